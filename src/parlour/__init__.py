@@ -1,0 +1,1 @@
+"""Parlour: real-time conversations that anyone can host."""
