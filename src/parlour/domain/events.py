@@ -1,0 +1,167 @@
+"""What has happened, and who hears of it. Facts are past tense, made by actions, sent after the commit.
+
+Each fact names what it concerns; `realtime/deliver.py` turns it into the events of the wire contract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from parlour.domain.actor import Person
+from parlour.domain.conversation import Conversation, Participant, Receipt, TicketView
+from parlour.domain.message import Message
+
+Change = Literal["edited", "deleted", "reaction"]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageCreated:
+    """To everyone who joined the conversation: `message:new`."""
+
+    conversation: Conversation
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class MessageChanged:
+    """To everyone who joined: `message:edited`, `message:deleted` or `message:reaction`, by `how`."""
+
+    conversation: Conversation
+    message: Message
+    how: Change
+
+
+@dataclass(frozen=True, slots=True)
+class MessageHidden:
+    """To the person's own sockets: `message:hidden`, after a deletion for oneself."""
+
+    person_id: str
+    conversation_id: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationStarted:
+    """To these people's own sockets: `conversation:new`."""
+
+    conversation: Conversation
+    person_ids: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantAdded:
+    """To everyone who joined: `participant:added`; to the person's own sockets: `conversation:new`."""
+
+    conversation: Conversation
+    participant: Participant
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantChanged:
+    """A new role in a group. Lists and details show it: `conversation:updated`."""
+
+    conversation: Conversation
+    participant: Participant
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantRemoved:
+    """To everyone who joined: `participant:removed`; to the person's own sockets: `conversation:removed`.
+
+    The person's sockets leave the room with this fact, and hear nothing that comes after it.
+    """
+
+    conversation: Conversation
+    participant: Participant
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptMoved:
+    """To everyone who joined: `message:read` or `message:delivered`."""
+
+    conversation: Conversation
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class TicketOpened:
+    """To all agents: `ticket:new`; to the owner's own sockets: `conversation:new`."""
+
+    ticket: TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class TicketChanged:
+    """To all agents: `ticket:updated` (assignment, owner's details)."""
+
+    ticket: TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class TicketClosed:
+    """To everyone who joined, and to all agents, once for each socket: `ticket:closed`."""
+
+    ticket: TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class TicketReopened:
+    """As `TicketClosed`: `ticket:reopened`. Agents who are in the room attend it again."""
+
+    ticket: TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationTouched:
+    """Something that lists show has changed for these people (None: for everyone who takes part)."""
+
+    conversation: Conversation
+    person_ids: Sequence[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """Name, picture or role of somebody; live connections take up the new actor."""
+
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceChosen:
+    """Somebody hides, or shows itself again: `user:offline`, or `user:online` where it is here, to these rooms."""
+
+    person_id: str
+    hides: bool
+    rooms: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionsEnded:
+    """Sockets of these sessions get `connection:error` and are disconnected. None: all of the person's."""
+
+    person_id: str
+    session_ids: Sequence[str] | None = None
+
+
+Event = (
+    MessageCreated
+    | MessageChanged
+    | MessageHidden
+    | ConversationStarted
+    | ParticipantAdded
+    | ParticipantChanged
+    | ParticipantRemoved
+    | ReceiptMoved
+    | TicketOpened
+    | TicketChanged
+    | TicketClosed
+    | TicketReopened
+    | ConversationTouched
+    | PersonChanged
+    | PresenceChosen
+    | SessionsEnded
+)

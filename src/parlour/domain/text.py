@@ -1,0 +1,180 @@
+"""What text may hold, and how it is put in order before it is stored (CONTRACT: Unicode in NFC, no C0 controls).
+
+Everything here raises `Invalid` with the caller's own field name, and returns the cleaned text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+from urllib.parse import urlsplit
+
+from parlour.domain.errors import Invalid
+
+NAME: Final = 80
+TITLE: Final = 200
+CONTENT: Final = 10_000
+CLIENT_ID: Final = 64
+EMAIL: Final = 254
+FILE_NAME: Final = 150
+
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
+_LINE_FORBIDDEN: Final = re.compile("[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
+# Overrides and isolates turn the text around them, so a name could rewrite the line that shows it.
+_BIDI: Final = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+# No space at either end: MariaDB compares without those at the end.
+_CLIENT_ID: Final = re.compile(r"[!-~](?:[ -~]{0,62}[!-~])?")
+# A pragmatic address: one @, no spaces, a dotted domain. Delivery, not a pattern, proves an address.
+_EMAIL: Final = re.compile(
+    r"[^@\s\"(),:;<>\[\]\\\x00-\x20\x7f]{1,64}@[^@\s\"(),:;<>\[\]\\_]+(?:\.[^@\s\"(),:;<>\[\]\\_]+)+"
+)
+_USERNAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?")
+_MARKS_IN_A_ROW: Final = 4
+
+
+def name(value: str, field: str = "name", *, limit: int = NAME) -> str:
+    """One line that names somebody or something: trimmed, not empty, nothing that disturbs its surroundings."""
+    text = _line(value, field, limit)
+    if not any(unicodedata.category(char)[0] not in "ZCM" for char in text):
+        raise Invalid.field(field, "must not be empty")
+    return text
+
+
+def title(value: str, field: str = "title") -> str:
+    return name(value, field, limit=TITLE)
+
+
+def content(value: str, field: str = "content", *, may_be_empty: bool = False) -> str:
+    """The text of a message, kept as written but for NFC; only white space counts as empty."""
+    if _FORBIDDEN.search(value):
+        raise Invalid.field(field, "must not hold control characters")
+    text = unicodedata.normalize("NFC", value)
+    if len(text) > CONTENT:
+        raise Invalid.field(field, f"must be at most {CONTENT} characters")
+    if not may_be_empty and not text.strip():
+        raise Invalid.field(field, "must not be empty")
+    return text
+
+
+def client_id(value: str | None, field: str = "clientId") -> str | None:
+    """1 to 64 printable ASCII characters, chosen by the client; None when it gave none."""
+    if value is None:
+        return None
+    if not _CLIENT_ID.fullmatch(value):
+        raise Invalid.field(field, "must be 1 to 64 printable ASCII characters, with no space at the ends")
+    return value
+
+
+def email(value: str, field: str = "email") -> str:
+    text = _line(value, field, EMAIL)
+    if not _EMAIL.fullmatch(text):
+        raise Invalid.field(field, "must be an e-mail address")
+    return text
+
+
+def optional_email(value: str | None, field: str = "email") -> str | None:
+    """A form leaves an empty field where a program leaves none."""
+    return email(value, field) if value is not None and value.strip() else None
+
+
+def username(value: str, field: str = "username") -> str:
+    """Letters, digits, dot, dash and underscore; 1 to 32, kept in the case it was given."""
+    text = _line(value, field, 32)
+    if not _USERNAME.fullmatch(text.lower()):
+        raise Invalid.field(field, "may hold letters, digits, dots, dashes and underscores only")
+    return text
+
+
+def password(value: str, field: str = "password") -> str:
+    """8 to 200 characters, anything goes (NIST SP 800-63B: length over composition)."""
+    if _FORBIDDEN.search(value):
+        raise Invalid.field(field, "must not hold control characters")
+    text = unicodedata.normalize("NFC", value)
+    if not 8 <= len(text) <= 200:
+        raise Invalid.field(field, "must be 8 to 200 characters")
+    return text
+
+
+def key(value: str) -> str:
+    """How a username or an address is compared: compatibility-folded and without case."""
+    return unicodedata.normalize("NFKC", value).casefold().strip()
+
+
+def searched(value: str | None, limit: int = TITLE) -> str | None:
+    """What somebody looks for: nothing stored holds control characters, so they are left out; None for nothing."""
+    if value is None:
+        return None
+    return unicodedata.normalize("NFC", _LINE_FORBIDDEN.sub("", value[:limit])).strip() or None
+
+
+def language(value: str, field: str = "language") -> str:
+    """A language tag such as `en` or `pt-BR` (BCP 47, the common part of it)."""
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}", value) or len(value) > 16:
+        raise Invalid.field(field, "must be a language tag")
+    return value
+
+
+def shortened(value: str | None, limit: int) -> str | None:
+    """What a program said of itself, kept for people to read: printable, and never too long to store."""
+    if value is None:
+        return None
+    return "".join(char for char in value[:limit] if char.isprintable()) or None
+
+
+def web_address(value: str, field: str = "url") -> str:
+    """An absolute http or https address; never `javascript:`."""
+    text = _line(value, field, 2000)
+    try:
+        parts = urlsplit(text)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        valid = False
+    if not valid:
+        raise Invalid.field(field, "must be an http or https address")
+    return text
+
+
+def file_name(value: str) -> str:
+    """The name of an uploaded file, made harmless instead of refused: people do not choose what cameras write.
+
+    The last part of a path, without what disturbs its surroundings; the extension survives the cut.
+    """
+    last = re.split(r"[/\\]", value[-4 * FILE_NAME :])[-1]
+    plain = unicodedata.normalize("NFC", _BIDI.sub("", _LINE_FORBIDDEN.sub("", last)))
+    plain = _unstacked(plain).strip(" .\u00a0")
+    if len(plain) > FILE_NAME:
+        stem, dot, extension = plain.rpartition(".")
+        ending = dot + extension if stem and len(extension) <= 10 else ""
+        plain = plain[: FILE_NAME - len(ending)] + ending
+    return plain if any(char.isprintable() and not char.isspace() for char in plain) else "file"
+
+
+def _line(value: str, field: str, limit: int) -> str:
+    # Length first: normalising and walking a megabyte of marks would cost more than refusing it.
+    if len(value) > limit * 4:
+        raise Invalid.field(field, f"must be at most {limit} characters")
+    text = unicodedata.normalize("NFC", value).strip(" \t\u00a0")
+    if not text:
+        raise Invalid.field(field, "must not be empty")
+    if len(text) > limit:
+        raise Invalid.field(field, f"must be at most {limit} characters")
+    if _LINE_FORBIDDEN.search(text) or _BIDI.search(text):
+        raise Invalid.field(field, "must not hold control characters")
+    if _stacked(text):
+        raise Invalid.field(field, "must not stack that many marks")
+    return text
+
+
+def _stacked(text: str) -> bool:
+    return _unstacked(text) != text
+
+
+def _unstacked(text: str) -> str:
+    """Without the marks beyond so many in a row."""
+    kept, run = list[str](), 0
+    for char in text:
+        run = run + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
+        if run <= _MARKS_IN_A_ROW:
+            kept.append(char)
+    return "".join(kept)
