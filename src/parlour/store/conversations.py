@@ -1,0 +1,304 @@
+"""Conversations: the row that every message of a conversation locks, and who takes part."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
+
+from parlour.domain.conversation import (
+    Answer,
+    AskedFrom,
+    Conversation,
+    Link,
+    Participant,
+    ParticipantRole,
+    Position,
+    TicketState,
+)
+from parlour.store.prepared import Prepared
+from parlour.store.tables import conversations, participants
+from parlour.store.transaction import Transaction
+
+COLUMNS = (
+    conversations.c.id,
+    conversations.c.kind,
+    conversations.c.title,
+    conversations.c.created_by,
+    conversations.c.created_at,
+    conversations.c.updated_at,
+    conversations.c.activity_at,
+    conversations.c.last_seq,
+    conversations.c.last_rev,
+    conversations.c.last_number,
+    conversations.c.last_message_id,
+    conversations.c.last_message_at,
+    conversations.c.number,
+    conversations.c.status,
+    conversations.c.owner_id,
+    conversations.c.assignee_id,
+    conversations.c.closed_at,
+    conversations.c.closed_by,
+    conversations.c.desk_read_seq,
+    conversations.c.desk_read_number,
+    conversations.c.desk_delivered_seq,
+    conversations.c.image_id,
+    conversations.c.link_type,
+    conversations.c.link_id,
+    conversations.c.link_title,
+    conversations.c.link_url,
+    conversations.c.link_open,
+    conversations.c.answers,
+)
+_OWN = 12  # columns before those of the ticket
+_TICKET = 21  # and with them
+
+PLACE = (
+    participants.c.conversation_id,
+    participants.c.person_id,
+    participants.c.role,
+    participants.c.joined_at,
+    participants.c.read_seq,
+    participants.c.read_number,
+    participants.c.delivered_seq,
+    participants.c.muted,
+    participants.c.archived,
+    participants.c.pinned,
+    participants.c.marked_unread,
+)
+
+_BY_ID = Prepared(select(*COLUMNS).where(conversations.c.id == bindparam("id")))
+_BY_ID_LOCKED = Prepared(select(*COLUMNS).where(conversations.c.id == bindparam("id")).with_for_update())
+_PARTICIPANT = Prepared(
+    select(*PLACE).where(
+        participants.c.conversation_id == bindparam("conversation_id"),
+        participants.c.person_id == bindparam("person_id"),
+    )
+)
+_MOVE_READ = Prepared(
+    update(participants)
+    .where(
+        participants.c.conversation_id == bindparam("the_conversation"),
+        participants.c.person_id == bindparam("the_person"),
+        participants.c.read_seq < bindparam("seq"),
+    )
+    .values(read_seq=bindparam("seq"), read_number=bindparam("number"))
+)
+_MOVE_DELIVERED = Prepared(
+    update(participants)
+    .where(
+        participants.c.conversation_id == bindparam("the_conversation"),
+        participants.c.person_id == bindparam("the_person"),
+        participants.c.delivered_seq < bindparam("seq"),
+    )
+    .values(delivered_seq=bindparam("seq"))
+)
+_MOVE_DESK_READ = Prepared(
+    update(conversations)
+    .where(conversations.c.id == bindparam("the_conversation"), conversations.c.desk_read_seq < bindparam("seq"))
+    .values(desk_read_seq=bindparam("seq"), desk_read_number=bindparam("number"))
+)
+_MOVE_DESK_DELIVERED = Prepared(
+    update(conversations)
+    .where(conversations.c.id == bindparam("the_conversation"), conversations.c.desk_delivered_seq < bindparam("seq"))
+    .values(desk_delivered_seq=bindparam("seq"))
+)
+
+
+def by_id(tx: Transaction, conversation_id: str, *, for_update: bool = False) -> Conversation | None:
+    """`for_update` takes the row lock under which seq and rev are given out."""
+    rows = tx.run(_BY_ID_LOCKED if for_update else _BY_ID, {"id": conversation_id})
+    return from_row(rows[0]) if rows else None
+
+
+def by_ids(tx: Transaction, conversation_ids: Sequence[str]) -> list[Conversation]:
+    """The conversations with these ids, in one query, in no particular order."""
+    if not conversation_ids:
+        return []
+    statement = select(*COLUMNS).where(conversations.c.id.in_(conversation_ids))
+    return [from_row(row) for row in tx.execute(statement)]
+
+
+def by_direct_key(tx: Transaction, pair: str) -> Conversation | None:
+    """The direct conversation of two people, by both their ids in order."""
+    row = tx.execute(select(*COLUMNS).where(conversations.c.direct_key == pair)).first()
+    return from_row(row) if row else None
+
+
+def by_link(tx: Transaction, link_type: str, link_id: str) -> Conversation | None:
+    where = (conversations.c.link_type == link_type, conversations.c.link_id == link_id)
+    row = tx.execute(select(*COLUMNS).where(*where)).first()
+    return from_row(row) if row else None
+
+
+def insert_row(tx: Transaction, **values: Any) -> Conversation:
+    """A conversation without a message; positions and counts start at nought."""
+    row: dict[str, Any] = {
+        "id": tx.new_id(),
+        "created_at": tx.now,
+        "updated_at": tx.now,
+        "activity_at": tx.now,
+        "last_seq": 0,
+        "last_rev": 0,
+        "last_number": 0,
+        "last_message_at": tx.now,
+        **values,
+    }
+    tx.execute(insert(conversations).values(**row))
+    return from_row(tuple(row.get(column.name) for column in COLUMNS))
+
+
+def change(tx: Transaction, conversation_id: str, **values: Any) -> None:
+    tx.execute(update(conversations).where(conversations.c.id == conversation_id).values(updated_at=tx.now, **values))
+
+
+def participant(tx: Transaction, conversation_id: str, person_id: str) -> Participant | None:
+    rows = tx.run(_PARTICIPANT, {"conversation_id": conversation_id, "person_id": person_id})
+    return participant_from_row(rows[0]) if rows else None
+
+
+def list_participants(tx: Transaction, conversation_id: str) -> list[Participant]:
+    """Everyone who takes part, the longest-standing first."""
+    statement = (
+        select(*PLACE)
+        .where(participants.c.conversation_id == conversation_id)
+        .order_by(participants.c.joined_at, participants.c.person_id)
+    )
+    return [participant_from_row(row) for row in tx.execute(statement)]
+
+
+def places_of(tx: Transaction, person_id: str, conversation_ids: Sequence[str]) -> dict[str, Participant]:
+    """A person's places in these conversations, by conversation id."""
+    if not conversation_ids:
+        return {}
+    where = (participants.c.person_id == person_id, participants.c.conversation_id.in_(conversation_ids))
+    return {row[0]: participant_from_row(row) for row in tx.execute(select(*PLACE).where(*where))}
+
+
+def places_among(
+    tx: Transaction, conversation_ids: Sequence[str], person_ids: Sequence[str]
+) -> dict[tuple[str, str], Participant]:
+    """The places of these people in these conversations, by (conversation, person)."""
+    where = (participants.c.conversation_id.in_(conversation_ids), participants.c.person_id.in_(person_ids))
+    rows = tx.execute(select(*PLACE).where(*where))
+    return {(row[0], row[1]): participant_from_row(row) for row in rows}
+
+
+def owner_positions(tx: Transaction, ticket_ids: Sequence[str]) -> dict[str, Position]:
+    """How far the owners of these tickets have got, by ticket id."""
+    if not ticket_ids:
+        return {}
+    where = (participants.c.conversation_id.in_(ticket_ids), participants.c.role == "owner")
+    rows = tx.execute(select(*PLACE).where(*where))
+    return {row[0]: participant_from_row(row).position for row in rows}
+
+
+def add_participant(tx: Transaction, conversation_id: str, person_id: str, role: ParticipantRole) -> Participant:
+    place = Participant(conversation_id, person_id, role, tx.now, Position())
+    tx.execute(
+        insert(participants).values(
+            conversation_id=conversation_id,
+            person_id=person_id,
+            role=role,
+            joined_at=tx.now,
+            read_seq=0,
+            read_number=0,
+            delivered_seq=0,
+        )
+    )
+    return place
+
+
+def change_place(tx: Transaction, conversation_id: str, person_id: str, **values: Any) -> None:
+    tx.execute(update(participants).where(*_place_of(conversation_id, person_id)).values(**values))
+
+
+def remove_participant(tx: Transaction, conversation_id: str, person_id: str) -> None:
+    tx.execute(delete(participants).where(*_place_of(conversation_id, person_id)))
+
+
+def first_participants(tx: Transaction, conversation_ids: Sequence[str], most: int) -> dict[str, list[Participant]]:
+    """By conversation id, at most so many of those who take part, the longest-standing first; one query."""
+    if not conversation_ids:
+        return {}
+    order = (participants.c.joined_at, participants.c.person_id)
+    place = func.row_number().over(partition_by=participants.c.conversation_id, order_by=order).label("place")
+    ranked = select(*PLACE, place).where(participants.c.conversation_id.in_(conversation_ids)).subquery()
+    statement = select(*ranked.c).where(ranked.c.place <= most).order_by(ranked.c.conversation_id, ranked.c.place)
+    found: dict[str, list[Participant]] = {}
+    for row in tx.execute(statement):
+        found.setdefault(row[0], []).append(participant_from_row(row[:-1]))
+    return found
+
+
+def count_participants(tx: Transaction, conversation_ids: Sequence[str]) -> dict[str, int]:
+    """By conversation id, how many take part; one query along the primary key."""
+    if not conversation_ids:
+        return {}
+    c = participants.c.conversation_id
+    rows = tx.execute(select(c, func.count()).where(c.in_(conversation_ids)).group_by(c))
+    return {row[0]: row[1] for row in rows}
+
+
+def move_read(tx: Transaction, conversation_id: str, person_id: str | None, seq: int, number: int) -> bool:
+    """Moves a read position forward, the desk's for None; False where it stood there or further already."""
+    moved = tx.change(
+        _MOVE_DESK_READ if person_id is None else _MOVE_READ,
+        _whose(conversation_id, person_id) | {"seq": seq, "number": number},
+    )
+    return moved > 0
+
+
+def move_delivered(tx: Transaction, conversation_id: str, person_id: str | None, seq: int) -> bool:
+    """As `move_read`, for what has arrived."""
+    moved = tx.change(
+        _MOVE_DESK_DELIVERED if person_id is None else _MOVE_DELIVERED,
+        _whose(conversation_id, person_id) | {"seq": seq},
+    )
+    return moved > 0
+
+
+def from_row(row: Any) -> Conversation:
+    """A row of `COLUMNS` as a conversation."""
+    number, status, owner_id, assignee_id, closed_at, closed_by, read_seq, read_number, delivered_seq = row[
+        _OWN:_TICKET
+    ]
+    image_id, link_type, link_id, link_title, link_url, link_open, answers = row[_TICKET:]
+    ticket = link = None
+    if number is not None:
+        desk = Position(read_seq, read_number, delivered_seq)
+        # a ticket is linked to nothing; what it has of a link is the page in which it was opened
+        asked_from = AskedFrom(link_title, link_url) if link_url is not None else None
+        ticket = TicketState(
+            number, status, owner_id, assignee_id, closed_at, closed_by, desk, asked_from, _answers(answers)
+        )
+    if link_type is not None:
+        link = Link(link_type, link_id, link_title, link_url, bool(link_open))
+    values: list[Any] = [*row[:_OWN], ticket, image_id, link]
+    return Conversation(*values)
+
+
+def answers_text(answers: Sequence[Answer]) -> str | None:
+    """As they are stored: pairs in the order of the form; nothing for none, which is nearly every ticket."""
+    return json.dumps([[one.label, one.value] for one in answers], ensure_ascii=False) if answers else None
+
+
+def _answers(stored: str | None) -> tuple[Answer, ...]:
+    return () if stored is None else tuple(Answer(label, value) for label, value in json.loads(stored))
+
+
+def participant_from_row(row: Any) -> Participant:
+    """A row of `PLACE` as somebody's place."""
+    values: list[Any] = [*row[:4], Position(*row[4:7]), *(bool(flag) for flag in row[7:])]
+    return Participant(*values)
+
+
+def _place_of(conversation_id: str, person_id: str) -> tuple[ColumnElement[bool], ...]:
+    return participants.c.conversation_id == conversation_id, participants.c.person_id == person_id
+
+
+def _whose(conversation_id: str, person_id: str | None) -> dict[str, Any]:
+    whose: dict[str, Any] = {"the_conversation": conversation_id}
+    return whose if person_id is None else whose | {"the_person": person_id}

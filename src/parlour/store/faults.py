@@ -1,0 +1,89 @@
+"""Which troubles of a database are the moment's (`Unavailable`, try again) and which are ours."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import NoReturn
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from parlour.domain.errors import Unavailable
+
+# BUSY, LOCKED, NOMEM, READONLY, INTERRUPT, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB (sqlite.org/rescode.html)
+_SQLITE_TROUBLE = frozenset({5, 6, 7, 8, 9, 10, 11, 13, 14, 26})
+
+# Class 08 lost connection, 53 out of resources, 55P03 lock timeout, 57 shut down or cancelled, 58 I/O, 25P03 idle
+# (PostgreSQL, appendix A), with those that running again heals.
+_POSTGRESQL_AGAIN = ("40001", "40P01")
+_POSTGRESQL_TROUBLE = ("08", "53", "55P03", "57", "58", "25P03", "25006", *_POSTGRESQL_AGAIN)
+
+# 1213 deadlock, 1020 record changed since last read: running again heals.
+_MYSQL_AGAIN = frozenset({1020, 1213})
+# 1205 lock wait timeout, 1021 disk full, 1040 and 1203 too many connections, 1053 shutdown, 1114 table full,
+# 1290 read only, 1317 interrupted, 1836 read only, 1927 killed, 1969 timeout, 2002 to 2055 client side, 3024 timeout.
+_MYSQL_TROUBLE = _MYSQL_AGAIN | {
+    1021, 1040, 1053, 1114, 1203, 1205, 1290, 1317, 1836, 1927, 1969, 2002, 2003, 2006, 2013, 2014, 2055, 3024,
+}  # fmt: skip
+
+
+def answer(error: BaseException) -> BaseException:
+    """What the caller gets: `Unavailable` for what passes by itself, else the error as it is."""
+    if not is_trouble(error):
+        return error
+    trouble = Unavailable(retry_after=1)
+    trouble.__cause__ = error
+    return trouble
+
+
+def raise_answer(error: Exception) -> NoReturn:
+    """Raises `answer(error)`, with the database's own words as its cause (for the log)."""
+    if is_trouble(error):
+        raise Unavailable(retry_after=1) from error
+    raise error
+
+
+def is_trouble(error: BaseException) -> bool:
+    """Whether the database itself is in difficulties, rather than the statement wrong."""
+    if isinstance(error, sqlite3.Error):
+        return _sqlite_code(error) in _SQLITE_TROUBLE
+    if isinstance(error, DBAPIError):
+        cause = error.orig
+        if error.connection_invalidated:
+            return True
+        if isinstance(cause, sqlite3.Error):
+            return _sqlite_code(cause) in _SQLITE_TROUBLE
+        if _state(cause).startswith(_POSTGRESQL_TROUBLE) or _number(cause) in _MYSQL_TROUBLE:
+            return True
+        return _is_unreachable(cause)
+    return isinstance(error, (PoolTimeout, OSError))
+
+
+def is_worth_repeating(error: BaseException) -> bool:
+    """Whether nothing was committed and the same transaction may well succeed now (servers only).
+
+    Only asked before a COMMIT was sent: a deadlock, a serialisation failure, a connection that was found dead.
+    """
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, ConnectionError)
+    cause = error.orig
+    return error.connection_invalidated or _state(cause) in _POSTGRESQL_AGAIN or _number(cause) in _MYSQL_AGAIN
+
+
+def _is_unreachable(cause: BaseException | None) -> bool:
+    """psycopg's failures to connect carry no SQLSTATE."""
+    failed = type(cause).__name__ in ("OperationalError", "ConnectionTimeout")
+    return failed and hasattr(cause, "sqlstate") and not _state(cause)
+
+
+def _sqlite_code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _state(cause: BaseException | None) -> str:
+    return getattr(cause, "sqlstate", None) or ""
+
+
+def _number(cause: BaseException | None) -> int:
+    first = cause.args[0] if cause is not None and cause.args else 0
+    return first if isinstance(first, int) else 0

@@ -1,0 +1,153 @@
+"""Bring a database to this code's schema, safely beside other processes that start at the same moment."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+
+from parlour.store import schema, urls
+from parlour.store.sqlite_connection import Direct
+
+LOCK_SECONDS = 60  # how long to wait for another process that migrates
+_LOCK = 7_064_371_152_005_310_290  # a number of our own among PostgreSQL's advisory locks
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """What was done: versions before and after (None: empty) and the copy that was made first (SQLite)."""
+
+    before: str | None
+    after: str | None
+    snapshot: Path | None = None
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+async def migrate(url: str, *, snapshot: bool = True) -> Migrated:
+    """Apply what is missing; nothing, when nothing is.
+
+    An existing SQLite file that is about to change is first copied beside itself, named by the time. On SQLite and
+    PostgreSQL all is one transaction; MySQL commits each table as it goes. Raises `schema.SchemaMismatch` when a
+    newer Parlour has changed the database, TimeoutError when another process migrates for longer than a minute.
+    """
+    target = urls.parse(url)
+    if target.path is not None:
+        return await asyncio.to_thread(_migrate_file, target.path, snapshot)
+    from parlour.store.server import engine_for
+
+    assert target.url is not None
+    engine = engine_for(target.url, pool_size=1)
+    try:
+        async with engine.connect() as connection:
+            done = await connection.run_sync(_migrate_server)
+            await connection.commit()
+            return done
+    finally:
+        await engine.dispose()
+
+
+def _migrate_file(path: Path, snapshot: bool) -> Migrated:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():  # people's conversations: for the owner's eyes only
+        path.touch(mode=0o600)
+    driver = _opened(path)
+    try:
+        driver.command("PRAGMA foreign_keys=OFF")  # batch migrations rebuild tables; has no effect once begun
+        driver.command(f"PRAGMA busy_timeout={LOCK_SECONDS * 1000}")
+        driver.command("BEGIN IMMEDIATE")  # the lock: a second process waits here, then finds it done
+        before = schema.version(driver.connection)
+        if before == schema.HEAD:
+            return Migrated(before, before)
+        schema.refuse_newer(before)
+        copy = _snapshot(path, before) if snapshot and before is not None else None
+        upgrade(driver.connection)
+        driver.command("COMMIT")
+        return Migrated(before, schema.HEAD, copy)
+    finally:
+        driver.roll_back()
+        driver.close()
+
+
+def _opened(path: Path) -> Direct:
+    """A connection that has waited for its turn: turning on WAL asks for the file alone, without SQLite's
+    patience."""
+    deadline = time.monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            return Direct(path)
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def _snapshot(path: Path, before: str) -> Path:
+    from parlour.store.backup import copy_file
+
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    copy = path.with_name(f"{path.name}.{before}-{stamp}-{os.getpid()}.bak")
+    copy_file(path, copy)
+    return copy
+
+
+def _migrate_server(connection: Connection) -> Migrated:
+    _lock(connection)
+    try:
+        before = schema.version(connection)
+        if before == schema.HEAD:
+            return Migrated(before, before)
+        schema.refuse_newer(before)
+        upgrade(connection)
+        connection.commit()
+        return Migrated(before, schema.HEAD)
+    finally:
+        connection.rollback()
+        _unlock(connection)
+
+
+def _lock(connection: Connection) -> None:
+    """Both locks belong to the session and outlive the commits of what they guard."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SET lock_timeout = '{LOCK_SECONDS}s'"))
+        connection.execute(text(f"SET statement_timeout = '{10 * LOCK_SECONDS}s'"))
+        connection.execute(text(f"SELECT pg_advisory_lock({_LOCK})"))
+    else:
+        question = text("SELECT GET_LOCK(:name, :wait)")
+        if connection.execute(question, {"name": _name(connection), "wait": LOCK_SECONDS}).scalar() != 1:
+            raise TimeoutError("another process has been migrating the database for more than a minute")
+    connection.commit()
+
+
+def _unlock(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_unlock({_LOCK})"))
+    else:
+        connection.execute(text("SELECT RELEASE_LOCK(:name)"), {"name": _name(connection)})
+    connection.commit()
+
+
+def _name(connection: Connection) -> str:
+    """MySQL's named locks belong to the whole server, and names end at 64 characters."""
+    return f"parlour.migrate.{connection.engine.url.database}"[:64]
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Run the migrations on a connection whose transaction the caller ends. Alembic is loaded here and not before:
+    a start that finds nothing to do should not wait for it."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "parlour.store:migrations")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)

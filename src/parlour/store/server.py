@@ -1,0 +1,221 @@
+"""PostgreSQL and MySQL/MariaDB: the same synchronous actions, each in a transaction of its own, in greenlets.
+
+A connection that the pool thinks good may be dead. There is no ping before each transaction (a round trip that
+nearly always says yes): the first statement finds out, and the whole transaction runs again on a fresh one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, event
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from parlour.domain.errors import Unavailable
+from parlour.store.engine import Options, Store, log, tell
+from parlour.store.faults import is_worth_repeating, raise_answer
+from parlour.store.prepared import Prepared, Row
+from parlour.store.transaction import Clock, Transaction
+
+T = TypeVar("T")
+
+ATTEMPTS = 5  # of one transaction; deadlocks that outlast these are load, not luck
+POOL = 10
+POOL_WAIT = 10  # seconds for a free connection, then `Unavailable`
+
+_POSTGRESQL = (
+    "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s "
+    "-c default_transaction_isolation=read\\ committed"
+)
+_MYSQL = (
+    "SET SESSION sql_mode='STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', "
+    "SESSION innodb_lock_wait_timeout=10, SESSION transaction_isolation='READ-COMMITTED'"
+)
+# MariaDB knew this variable under its old name only, until 11.1.
+_MARIADB = _MYSQL.replace("transaction_isolation", "tx_isolation")
+
+
+class Direct:
+    """The driver face of a connection (`transaction.Driver`) for one transaction."""
+
+    __slots__ = ("_key", "connection", "dialect")
+
+    def __init__(self, connection: Connection) -> None:
+        dialect = connection.dialect
+        self.connection = connection
+        self.dialect = dialect.name
+        self._key = "mariadb" if getattr(dialect, "is_mariadb", False) else dialect.name
+
+    def query(self, prepared: Prepared, params: Mapping[str, Any]) -> list[Row]:
+        form = prepared.form(self.connection.dialect, self._key)
+        result = self.connection.exec_driver_sql(form.sql, form.arguments(params))
+        return form.rows([tuple(row) for row in result]) if result.returns_rows else []
+
+    def change(self, prepared: Prepared, params: Mapping[str, Any]) -> int:
+        form = prepared.form(self.connection.dialect, self._key)
+        return self.connection.exec_driver_sql(form.sql, form.arguments(params)).rowcount
+
+    def change_many(self, prepared: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
+        form = prepared.form(self.connection.dialect, self._key)
+        self.connection.exec_driver_sql(form.sql, [form.arguments(row) for row in rows])
+
+    def command(self, sql: str) -> None:
+        self.connection.exec_driver_sql(sql)
+
+    def alive(self) -> bool:
+        return not (self.connection.invalidated or self.connection.closed)
+
+
+class ServerStore(Store):
+    """See `Store`. Made by `Store.open`."""
+
+    def __init__(self, url: URL, options: Options) -> None:
+        self.dialect = url.get_backend_name()
+        self._options = options
+        self._engine = engine_for(url)
+        self._clock = Clock(options.clock)
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._closed = False
+
+    async def write(self, fn: Callable[[Transaction], T]) -> T:
+        return await self._detached(self._repeat(lambda: self._write_once(fn)))
+
+    async def read(self, fn: Callable[[Transaction], T]) -> T:
+        return await self._detached(self._repeat(lambda: self._read_once(fn)))
+
+    async def close(self) -> None:
+        self._closed = True
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+        await self._engine.dispose()
+
+    async def _connect(self) -> None:
+        if self.dialect == "mysql":
+            await self.read(_warn_of_lost_commits)
+
+    async def _detached(self, work: Coroutine[Any, Any, T]) -> T:
+        """In a task of its own: when the caller is cancelled after the COMMIT went out, the announcements of what
+        was committed must still be made."""
+        if self._closed or len(self._tasks) >= self._options.queue:
+            work.close()
+            raise Unavailable(retry_after=1)
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+        return await asyncio.shield(task)
+
+    def _finished(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            task.exception()  # looked at, so that nobody is told of an error whose caller is gone
+
+    async def _repeat(self, attempt: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        for number in range(1, ATTEMPTS):
+            try:
+                return await attempt()
+            except Unavailable:
+                raise
+            except Exception as error:
+                if not is_worth_repeating(error):
+                    raise_answer(error)
+                log.info("transaction_repeated", attempt=number, error=type(error).__name__)
+                await asyncio.sleep(random.uniform(0, 0.01 * 2**number))
+        try:
+            return await attempt()
+        except Exception as error:
+            raise_answer(error)
+
+    async def _write_once(self, fn: Callable[[Transaction], T]) -> T:
+        async with self._engine.connect() as connection:
+            result, announcements = await connection.run_sync(self._act, fn)
+            await self._commit(connection, announcements)
+        if announcements:
+            tell(self._options.on_commit, announcements)
+        return result
+
+    def _act(self, connection: Connection, fn: Callable[[Transaction], T]) -> tuple[T, list[Any]]:
+        transaction = Transaction(Direct(connection), self._clock.now())
+        try:
+            return fn(transaction), transaction.announcements
+        except BaseException:
+            if not connection.invalidated:
+                connection.rollback()
+            raise
+
+    async def _commit(self, connection: AsyncConnection, announcements: list[Any]) -> None:
+        """Never repeated when the answer is lost: it may have been committed. The caller is told `unavailable` and
+        tries again with the same clientId; `on_doubt` looks whether there is something to deliver."""
+        try:
+            await connection.commit()
+        except Exception as error:
+            if not _is_lost(error):
+                raise  # the server itself says that it did not commit
+            log.warning("commit_in_doubt", error=type(error).__name__)
+            if announcements:
+                tell(self._options.on_doubt, announcements)
+            raise Unavailable(retry_after=1) from error
+
+    async def _read_once(self, fn: Callable[[Transaction], T]) -> T:
+        async with self._engine.connect() as connection:
+            return await connection.run_sync(self._look, fn)
+
+    def _look(self, connection: Connection, fn: Callable[[Transaction], T]) -> T:
+        try:
+            return fn(Transaction(Direct(connection), self._clock.now(), reading=True))
+        finally:
+            if not connection.invalidated:
+                connection.rollback()
+
+
+def engine_for(url: URL, *, pool_size: int = POOL) -> AsyncEngine:
+    """The pool for a URL: READ COMMITTED, strict, with bounds on every wait. Errors show no parameters (they hold
+    what people wrote)."""
+    postgresql = url.get_backend_name() == "postgresql"
+    arguments: dict[str, Any] = {"connect_timeout": 10}
+    if postgresql:
+        arguments |= {"options": _POSTGRESQL, "application_name": "parlour"}
+    engine = create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=POOL_WAIT,
+        pool_recycle=1800,
+        pool_use_lifo=True,
+        # Every transaction here ends with a commit or rollback of its own; MySQL's driver would ask again.
+        pool_reset_on_return=None,
+        hide_parameters=True,
+        connect_args=arguments,
+    )
+    if not postgresql:
+        # The driver logs what the server merely remarks on, such as the names of primary keys.
+        logging.getLogger("asyncmy").setLevel(logging.ERROR)
+        event.listen(engine.sync_engine, "connect", _prepare_mysql)
+    return engine
+
+
+def _prepare_mysql(connection: Any, record: Any) -> None:
+    cursor = connection.cursor()
+    try:
+        cursor.execute("SELECT VERSION()")
+        mariadb = "mariadb" in cursor.fetchone()[0].lower()
+        cursor.execute(_MARIADB if mariadb else _MYSQL)
+    finally:
+        cursor.close()
+
+
+def _is_lost(error: BaseException) -> bool:
+    return bool(getattr(error, "connection_invalidated", False)) or isinstance(error, OSError)
+
+
+def _warn_of_lost_commits(tx: Transaction) -> None:
+    flush = tx.connection.exec_driver_sql("SELECT @@innodb_flush_log_at_trx_commit").scalar()
+    if flush != 1:
+        log.warning(
+            "mysql_may_lose_commits",
+            setting=f"innodb_flush_log_at_trx_commit={flush}",
+            advice="set it to 1: otherwise a power cut can lose messages that were acknowledged",
+        )

@@ -1,0 +1,108 @@
+"""What an action gets to work with: one transaction, one clock reading, and a place to announce what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, CursorResult
+from sqlalchemy.sql.expression import Executable
+
+from parlour.domain.ids import uuid7
+from parlour.store.prepared import Prepared, Row
+
+
+class Driver(Protocol):
+    """How statements reach one kind of database: `sqlite.Direct` or `server.Direct`."""
+
+    connection: Connection
+    dialect: str
+
+    def query(self, prepared: Prepared, params: Mapping[str, Any]) -> list[Row]: ...
+    def change(self, prepared: Prepared, params: Mapping[str, Any]) -> int: ...
+    def change_many(self, prepared: Prepared, rows: Sequence[Mapping[str, Any]]) -> None: ...
+    def command(self, sql: str) -> None: ...
+    def alive(self) -> bool: ...
+
+
+class Transaction:
+    """Synchronous on every database; runs in the writer's thread (SQLite) or in a greenlet (servers).
+
+    An action may be run again from the start (a deadlock, a failed group commit), so it keeps no state of its own
+    outside. Errors of the database arrive as `sqlalchemy.exc.DBAPIError` and its heirs, by whichever way it ran;
+    a unique key that is taken is `IntegrityError`, to be caught around a `savepoint`.
+    """
+
+    __slots__ = ("_depth", "_driver", "_reading", "announcements", "connection", "dialect", "now")
+
+    def __init__(self, driver: Driver, now: int, *, reading: bool = False) -> None:
+        self._driver = driver
+        self._depth = 0
+        self._reading = reading
+        self.connection = driver.connection
+        self.dialect = driver.dialect  # "sqlite", "postgresql" or "mysql" (MariaDB too)
+        self.now = now  # ms since the epoch; never falls within one process
+        self.announcements: list[Any] = []
+
+    def new_id(self) -> str:
+        """A new UUIDv7 that carries the transaction's time."""
+        return uuid7(self.now)
+
+    def execute(self, statement: Executable, params: Any = None) -> CursorResult[*tuple[Any, ...]]:
+        """Run an ordinary Core statement."""
+        return self.connection.execute(statement, params)
+
+    def run(self, prepared: Prepared, params: Mapping[str, Any] | None = None) -> list[Row]:
+        """Run a hot statement; its rows for a SELECT or RETURNING, else an empty list."""
+        return self._driver.query(prepared, params or {})
+
+    def change(self, prepared: Prepared, params: Mapping[str, Any] | None = None) -> int:
+        """Run a hot INSERT, UPDATE or DELETE; the number of rows that it matched."""
+        return self._driver.change(prepared, params or {})
+
+    def change_many(self, prepared: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run a hot INSERT, UPDATE or DELETE once for each set of parameters."""
+        if rows:
+            self._driver.change_many(prepared, rows)
+
+    def announce(self, event: Any) -> None:
+        """Say what happened. It is told after the commit, or never if this (or the savepoint round it) fails."""
+        if self._reading:
+            raise RuntimeError("a reading transaction has nothing to announce")
+        self.announcements.append(event)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo the block, announcements too, when it raises; the transaction goes on."""
+        name = f"s{self._depth}"
+        told = len(self.announcements)
+        self._driver.command(f"SAVEPOINT {name}")
+        self._depth += 1
+        try:
+            yield
+        except BaseException:
+            del self.announcements[told:]
+            # A deadlock or a full disk may have ended the whole transaction: there is nothing left to go back to.
+            if self._driver.alive():
+                self._driver.command(f"ROLLBACK TO SAVEPOINT {name}")
+                self._driver.command(f"RELEASE SAVEPOINT {name}")
+            raise
+        else:
+            self._driver.command(f"RELEASE SAVEPOINT {name}")
+        finally:
+            self._depth -= 1
+
+
+class Clock:
+    """Milliseconds since the epoch that never fall, though the machine's clock may be set back."""
+
+    __slots__ = ("_last", "_read")
+
+    def __init__(self, read: Callable[[], int]) -> None:
+        self._read = read
+        self._last = 0
+
+    def now(self) -> int:
+        self._last = now = max(self._read(), self._last)
+        return now

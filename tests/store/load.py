@@ -1,0 +1,27 @@
+"""A process that writes as fast as it can and says what was acknowledged, until it is killed: see test_crash.py."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import sys
+
+from parlour.store.engine import Store
+from tests.store.conftest import put
+
+
+async def main(url: str) -> None:
+    store = await Store.open(url)
+    numbers = itertools.count()
+
+    async def write() -> None:
+        while True:
+            key = await store.write(put(f"{next(numbers):06}"))
+            sys.stdout.write(f"ack {key}\n")
+            sys.stdout.flush()
+
+    await asyncio.gather(*(write() for _ in range(20)))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1]))

@@ -1,0 +1,109 @@
+"""The schema that migrations make, and what happens when code and database disagree."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from parlour.store import schema, tables, urls
+from parlour.store.engine import Store
+from parlour.store.migrate import migrate
+from parlour.store.migrations import versions
+from tests.support.databases import Database
+
+
+async def test_the_migrations_make_exactly_what_the_tables_say(store: Store) -> None:
+    def differences(connection: Connection) -> list[object]:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": tables.is_described}
+        )
+        return list(compare_metadata(context, tables.metadata))
+
+    assert await store.read(lambda tx: differences(tx.connection)) == []
+
+
+def test_the_code_knows_which_migration_is_the_newest() -> None:
+    folder = Path(str(versions.__path__[0]))
+    assert max(path.name[:4] for path in folder.glob("[0-9]*.py")) == schema.HEAD
+
+
+async def test_ids_compare_byte_by_byte_whatever_the_database_was_made_with(store: Store) -> None:
+    def add(tx):
+        tx.execute(tables.meta.insert(), [{"key": key, "value": key} for key in ("a", "A", "b", "B")])
+        return tx.execute(tables.meta.select().where(tables.meta.c.key != "epoch").order_by(tables.meta.c.key)).all()
+
+    assert await store.write(add) == [("A", "A"), ("B", "B"), ("a", "a"), ("b", "b")]
+
+
+async def test_text_of_any_script_comes_back_as_it_went_in(store: Store) -> None:
+    value = "Grüße, 你好, 👩‍👩‍👧, \u202eabc"
+    await store.write(lambda tx: tx.execute(tables.meta.insert(), {"key": "text", "value": value}))
+    found = await store.read(
+        lambda tx: tx.execute(tables.meta.select().where(tables.meta.c.key == "text")).one().value
+    )
+    assert found == value
+
+
+async def test_migrating_twice_changes_nothing(empty_database: Database) -> None:
+    first = await migrate(empty_database.url)
+    again = await migrate(empty_database.url)
+    assert (first.before, first.after) == (None, schema.HEAD)
+    assert not again.changed
+
+
+async def test_processes_that_start_together_migrate_once(empty_database: Database) -> None:
+    done = await asyncio.gather(*(migrate(empty_database.url) for _ in range(4)))
+    assert sum(one.changed for one in done) == 1
+    opened = await Store.open(empty_database.url)
+    await opened.close()
+
+
+async def test_separate_processes_that_start_together_migrate_once(empty_database: Database) -> None:
+    code = (
+        "import asyncio; from parlour.store.migrate import migrate; "
+        f"print(asyncio.run(migrate({empty_database.url!r})).changed)"
+    )
+    started = [
+        await asyncio.create_subprocess_exec(sys.executable, "-c", code, stdout=asyncio.subprocess.PIPE)
+        for _ in range(3)
+    ]
+    answers = [(await process.communicate())[0].decode().strip().splitlines()[-1] for process in started]
+    assert sorted(answers) == ["False", "False", "True"]
+
+
+async def test_a_database_of_a_newer_parlour_is_refused(empty_database: Database) -> None:
+    await migrate(empty_database.url)
+    await _pretend_version(empty_database.url, "9999")
+    with pytest.raises(schema.SchemaMismatch, match="newer Parlour"):
+        await migrate(empty_database.url)
+    with pytest.raises(schema.SchemaMismatch, match="newer Parlour"):
+        await Store.open(empty_database.url)
+
+
+async def test_an_empty_database_is_not_served(empty_database: Database) -> None:
+    path = urls.parse(empty_database.url).path
+    if path is not None:
+        path.touch()
+    with pytest.raises(schema.SchemaMismatch, match="parlour migrate"):
+        await Store.open(empty_database.url)
+
+
+async def test_the_epoch_stays_with_the_database(database: Database) -> None:
+    first = await Store.open(database.url)
+    await first.close()
+    second = await Store.open(database.url)
+    await second.close()
+    assert first.epoch
+    assert first.epoch == second.epoch
+
+
+async def _pretend_version(url: str, version: str) -> None:
+    opened = await Store.open(url)
+    await opened.write(lambda tx: tx.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": version}))
+    await opened.close()
