@@ -1,0 +1,225 @@
+"""Direct, group and linked conversations: starting them, listing them, and one's own view of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from parlour.actions import access, views
+from parlour.actions.lifecycle import tell
+from parlour.actions.pictures import put_up
+from parlour.domain import policy, text
+from parlour.domain.actor import Actor, Person
+from parlour.domain.conversation import Conversation, ConversationView, Kind, Link, Standing
+from parlour.domain.cursor import list_cursor, parse_list_cursor
+from parlour.domain.errors import Forbidden, Invalid, NotFound
+from parlour.domain.events import ConversationStarted, ConversationTouched
+from parlour.domain.ids import is_id
+from parlour.domain.limits import LIST_DEFAULT, LIST_MAX, PARTICIPANTS, clamp
+from parlour.domain.picture import KEEP, Keep
+from parlour.store import conversations, inbox, people
+from parlour.store.transaction import Transaction
+
+MESSENGER: tuple[Kind, ...] = ("direct", "group", "linked")
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A conversation; `created` is false where it had been there before."""
+
+    view: ConversationView
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationList:
+    conversations: Sequence[ConversationView]
+    next_cursor: str | None
+
+
+def start_direct(tx: Transaction, actor: Actor | None, *, participant_id: str) -> Started:
+    """The one conversation of two people, for ever: whoever starts it second finds the first's."""
+    who = _account(actor)
+    if participant_id == who.id:
+        raise Invalid.field("participantId", "must be somebody else")
+    other = _people(tx, [participant_id])[0]
+    pair = ":".join(sorted((who.id, other.id)))
+    return _once(
+        tx,
+        who,
+        lambda: conversations.by_direct_key(tx, pair),
+        lambda: _insert(tx, who, [other], kind="direct", title=None, direct_key=pair),
+    )
+
+
+def start_group(tx: Transaction, actor: Actor | None, *, title: str, participant_ids: Sequence[str]) -> Started:
+    """A new group; its creator is the owner."""
+    who = _account(actor)
+    clean = text.title(title)
+    others = _people(tx, _others(who, participant_ids))
+    conversation = _insert(tx, who, others, kind="group", title=clean)
+    return Started(_view(tx, who, conversation), created=True)
+
+
+def start_linked(
+    tx: Transaction,
+    actor: Actor | None,
+    *,
+    link_type: str,
+    link_id: str,
+    title: str,
+    url: str | None,
+    participant_ids: Sequence[str],
+    is_open: bool,
+) -> Started:
+    """The one conversation on an object of another system. Who takes no part in it sees it from outside where it is
+    open, and learns nothing of it where it is not."""
+    who = _account(actor)
+    link = Link(
+        type=text.name(link_type, "link.type", limit=40),
+        id=text.name(link_id, "link.id", limit=text.TITLE),
+        title=text.title(title, "link.title"),
+        url=None if url is None else text.web_address(url, "link.url"),
+        open=is_open,
+    )
+    others = _people(tx, _others(who, participant_ids))
+    return _once(
+        tx,
+        who,
+        lambda: conversations.by_link(tx, link.type, link.id),
+        lambda: _insert(tx, who, others, kind="linked", title=link.title, **_columns(link)),
+    )
+
+
+def list_conversations(
+    tx: Transaction,
+    actor: Actor | None,
+    *,
+    kind: Kind | None = None,
+    query: str | None = None,
+    archived: bool | None = None,
+    pinned: bool | None = None,
+    unread: bool = False,
+    cursor: str | None = None,
+    limit: int | None = None,
+) -> ConversationList:
+    """The caller's own by latest activity; agents' lists leave tickets out, an owner's hold its own."""
+    who = access.known(actor)
+    kinds: tuple[Kind, ...] = MESSENGER if who.is_agent else ("ticket", *MESSENGER)
+    wanted = inbox.Filter(
+        kinds=kinds if kind is None else tuple(each for each in kinds if each == kind),
+        archived=archived,
+        pinned=pinned,
+        unread=unread,
+        query=text.searched(query),
+    )
+    size = clamp(limit, default=LIST_DEFAULT, most=LIST_MAX)
+    found = inbox.list_by_activity(tx, who.id, wanted, cursor=parse_list_cursor(cursor), limit=size + 1)
+    shown, more = found[:size], len(found) > size
+    next_cursor = list_cursor(shown[-1][0].activity_at, shown[-1][0].id) if more else None
+    standings = [Standing(conversation, place, at_desk=False) for conversation, place in shown]
+    return ConversationList(views.conversation_views(tx, who, standings), next_cursor)
+
+
+def change_conversation(
+    tx: Transaction,
+    actor: Actor | None,
+    *,
+    conversation_id: str,
+    title: str | None = None,
+    image_id: str | Keep | None = KEEP,
+    muted: bool | None = None,
+    archived: bool | None = None,
+    pinned: bool | None = None,
+    unread: bool | None = None,
+) -> ConversationView:
+    """Title and picture (None takes it down) are the group's, for owner and admins, the rest the caller's own."""
+    standing = access.conversation_for(tx, actor, conversation_id, for_update=True)
+    who = access.known(actor)
+    if title is not None:
+        standing = _rename(tx, who, standing, text.title(title))
+    if not isinstance(image_id, Keep):
+        _show(tx, who, standing.conversation, standing, image_id)
+    own = {"muted": muted, "archived": archived, "pinned": pinned, "marked_unread": unread}
+    given = {name: value for name, value in own.items() if value is not None}
+    if given:
+        if standing.participant is None:
+            raise Forbidden("Only those who take part can do that.")
+        conversations.change_place(tx, conversation_id, who.id, **given)
+        tx.announce(ConversationTouched(standing.conversation, [who.id]))
+    return views.conversation_view(tx, who, access.conversation_for(tx, who, conversation_id))
+
+
+def _show(tx: Transaction, who: Actor, conversation: Conversation, standing: Standing, image_id: str | None) -> None:
+    policy.require(policy.can_administer(standing), "Only the group's owner and admins may do that.")
+    if image_id != conversation.image_id:
+        put_up(tx, who, image_id, before=conversation.image_id, field="imageUrl", group=conversation.id)
+        conversations.change(tx, conversation.id, image_id=image_id)
+        tx.announce(ConversationTouched(replace(conversation, image_id=image_id)))
+
+
+def _rename(tx: Transaction, who: Actor, standing: Standing, title: str) -> Standing:
+    policy.require(policy.can_administer(standing), "Only the group's owner and admins may do that.")
+    if title == standing.conversation.title:
+        return standing
+    conversations.change(tx, standing.conversation.id, title=title)
+    named = replace(standing.conversation, title=title)
+    after = tell(tx, named, who, "title_changed", f"{who.name} named this “{title}”", title=title)
+    tx.announce(ConversationTouched(after))
+    return Standing(after, standing.participant, standing.at_desk)
+
+
+def _once(tx: Transaction, who: Actor, find: Any, make: Any) -> Started:
+    """Finds or makes; of two who make at once on two processes, the second finds after all."""
+    found: Conversation | None = find()
+    if found is None:
+        try:
+            with tx.savepoint():
+                return Started(_view(tx, who, make()), created=True)
+        except IntegrityError:
+            found = find()
+            if found is None:
+                raise
+    return Started(_view(tx, who, found), created=False)
+
+
+def _insert(tx: Transaction, who: Actor, others: Sequence[Person], **values: Any) -> Conversation:
+    conversation = conversations.insert_row(tx, created_by=who.id, **values)
+    conversations.add_participant(tx, conversation.id, who.id, "member" if conversation.kind == "direct" else "owner")
+    for other in others:
+        conversations.add_participant(tx, conversation.id, other.id, "member")
+    tx.announce(ConversationStarted(conversation, [who.id, *(other.id for other in others)]))
+    return conversation
+
+
+def _view(tx: Transaction, who: Actor, conversation: Conversation) -> ConversationView:
+    return views.conversation_view(tx, who, access.conversation_known_to(tx, who, conversation.id))
+
+
+def _columns(link: Link) -> dict[str, Any]:
+    return {f"link_{name}": getattr(link, name) for name in ("type", "id", "title", "url", "open")}
+
+
+def _others(who: Actor, participant_ids: Sequence[str]) -> list[str]:
+    ids = [each for each in dict.fromkeys(participant_ids) if each != who.id]
+    if len(ids) >= PARTICIPANTS:
+        raise Invalid.field("participantIds", f"must be at most {PARTICIPANTS - 1}")
+    return ids
+
+
+def _people(tx: Transaction, ids: Sequence[str]) -> list[Person]:
+    known = people.by_ids(tx, [each for each in ids if is_id(each)])
+    found = [known[each] for each in ids if each in known]
+    accounts = [person for person in found if person.role != "guest" and person.disabled_at is None]
+    if len(accounts) != len(ids):
+        raise NotFound("There is no such person.")
+    return accounts
+
+
+def _account(actor: Actor | None) -> Actor:
+    who = access.known(actor)
+    policy.require(who.has_account, "Guests have no conversations of their own but their tickets.")
+    return who

@@ -1,0 +1,53 @@
+"""What stands beside a message for a viewer: the quoted one, reactions, files, and whether the viewer hid it.
+
+A page of messages costs a constant number of queries, however long it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parlour.domain.actor import Actor
+from parlour.domain.limits import EXCERPT
+from parlour.domain.message import Message, Quote
+from parlour.store import attachments, messages, reactions
+from parlour.store.transaction import Transaction
+
+
+def dress(tx: Transaction, viewer: Actor | None, found: Sequence[Message]) -> list[Message]:
+    """The messages with all that belongs to them, as this viewer sees them (None: as everyone does)."""
+    ids = [message.id for message in found]
+    quoted = messages.by_ids(tx, [message.reply_to_id for message in found])
+    reacted = reactions.of_messages(tx, ids)
+    files = attachments.of_messages(tx, ids)
+    hidden = reactions.hidden_from(tx, viewer.id, ids) if viewer is not None else set()
+    return [
+        as_hidden(message)
+        if message.id in hidden
+        else replace(
+            message,
+            quote=quote_of(quoted.get(message.reply_to_id or "")),
+            reactions=reacted.get(message.id, ()),
+            attachments=files.get(message.id, ()),
+        )
+        for message in found
+    ]
+
+
+def dress_one(tx: Transaction, viewer: Actor | None, message: Message) -> Message:
+    return dress(tx, viewer, [message])[0]
+
+
+def as_hidden(message: Message) -> Message:
+    """A message as it is answered to the one who deleted it for itself: its place, and nothing in it."""
+    return replace(message, content="", hidden=True, quote=None, reactions=(), attachments=())
+
+
+def quote_of(message: Message | None) -> Quote | None:
+    """An excerpt of one line; a deleted message has none."""
+    if message is None:
+        return None
+    line = " ".join(message.content.split())
+    excerpt = line if len(line) <= EXCERPT else line[: EXCERPT - 1].rstrip() + "…"
+    return Quote(message.id, message.seq, message.sender_id, message.sender_name, excerpt, message.deleted_at)

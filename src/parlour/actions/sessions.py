@@ -1,0 +1,275 @@
+"""Accounts and log-ins. Passwords are hashed and compared outside: a transaction never waits for argon2."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from parlour.actions import access
+from parlour.actions.pictures import put_up
+from parlour.actions.presence import choose_presence
+from parlour.domain import policy, text
+from parlour.domain.actor import ACCOUNT_ROLES, Actor, Person, Role, Session
+from parlour.domain.errors import Conflict, Forbidden, Invalid, InvalidCredential, NotFound, SessionRevoked
+from parlour.domain.events import PersonChanged, SessionsEnded
+from parlour.domain.limits import LIST_DEFAULT, LIST_MAX, clamp
+from parlour.domain.picture import KEEP, Keep
+from parlour.store import people, sessions
+from parlour.store.transaction import Transaction
+
+SETUP = "setup"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a log-in is compared with."""
+
+    person: Person
+    password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedIn:
+    session: Session
+    person: Person
+
+    @property
+    def actor(self) -> Actor:
+        return self.person.acting(self.session.id)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    people: Sequence[Person]
+    next_cursor: str | None
+
+
+def create_account(
+    tx: Transaction,
+    actor: Actor | None,
+    *,
+    username: str,
+    name: str,
+    email: str,
+    password_hash: str,
+    role: Role = "member",
+) -> Person:
+    """A new account. Whoever calls from outside passes no role; `conflict` where name or address is taken."""
+    values = {"username": text.username(username), "name": text.name(name), "email": text.email(email)}
+    if role not in ACCOUNT_ROLES:
+        raise Invalid.field("role", "must be member, agent or admin")
+    try:
+        with tx.savepoint():
+            return people.insert_account(tx, role=role, password_hash=password_hash, **values)
+    except IntegrityError as error:
+        raise Conflict("That username or e-mail address is taken.") from error
+
+
+def credentials_of(tx: Transaction, actor: Actor | None, *, login: str) -> Credentials | None:
+    """By username or e-mail address; None alike for the missing and the disabled."""
+    found = people.by_login(tx, login)
+    if found is None or found[0].disabled_at is not None:
+        return None
+    return Credentials(*found)
+
+
+def log_in(
+    tx: Transaction,
+    actor: Actor | None,
+    *,
+    person_id: str,
+    lifetime_ms: int,
+    address: str | None = None,
+    user_agent: str | None = None,
+) -> LoggedIn:
+    """Starts a session for somebody whose password was right."""
+    person = people.by_id(tx, person_id)
+    if person is None or person.disabled_at is not None:
+        raise InvalidCredential
+    agent = text.shortened(user_agent, 255)
+    session = sessions.append(
+        tx, person.id, expires_at=tx.now + lifetime_ms, address=text.shortened(address, 64), user_agent=agent
+    )
+    return LoggedIn(session, person)
+
+
+def resume_session(tx: Transaction, actor: Actor | None, *, session_id: str, person_id: str) -> LoggedIn:
+    """The session that a valid token names, with its person as it is now; the one way back in for both doors."""
+    found = sessions.with_person(tx, session_id)
+    if found is None or found[0].person_id != person_id:
+        raise InvalidCredential
+    session, person = found
+    if session.revoked_at is not None or session.expires_at <= tx.now or person.disabled_at is not None:
+        raise SessionRevoked
+    return LoggedIn(session, person)
+
+
+def resume_guest(tx: Transaction, actor: Actor | None, *, guest_id: str) -> Person:
+    """The guest that a signed cookie names."""
+    person = people.by_id(tx, guest_id)
+    if person is None or person.role != "guest" or person.disabled_at is not None:
+        raise InvalidCredential
+    return person
+
+
+def renew_session(tx: Transaction, actor: Actor | None, *, lifetime_ms: int) -> int:
+    """Moves the end of the caller's session; returns it, in milliseconds since the epoch."""
+    expires_at = tx.now + lifetime_ms
+    sessions.extend(tx, access.known(actor).session_id or "", expires_at)
+    return expires_at
+
+
+def log_out(tx: Transaction, actor: Actor | None) -> None:
+    who = access.known(actor)
+    if who.session_id is not None:
+        _end(tx, who.id, [who.session_id])
+
+
+def list_sessions(tx: Transaction, actor: Actor | None) -> list[Session]:
+    return sessions.list_live(tx, _account(actor).id)
+
+
+def end_session(tx: Transaction, actor: Actor | None, *, session_id: str) -> None:
+    """Ends one of the caller's own sessions, perhaps the one it is using."""
+    who = _account(actor)
+    if session_id not in {session.id for session in sessions.list_live(tx, who.id)}:
+        raise NotFound("There is no such session.")
+    _end(tx, who.id, [session_id])
+
+
+def change_profile(
+    tx: Transaction,
+    actor: Actor | None,
+    *,
+    name: str | None = None,
+    language: str | None = None,
+    avatar_id: str | Keep | None = KEEP,
+    password_hash: str | None = None,
+    hides_presence: bool | None = None,
+) -> Person:
+    """Changes what is given; None takes the picture down. A new password ends every other session of the account."""
+    who = _account(actor)
+    values: dict[str, Any] = {}
+    if name is not None:
+        values["name"] = text.name(name)
+    if language is not None:
+        values["language"] = text.language(language)
+    if not isinstance(avatar_id, Keep):
+        put_up(tx, who, avatar_id, before=_person(tx, who.id).avatar_id, field="avatar")
+        values["avatar_id"] = avatar_id
+    if password_hash is not None:
+        values["password_hash"] = password_hash
+        others = [session.id for session in sessions.list_live(tx, who.id) if session.id != who.session_id]
+        _end(tx, who.id, others)
+    people.change(tx, who.id, **values)
+    if hides_presence is not None:
+        choose_presence(tx, who, hides=hides_presence)
+    tx.announce(PersonChanged(who.id))
+    return _person(tx, who.id)
+
+
+def own_password_hash(tx: Transaction, actor: Actor | None) -> str | None:
+    return people.password_hash(tx, _account(actor).id)
+
+
+def show_me(tx: Transaction, actor: Actor | None) -> Person:
+    return _person(tx, access.known(actor).id)
+
+
+def find_people(
+    tx: Transaction,
+    actor: Actor | None,
+    *,
+    query: str | None = None,
+    cursor: str | None = None,
+    limit: int | None = None,
+) -> People:
+    """Accounts to talk to, by username. Guests have nobody to look up."""
+    who = _account(actor)
+    size = clamp(limit, default=LIST_DEFAULT, most=LIST_MAX)
+    wanted = text.searched(query, text.NAME)
+    found = people.list_accounts(
+        tx, query=wanted, after_username=text.key(text.searched(cursor) or "") or None, limit=size + 2
+    )
+    others = [person for person in found if person.id != who.id]
+    shown = others[:size]
+    return People(shown, shown[-1].username if len(others) > size else None)
+
+
+# Accounts from the command line, and the first admin.
+
+
+def disable_account(tx: Transaction, actor: Actor | None, *, login: str) -> Person:
+    """Ends every session; what the person wrote stays."""
+    person = _by_login(tx, login)
+    people.change(tx, person.id, disabled_at=tx.now)
+    _end(tx, person.id, None)
+    return replace(person, disabled_at=tx.now)
+
+
+def set_password(tx: Transaction, actor: Actor | None, *, login: str, password_hash: str) -> Person:
+    """Sets a password without the old one, and ends every session."""
+    person = _by_login(tx, login)
+    people.change(tx, person.id, password_hash=password_hash)
+    _end(tx, person.id, None)
+    return person
+
+
+def list_accounts(tx: Transaction, actor: Actor | None) -> list[Person]:
+    return people.list_accounts(tx, query=None, after_username=None, limit=10_000, with_disabled=True)
+
+
+def offer_setup(tx: Transaction, actor: Actor | None, *, token_hash: str, lifetime_ms: int) -> bool:
+    """Prepares the one-use link that makes the first admin; False where there is an admin already."""
+    if people.any_admin(tx):
+        return False
+    sessions.add_link(tx, token_hash, purpose=SETUP, expires_at=tx.now + lifetime_ms)
+    return True
+
+
+def setup_is_open(tx: Transaction, actor: Actor | None, *, token_hash: str) -> bool:
+    return not people.any_admin(tx) and sessions.link_is_good(tx, token_hash, purpose=SETUP)
+
+
+def make_first_admin(
+    tx: Transaction, actor: Actor | None, *, token_hash: str, username: str, name: str, email: str, password_hash: str
+) -> Person:
+    """Uses the link and makes the admin, both or neither."""
+    if people.any_admin(tx) or not sessions.use_link(tx, token_hash, purpose=SETUP):
+        raise Forbidden("This link has been used or has expired.")
+    return create_account(
+        tx, None, username=username, name=name, email=email, password_hash=password_hash, role="admin"
+    )
+
+
+def forget_expired_sessions(tx: Transaction, actor: Actor | None, *, older_than_ms: int) -> None:
+    sessions.forget_expired(tx, tx.now - older_than_ms)
+
+
+def _end(tx: Transaction, person_id: str, session_ids: Sequence[str] | None) -> None:
+    ids = [session.id for session in sessions.list_live(tx, person_id)] if session_ids is None else session_ids
+    sessions.revoke(tx, ids)
+    tx.announce(SessionsEnded(person_id, session_ids))
+
+
+def _account(actor: Actor | None) -> Actor:
+    who = access.known(actor)
+    policy.require(who.has_account, "Guests have no account.")
+    return who
+
+
+def _person(tx: Transaction, person_id: str) -> Person:
+    person = people.by_id(tx, person_id)
+    if person is None:
+        raise NotFound
+    return person
+
+
+def _by_login(tx: Transaction, login: str) -> Person:
+    found = people.by_login(tx, login)
+    if found is None:
+        raise NotFound(f"There is no account {login!r}.")
+    return found[0]

@@ -1,0 +1,113 @@
+"""What a viewer sees of tickets and conversations, put together with a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parlour.actions.dressing import dress
+from parlour.domain.actor import Actor
+from parlour.domain.conversation import Conversation, ConversationView, Position, Standing, TicketView
+from parlour.domain.limits import PARTICIPANTS, SHOWN_PARTICIPANTS
+from parlour.domain.message import Message
+from parlour.store import conversations, messages, people
+from parlour.store.transaction import Transaction
+
+
+def ticket_view(tx: Transaction, standing: Standing) -> TicketView:
+    """One ticket for the viewer that stands so."""
+    return _ticket_views(tx, None, [standing.conversation], [standing.unread])[0]
+
+
+def desk_view(tx: Transaction, conversation: Conversation) -> TicketView:
+    """One ticket as the desk sees it, whoever acted: for what agents are told."""
+    return ticket_view(tx, Standing(conversation, None, at_desk=True))
+
+
+def desk_views(tx: Transaction, found: Sequence[Conversation]) -> list[TicketView]:
+    """Tickets as the desk sees them: the same few queries, however many."""
+    return _ticket_views(tx, None, found, [Standing(ticket, None, at_desk=True).unread for ticket in found])
+
+
+def own_ticket_views(tx: Transaction, actor: Actor, found: Sequence[Conversation]) -> list[TicketView]:
+    """An owner's tickets: the same few queries, however many."""
+    places = conversations.places_of(tx, actor.id, [ticket.id for ticket in found])
+    standings = [Standing(ticket, places.get(ticket.id), at_desk=False) for ticket in found]
+    return _ticket_views(tx, actor, found, [standing.unread for standing in standings])
+
+
+def conversation_view(
+    tx: Transaction, viewer: Actor | None, standing: Standing, *, most: int = PARTICIPANTS
+) -> ConversationView:
+    """One conversation with everyone who takes part; for a ticket, with the ticket."""
+    view = conversation_views(tx, viewer, [standing], most=most)[0]
+    return _from_outside(view) if standing.is_outside else view
+
+
+def conversation_views(
+    tx: Transaction, viewer: Actor | None, standings: Sequence[Standing], *, most: int = SHOWN_PARTICIPANTS
+) -> list[ConversationView]:
+    """Conversations with the first of their participants: the same few queries, however many."""
+    ids = [standing.conversation.id for standing in standings]
+    places = conversations.first_participants(tx, ids, most)
+    counts = conversations.count_participants(tx, ids)
+    known = people.by_ids(tx, [place.person_id for shown in places.values() for place in shown])
+    last = _last_messages(tx, viewer, [standing.conversation for standing in standings])
+    tickets = _tickets_among(tx, viewer, standings)
+    return [
+        ConversationView(
+            conversation=standing.conversation,
+            place=standing.participant,
+            participants=(shown := places.get(standing.conversation.id, [])),
+            people=[known[place.person_id] for place in shown],
+            participant_count=counts.get(standing.conversation.id, 0),
+            last_message=last.get(standing.conversation.last_message_id or ""),
+            unread=standing.unread,
+            ticket=tickets.get(standing.conversation.id),
+        )
+        for standing in standings
+    ]
+
+
+def _from_outside(view: ConversationView) -> ConversationView:
+    """What it is about and who is there; nothing of what was said, nor how much, nor how far anybody has read."""
+    return replace(
+        view,
+        conversation=replace(view.conversation, last_seq=0, updated_at=view.conversation.created_at),
+        participants=[replace(place, position=Position()) for place in view.participants],
+        last_message=None,
+        unread=0,
+    )
+
+
+def _tickets_among(tx: Transaction, viewer: Actor | None, standings: Sequence[Standing]) -> dict[str, TicketView]:
+    among = [standing for standing in standings if standing.conversation.is_ticket]
+    found = [standing.conversation for standing in among]
+    return {view.conversation.id: view for view in _ticket_views(tx, viewer, found, [s.unread for s in among])}
+
+
+def _last_messages(tx: Transaction, viewer: Actor | None, found: Sequence[Conversation]) -> dict[str, Message]:
+    last = messages.by_ids(tx, [conversation.last_message_id for conversation in found])
+    return {message.id: message for message in dress(tx, viewer, list(last.values()))}
+
+
+def _ticket_views(
+    tx: Transaction, viewer: Actor | None, found: Sequence[Conversation], unread: Sequence[int]
+) -> list[TicketView]:
+    states = [ticket.ticket for ticket in found if ticket.ticket is not None]
+    ids = [person for state in states for person in (state.owner_id, state.assignee_id, state.closed_by)]
+    known = people.by_ids(tx, ids)
+    last = _last_messages(tx, viewer, found)
+    positions = conversations.owner_positions(tx, [ticket.id for ticket in found])
+    return [
+        TicketView(
+            conversation=ticket,
+            owner=known[state.owner_id],
+            owner_position=positions[ticket.id],
+            assignee=known.get(state.assignee_id or ""),
+            closed_by=known.get(state.closed_by or ""),
+            last_message=last.get(ticket.last_message_id or ""),
+            unread=count,
+        )
+        for ticket, state, count in zip(found, states, unread, strict=True)
+    ]
