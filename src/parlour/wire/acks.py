@@ -1,0 +1,88 @@
+"""What the realtime door acknowledges (CONTRACT, section 3): one struct for each answer."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import UNSET, Struct, UnsetType
+
+from parlour.wire import shapes
+
+
+class Done(Struct, rename="camel", kw_only=True, frozen=True):
+    """It was done; events with more to say add to this."""
+
+    success: Literal[True] = True
+
+
+class Failed(Struct, rename="camel", kw_only=True, frozen=True):
+    """It was not done, and nothing changed. `messages` comes with `stale`."""
+
+    success: Literal[False] = False
+    error: shapes.AckError
+    messages: list[shapes.Message] | UnsetType = UNSET
+
+
+class Joined(Done, kw_only=True, frozen=True):
+    """`messages` are the latest, ascending `seq`; with `afterRev` there are `changes` instead, ascending `rev`.
+
+    `lastRev` is what the answer is complete up to.
+    """
+
+    room: str
+    conversation: shapes.Conversation
+    last_seq: int
+    last_rev: int
+    epoch: str
+    has_more: bool
+    messages: list[shapes.Message] | UnsetType = UNSET
+    changes: list[shapes.Message] | UnsetType = UNSET
+    next_cursor: str | UnsetType | None = UNSET
+
+
+class Synced(Done, kw_only=True, frozen=True):
+    changes: list[shapes.Message]
+    last_rev: int
+    has_more: bool
+
+
+class Loaded(Done, kw_only=True, frozen=True):
+    """`hasNewer` and `newerCursor` (which goes on with `after`) come with a page `around` a message."""
+
+    messages: list[shapes.Message]
+    has_more: bool
+    next_cursor: str | None
+    has_newer: bool | UnsetType = UNSET
+    newer_cursor: str | UnsetType | None = UNSET
+
+
+class Sent(Done, kw_only=True, frozen=True):
+    message: shapes.Message
+    duplicate: bool
+
+
+class Changed(Done, kw_only=True, frozen=True):
+    message: shapes.Message
+
+
+class Marked(Done, kw_only=True, frozen=True):
+    seq: int
+    unread: int
+
+
+class TicketDone(Done, kw_only=True, frozen=True):
+    ticket: shapes.Ticket
+
+
+class PresenceOf(Struct, rename="camel", kw_only=True, frozen=True):
+    """Whether somebody is here; `lastSeen` when not, and if it is known."""
+
+    user_id: str
+    online: bool
+    last_seen: str | None
+
+
+class PresenceFound(Done, kw_only=True, frozen=True):
+    """Only people with whom the caller shares a conversation; others are left out."""
+
+    presence: list[PresenceOf]

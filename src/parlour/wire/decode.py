@@ -1,0 +1,59 @@
+"""Reading what clients send: strict, with the path of whatever is wrong. Unknown fields are ignored."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from parlour.domain.errors import FieldError, Invalid
+
+T = TypeVar("T")
+_WITH_PATH: Final = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*?)`)?", re.DOTALL)
+_MISSING: Final = re.compile(r"Object missing required field `(?P<field>\w+)`")
+
+
+def from_json(body: bytes, kind: type[T]) -> T:
+    """A request body. `invalid` for what is no JSON, no UTF-8, or not of this shape."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except msgspec.ValidationError as error:
+        raise _invalid(str(error)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise Invalid("The body is not valid JSON.") from None
+
+
+def from_value(value: Any, kind: type[T]) -> T:
+    """An argument of an event, decoded from JSON already."""
+    try:
+        return msgspec.convert(value, type=kind)
+    except msgspec.ValidationError as error:
+        raise _invalid(str(error)) from None
+    except (RecursionError, ValueError):
+        raise Invalid("The payload is not valid.") from None
+
+
+def from_strings(values: dict[str, str], kind: type[T]) -> T:
+    """A query string: numbers and booleans arrive as text."""
+    try:
+        return msgspec.convert(values, type=kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise _invalid(str(error)) from None
+
+
+def lower(value: str | None, choices: tuple[str, ...], field: str) -> Any:
+    """An enumeration: any case comes in, lower case is meant."""
+    if value is None or value == "":
+        return None
+    if value.lower() not in choices:
+        raise Invalid.field(field, f"must be one of {', '.join(choices)}")
+    return value.lower()
+
+
+def _invalid(explanation: str) -> Invalid:
+    found = _WITH_PATH.fullmatch(explanation)
+    what, path = (found["what"], found["path"] or "") if found else (explanation, "")
+    if missing := _MISSING.fullmatch(what):
+        path, what = f"{path}.{missing['field']}", "is required"
+    return Invalid(f"{path.lstrip('.') or 'body'}: {what}", fields=[FieldError(path.lstrip("."), what)])

@@ -1,0 +1,253 @@
+"""The shapes that go out (CONTRACT, section 2)."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from msgspec import UNSET, Struct, UnsetType
+
+Role = Literal["guest", "member", "agent", "admin", "system"]
+AccountRole = Literal["guest", "member", "agent", "admin"]
+MessageType = Literal["text", "image", "video", "audio", "file", "system"]
+Kind = Literal["ticket", "direct", "group", "linked"]
+Status = Literal["open", "closed"]
+Presence = Literal["shown", "hidden"]
+
+
+class Shape(Struct, rename="camel", kw_only=True):
+    """Base of everything that goes out: camelCase on the wire."""
+
+
+class Actor(Shape):
+    id: str
+    role: Role
+    name: str
+    username: str | UnsetType | None = UNSET
+
+
+class User(Shape):
+    id: str
+    username: str
+    name: str
+    role: AccountRole
+    avatar_url: str | None
+
+
+class Me(Shape):
+    """The caller's own account, with its address. `presence`: whether others see it come and go."""
+
+    id: str
+    username: str
+    name: str
+    role: AccountRole
+    avatar_url: str | None
+    email: str | None
+    language: str | None
+    presence: Presence
+
+
+class Guest(Shape):
+    id: str
+    name: str
+    email: str | None
+
+
+class Owner(Shape):
+    """Who opened a ticket. The e-mail address is there for agents only."""
+
+    id: str
+    role: Role
+    name: str
+    email: str | UnsetType | None = UNSET
+
+
+class Quote(Shape):
+    """The message that another one answers, as it now is."""
+
+    id: str
+    seq: int
+    sender_id: str
+    sender_name: str
+    excerpt: str
+    deleted_at: str | None
+
+
+class Reaction(Shape):
+    emoji: str
+    count: int
+    user_ids: list[str]
+
+
+class Attachment(Shape):
+    """A file; `mime` is what its bytes say, `size` in bytes, `duration` in seconds."""
+
+    id: str
+    url: str
+    thumbnail_url: str | None
+    name: str
+    mime: str
+    size: int
+    width: int | None
+    height: int | None
+    duration: float | None
+
+
+class ConversationFile(Attachment):
+    """A file with the message that it was sent in; `createdAt` is the message's."""
+
+    message_id: str
+    sender_id: str
+    sender_name: str
+    created_at: str
+
+
+class Message(Shape):
+    """`system` is there for lifecycle messages; `hidden` where the caller deleted it for itself."""
+
+    id: str
+    conversation_id: str
+    seq: int
+    rev: int
+    sender_id: str
+    sender_role: Role
+    sender_name: str
+    sender_avatar: str | None
+    content: str
+    message_type: MessageType
+    attachments: list[Attachment]
+    reply_to: Quote | None
+    reactions: list[Reaction]
+    client_id: str | None
+    created_at: str
+    edited_at: str | None
+    deleted_at: str | None
+    system: dict[str, Any] | UnsetType = UNSET
+    hidden: bool | UnsetType = UNSET
+
+
+class Progress(Shape):
+    """How far a side of a ticket has got."""
+
+    read_seq: int
+    delivered_seq: int
+
+
+class TicketProgress(Shape):
+    """The two read positions of a ticket: its owner's, and the one that all agents share."""
+
+    owner: Progress
+    desk: Progress
+
+
+class AskedFrom(Shape):
+    """The page around the widget, as the visitor's browser told it."""
+
+    title: str
+    url: str
+
+
+class Answer(Shape):
+    """What a site asked before the chat, and what the visitor said."""
+
+    label: str
+    value: str
+
+
+class Ticket(Shape):
+    """`askedFrom`, null where nothing is known, and `answers` are there for agents only."""
+
+    id: str
+    number: int
+    subject: str
+    status: Status
+    owner: Owner
+    assignee: User | None
+    last_message: Message | None
+    unread: int
+    created_at: str
+    updated_at: str
+    closed_at: str | None
+    closed_by: User | None
+    progress: TicketProgress
+    asked_from: AskedFrom | UnsetType | None = UNSET
+    answers: list[Answer] | UnsetType = UNSET
+
+
+class Participant(Shape):
+    user_id: str
+    name: str
+    username: str | None
+    avatar_url: str | None
+    role: Literal["owner", "admin", "member"]
+    joined_at: str
+    read_seq: int
+    delivered_seq: int
+
+
+class Link(Shape):
+    """`open`: every account may join by itself."""
+
+    type: str
+    id: str
+    title: str
+    url: str | None
+    open: bool
+
+
+class Conversation(Shape):
+    """`joined`: the caller takes part. Where it does not it is an agent in a ticket, or looks from outside at what it
+    may join: an open linked conversation, without anything of what was said in it."""
+
+    id: str
+    kind: Kind
+    title: str | None
+    image_url: str | None
+    link: Link | None
+    participants: list[Participant]
+    participant_count: int
+    joined: bool
+    last_message: Message | None
+    last_seq: int
+    unread: int
+    muted: bool
+    archived: bool
+    pinned: bool
+    created_at: str
+    updated_at: str
+    ticket: Ticket | UnsetType = UNSET
+
+
+class Session(Shape):
+    """One log-in of the caller; `current` is the one that asks."""
+
+    id: str
+    created_at: str
+    last_used_at: str
+    expires_at: str
+    address: str | None
+    user_agent: str | None
+    current: bool
+
+
+class FieldError(Shape):
+    path: str
+    message: str
+
+
+class Problem(Shape):
+    """An error over HTTP (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[FieldError] | UnsetType = UNSET
+
+
+class AckError(Shape):
+    """An error in an acknowledgement; `retry_after` in whole seconds."""
+
+    code: str
+    message: str
+    retry_after: int | UnsetType = UNSET

@@ -1,0 +1,87 @@
+"""Reading what clients send: the shape or a named refusal, never an accident."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parlour.domain.errors import Invalid
+from parlour.wire import decode, events, requests
+from parlour.wire.times import rfc3339
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
+    max_leaves=12,
+)
+IN = [
+    each
+    for each in {**vars(requests), **vars(events)}.values()
+    if isinstance(each, type) and issubclass(each, requests.Request) and each is not requests.Request
+]
+
+
+@pytest.mark.parametrize("kind", IN)
+@given(value=JSON)
+def test_any_value_is_the_shape_or_invalid(kind: type, value: object) -> None:
+    try:
+        assert isinstance(decode.from_value(value, kind), kind)
+    except Invalid as fault:
+        assert fault.fields
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_the_shape_or_invalid(body: bytes) -> None:
+    try:
+        decode.from_json(body, requests.OpenTicket)
+    except Invalid:
+        pass
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[" * 50_000,
+        b'{"content": ' + b'{"a":' * 50_000,
+        b'{"content": "\\ud800"}',
+        b'{"content": "\xff"}',
+        b'{"content": NaN}',
+        b'{"content": 1e999}',
+        b'{"content": ' + b"9" * 5_000 + b"}",
+    ],
+)
+def test_hostile_bodies_are_invalid(body: bytes) -> None:
+    with pytest.raises(Invalid):
+        decode.from_json(body, requests.PostMessage)
+
+
+def test_what_is_wrong_is_named_by_its_path() -> None:
+    with pytest.raises(Invalid) as missing:
+        decode.from_json(b'{"name": "Ana"}', requests.OpenTicket)
+    assert [(field.path, field.message) for field in missing.value.fields] == [("subject", "is required")]
+    with pytest.raises(Invalid) as wrong:
+        decode.from_json(b'{"content": "x", "clientId": 7}', requests.PostMessage)
+    assert wrong.value.fields[0].path == "clientId"
+
+
+def test_unknown_fields_are_ignored() -> None:
+    body = b'{"content": "x", "role": "admin", "senderId": "y", "seq": 99, "__proto__": {}}'
+    assert decode.from_json(body, requests.PostMessage).draft.content == "x"
+
+
+def test_a_temp_id_is_read_as_a_client_id() -> None:
+    sent = decode.from_value({"conversationId": "c", "content": "x", "tempId": "t-1"}, events.SendMessage)
+    assert sent.draft.client_id == "t-1"
+
+
+@given(st.integers(0, 253_402_300_799_999))
+def test_times_have_milliseconds_and_a_zone(milliseconds: int) -> None:
+    from datetime import datetime
+
+    shown = rfc3339(milliseconds)
+    assert shown.endswith("Z")
+    assert len(shown) == 24
+    assert round(datetime.fromisoformat(shown).timestamp() * 1000) == milliseconds
