@@ -1,0 +1,118 @@
+"""What the server signs and later believes: session tokens and guest tokens.
+
+A token says who somebody claims to be; whether the session or the guest still exists is a question for the store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from itsdangerous import BadSignature, Signer
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OctKey
+
+from parlour.domain.errors import InvalidCredential
+
+HEADER = {"alg": "HS256", "typ": "JWT"}
+# Ours are about 250 characters long. The bound keeps a hostile header's JSON shallower than the interpreter's stack.
+LONGEST = 1024
+CLOCK_SKEW_S = 60  # another worker's clock may be a little ahead of ours
+
+
+@dataclass(frozen=True, slots=True)
+class SessionToken:
+    """Times in whole seconds since the epoch, as JWT has them."""
+
+    person_id: str
+    session_id: str
+    issued_at: int
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class GuestToken:
+    guest_id: str
+    issued_at: int
+
+
+class Tokens:
+    """Keys are those of `Settings.signing_keys()`: the first signs, all of them verify."""
+
+    def __init__(self, keys: Sequence[str], *, guest_days: int = 365) -> None:
+        self._keys = [OctKey.import_key(key) for key in keys]
+        # itsdangerous wants the newest last; the salt keeps a guest token from ever being anything else
+        self._signer = Signer(list(reversed(keys)), "parlour.guest", ".", "hmac", hashlib.sha256)
+        self._guest_seconds = guest_days * 86_400
+
+    def sign_session(self, *, person_id: str, session_id: str, issued_at: int, expires_at: int) -> str:
+        claims = {"sub": person_id, "sid": session_id, "iat": issued_at, "exp": expires_at}
+        return jwt.encode(HEADER, claims, self._keys[0], algorithms=["HS256"])
+
+    def sign_guest(self, *, guest_id: str, issued_at: int) -> str:
+        return self._signer.sign(f"{guest_id}~{issued_at}").decode()
+
+    def read(self, token: str, *, now: int) -> SessionToken | GuestToken:
+        """What a bearer token, a handshake's `auth.token` or a cookie claims; `now` in seconds since the epoch.
+
+        Raises InvalidCredential for whatever was not signed here, has expired or is not yet valid. A cookie has a
+        fixed kind: use `read_session` and `read_guest` there.
+        """
+        return self.read_guest(token, now=now) if "~" in token else self.read_session(token, now=now)
+
+    def read_session(self, token: str, *, now: int) -> SessionToken:
+        if len(token) > LONGEST or not _canonical(token):
+            raise InvalidCredential
+        for key in self._keys:
+            try:
+                decoded = jwt.decode(token, key, algorithms=["HS256"])
+            except (JoseError, ValueError, TypeError, RecursionError):
+                continue
+            # `kid`, `jku`, `jwk`, `crit` and the like are never read; a header that brings them is not ours
+            if decoded.header == HEADER:
+                return _session_claims(decoded.claims, now)
+        raise InvalidCredential
+
+    def read_guest(self, token: str, *, now: int) -> GuestToken:
+        if len(token) > LONGEST or not _canonical(token):
+            raise InvalidCredential
+        try:
+            guest_id, _, issued = self._signer.unsign(token).decode().partition("~")
+        except BadSignature:
+            raise InvalidCredential from None
+        age = now - int(issued)
+        if not -CLOCK_SKEW_S <= age < self._guest_seconds:
+            raise InvalidCredential
+        return GuestToken(guest_id, int(issued))
+
+    def guest_is_ageing(self, token: GuestToken, *, now: int) -> bool:
+        """In the second half of its life: worth a fresh cookie, so that who keeps coming back is never lost."""
+        return (now - token.issued_at) * 2 > self._guest_seconds
+
+
+def _session_claims(claims: dict[str, object], now: int) -> SessionToken:
+    subject, session, issued, expires = (claims.get(name) for name in ("sub", "sid", "iat", "exp"))
+    if not (isinstance(subject, str) and isinstance(session, str) and type(issued) is type(expires) is int):
+        raise InvalidCredential
+    not_before = claims.get("nbf", issued)
+    if type(not_before) is not int or not max(issued, not_before) - CLOCK_SKEW_S <= now < expires:
+        raise InvalidCredential
+    return SessionToken(subject, session, issued, expires)
+
+
+def _canonical(token: str) -> bool:
+    """ASCII, and the signature written in the one way that its bytes have.
+
+    The last of its 43 characters carries two bits that no decoder looks at: without this, four spellings of every
+    token would be good.
+    """
+    signature = token.rpartition(".")[2]
+    if not token.isascii() or len(signature) != 43:
+        return False
+    try:
+        return urlsafe_b64encode(urlsafe_b64decode(signature + "=")).rstrip(b"=") == signature.encode()
+    except ValueError:
+        return False

@@ -1,0 +1,207 @@
+"""Files on their way in and out: looked at, redrawn, kept, found again, and cleared away.
+
+What happens outside any transaction stands here; who may do what is for `actions/files.py` to say.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import structlog
+
+from parlour.actions import files as actions
+from parlour.actions.pictures import add_picture
+from parlour.adapters.files import LocalFiles
+from parlour.adapters.images import Images
+from parlour.adapters.media import Media
+from parlour.adapters.rates import network_of
+from parlour.adapters.sniffing import INLINE, UNKNOWN, Kind, sniff
+from parlour.adapters.workers import Workers
+from parlour.domain.actor import Actor
+from parlour.domain.errors import RateLimited, Unavailable, UnsupportedMedia
+from parlour.domain.ids import is_id, uuid7
+from parlour.domain.limits import FILES, UNSENT_MS
+from parlour.domain.message import Attachment
+from parlour.domain.picture import Picture
+
+if TYPE_CHECKING:
+    from parlour.adapters.clock import Clock
+    from parlour.adapters.files import Files, Incoming, Kept
+    from parlour.adapters.rates import RateLimiter
+    from parlour.settings import Settings
+    from parlour.store.engine import Store
+    from parlour.store.transaction import Transaction
+
+T = TypeVar("T")
+log = structlog.get_logger("parlour.uploads")
+
+AT_ONCE: Final = FILES  # of one person: as many as go into a message
+IN_A_MINUTE: Final = 60  # of one person
+FROM_ADDRESS: Final = 240  # of all guests at one address, in any minute
+THUMBNAIL: Final = "thumbnail"
+SWEEP_EVERY_S: Final = 3600
+_AGAIN_S: Final = 60  # when what keeps the bytes cannot be reached, or is full
+_FIRST_SWEEP_S: Final = 60  # after the start, when there is time
+_SETTLED_S: Final = 3600  # a file is kept before its row is written: younger ones are let be
+_AT_A_STRETCH: Final = 500
+
+
+class Uploads:
+    """Hangs on the App; the doors reach files by no other way. `most` is in bytes."""
+
+    def __init__(
+        self, *, store: Store, files: Files, workers: Workers, rates: RateLimiter, clock: Clock, most: int
+    ) -> None:
+        self.most = most
+        self._store = store
+        self._files = files
+        self._workers = workers
+        self._images = Images(workers)
+        self._media = Media(workers)
+        self._rates = rates
+        self._clock = clock
+        self._running: Counter[str] = Counter()
+
+    @classmethod
+    def on_disk(cls, settings: Settings, *, store: Store, rates: RateLimiter, clock: Clock) -> Uploads:
+        """With the files in the data folder."""
+        most = settings.max_upload_mb * 1024 * 1024
+        return cls(
+            store=store,
+            files=LocalFiles(settings.data / "files"),
+            workers=Workers(),
+            rates=rates,
+            clock=clock,
+            most=most,
+        )
+
+    @asynccontextmanager
+    async def receiving(self, actor: Actor, address: str) -> AsyncIterator[Incoming]:
+        """A place for a file that arrives. Raises RateLimited for too many at once or in a minute; whatever was not
+        taken in is gone afterwards."""
+        await self._admit(actor, address)
+        self._running[actor.id] += 1
+        try:
+            with self.receive() as incoming:
+                yield incoming
+        except OSError as error:
+            log.error("a file could not be kept", error=str(error))
+            raise Unavailable(retry_after=_AGAIN_S) from error
+        finally:
+            self._running[actor.id] -= 1
+            if not self._running[actor.id]:
+                del self._running[actor.id]
+
+    def receive(self) -> Incoming:
+        """A place for a file, without counting."""
+        return self._files.receive(self.most)
+
+    async def take_in(
+        self, incoming: Incoming, actor: Actor | None, *, conversation_id: str, name: str
+    ) -> Attachment:
+        """Keeps what has arrived, as what its bytes say it is; a picture without its metadata."""
+        upload = await self._kept(incoming, name)
+        return await self._written(
+            upload, lambda tx: actions.add_attachment(tx, actor, conversation_id=conversation_id, upload=upload)
+        )
+
+    async def take_in_picture(self, incoming: Incoming, actor: Actor | None) -> Picture:
+        """Keeps what is to be the picture of somebody or of a group. Raises UnsupportedMedia for what is none."""
+        if not sniff(incoming.head).picture:
+            raise UnsupportedMedia("That is no picture that can be shown.")
+        upload = await self._kept(incoming, "")
+        return await self._written(upload, lambda tx: add_picture(tx, actor, upload=upload))
+
+    async def find(self, file_id: str, *, thumbnail: bool) -> Kept | None:
+        """The bytes of a file, or of its small picture, if it has one. Raises Unavailable where nobody can tell."""
+        try:
+            return await self._files.find(f"{file_id}.{THUMBNAIL}" if thumbnail else file_id)
+        except OSError as error:
+            log.error("a file could not be looked for", error=str(error))
+            raise Unavailable(retry_after=_AGAIN_S) from error
+
+    @staticmethod
+    def is_shown(mime: str) -> bool:
+        """Whether a browser may show it, or is to download it."""
+        return mime in INLINE
+
+    async def sweep_hourly(self) -> None:
+        """Runs for ever; a sweep that fails is left to the next."""
+        await asyncio.sleep(_FIRST_SWEEP_S)
+        while True:
+            try:
+                await self.sweep()
+            except Exception:
+                log.exception("files could not be cleared away")
+            await asyncio.sleep(SWEEP_EVERY_S)
+
+    async def sweep(self, *, settled_s: float = _SETTLED_S) -> None:
+        """Forgets what nobody sent, then removes the bytes that no row speaks of: those of deleted messages too."""
+        before = self._clock.now_ms() - UNSENT_MS
+        forgotten = _AT_A_STRETCH
+        while forgotten == _AT_A_STRETCH:
+            forgotten = await self._store.write(
+                lambda tx: actions.forget_unsent(tx, None, before=before, limit=_AT_A_STRETCH)
+            )
+        await self._files.clear_incoming(older_than_s=settled_s)
+        removed = 0
+        async for found in self._files.list_ids(older_than_s=settled_s):
+            ids = [each for each in found if is_id(each)]
+            for start in range(0, len(ids), _AT_A_STRETCH):
+                removed += await self._remove_unknown(ids[start : start + _AT_A_STRETCH])
+        if removed:
+            log.info("files were cleared away", count=removed)
+
+    def close(self) -> None:
+        self._workers.close()
+
+    async def _written(self, upload: actions.Upload, action: Callable[[Transaction], T]) -> T:
+        """Bytes first, then their row; without it they go again."""
+        try:
+            return await self._store.write(action)
+        except BaseException:
+            await self._files.remove([upload.id])
+            raise
+
+    async def _remove_unknown(self, ids: list[str]) -> int:
+        known = await self._store.read(lambda tx: actions.known_among(tx, None, ids=ids))
+        unknown = [each for each in ids if each not in known]
+        await self._files.remove(unknown)
+        return len(unknown)
+
+    async def _admit(self, actor: Actor, address: str) -> None:
+        if self._running[actor.id] >= AT_ONCE:
+            raise RateLimited("That many files at once are too many.", retry_after=1)
+        counted = [(f"upload:{actor.id}", IN_A_MINUTE)]
+        if actor.is_guest:
+            counted.append((f"upload-address:{network_of(address)}", FROM_ADDRESS))
+        for key, limit in counted:
+            grant = await self._rates.take(key, limit, 60)
+            if not grant.allowed:
+                raise RateLimited(retry_after=grant.retry_after)
+
+    async def _kept(self, incoming: Incoming, name: str) -> actions.Upload:
+        kind, attachment_id = sniff(incoming.head), uuid7()
+        if kind.picture:
+            return await self._kept_picture(incoming, kind, attachment_id, name)
+        seen = await self._media.measure(incoming.path, kind.mime)
+        await self._files.keep(incoming.path, attachment_id)
+        return actions.Upload(
+            attachment_id, name, kind.mime, incoming.size, seen.width, seen.height, duration_ms=seen.duration_ms
+        )
+
+    async def _kept_picture(self, incoming: Incoming, kind: Kind, attachment_id: str, name: str) -> actions.Upload:
+        redrawn, small = incoming.beside("picture"), incoming.beside(THUMBNAIL)
+        picture = await self._images.redraw(incoming.path, kind.mime, picture=redrawn, thumbnail=small)
+        if picture is None:  # broken, or a flood of pixels: a file like any other, which no browser is asked to show
+            await self._files.keep(incoming.path, attachment_id)
+            return actions.Upload(attachment_id, name, UNKNOWN.mime, incoming.size)
+        source = redrawn if picture.is_redrawn else incoming.path
+        size = (await asyncio.to_thread(source.stat)).st_size
+        await self._files.keep(small, f"{attachment_id}.{THUMBNAIL}")
+        await self._files.keep(source, attachment_id)
+        return actions.Upload(attachment_id, name, kind.mime, size, picture.width, picture.height, has_thumbnail=True)
