@@ -1,0 +1,25 @@
+"""A Socket.IO v5 / Engine.IO v4 server for asyncio and uvicorn. It knows nothing of what is built on it."""
+
+from parlour.socketio.calls import Disconnected
+from parlour.socketio.cluster import Command
+from parlour.socketio.connection import Connection
+from parlour.socketio.door import HttpProtocol
+from parlour.socketio.handshake import Accept, Handshake, Refuse
+from parlour.socketio.namespace import Hooks
+from parlour.socketio.options import Options
+from parlour.socketio.server import Server
+from parlour.socketio.stats import Stats
+
+__all__ = [
+    "Accept",
+    "Command",
+    "Connection",
+    "Disconnected",
+    "Handshake",
+    "Hooks",
+    "HttpProtocol",
+    "Options",
+    "Refuse",
+    "Server",
+    "Stats",
+]
