@@ -1,0 +1,161 @@
+"""Agents in tickets: `agent_joined` and `agent_left`, and who else looks at a ticket.
+
+What is written must agree with who is there, on however many workers and through any crash. So nothing is written
+because of an event; events only ask to settle one agent in one ticket, and settling looks who is there, makes the
+row agree, and looks again until both say the same. A lost connection asks after the grace: a refresh writes nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+import structlog
+
+from parlour.actions.attendance import attend_ticket, end_attendance, list_attendance
+from parlour.actions.presence import name_people
+from parlour.app import App
+from parlour.domain import places
+from parlour.domain.actor import SYSTEM, Actor
+from parlour.domain.errors import Fault
+from parlour.realtime.chores import Chores
+from parlour.realtime.deliver import Deliver
+from parlour.realtime.envelopes import StatusChanged, Typed
+from parlour.realtime.peer import Peer
+from parlour.realtime.rooms import Room, Rooms
+from parlour.wire import signals
+
+log = structlog.get_logger("parlour.realtime")
+
+SWEEP_S: Final = 60.0
+LEAST_SWEEP_S: Final = 1.0
+# Who types is heard every second; silence this long means that its worker died.
+TYPING_FORGOTTEN_S: Final = 6.0
+
+
+def desk_room(ticket_id: str) -> str:
+    """The agents who are in a ticket: its room without its owner."""
+    return f"desk:{ticket_id}"
+
+
+class Attendance:
+    def __init__(self, app: App, deliver: Deliver, rooms: Rooms, chores: Chores) -> None:
+        self._app = app
+        self._deliver = deliver
+        self._rooms = rooms
+        self._chores = chores
+        self._grace = float(app.settings.agent_grace)
+        self._graces: dict[tuple[str, str], asyncio.TimerHandle] = {}
+        # Ticket to agent to when it was last heard to type.
+        self._typing: dict[str, dict[str, float]] = {}
+        deliver.on(StatusChanged, self._status_changed)
+        deliver.on(Typed, self._typed)
+
+    async def enter(self, peer: Peer, room: Room) -> None:
+        """An agent's socket has joined a ticket that is not its own."""
+        peer.connection.join(desk_room(room.conversation_id))
+        self._forgive(room.conversation_id, peer.actor.id)
+        place = places.ticket(room.conversation_id)
+        await self._app.presence.enter(place, peer.actor.id, peer.connection.id)
+        self._show_viewers(room.conversation_id)
+
+    def settle(self, ticket_id: str, agent: Actor) -> None:
+        self._chores.start("settling attendance", self._settle(ticket_id, agent))
+
+    async def leave(self, peer: Peer, room: Room, *, lost: bool) -> None:
+        """A socket has left: by asking to, or with its connection."""
+        ticket_id, agent = room.conversation_id, peer.actor
+        peer.connection.leave(desk_room(ticket_id))
+        if not await self._app.presence.leave(places.ticket(ticket_id), agent.id, peer.connection.id):
+            return
+        self._show_viewers(ticket_id)
+        if lost:
+            self._grant_grace(ticket_id, agent)
+        elif (ticket_id, agent.id) not in self._graces:  # else another tab may be on its way back
+            self.settle(ticket_id, agent)
+
+    async def show_viewers(self, ticket_id: str) -> None:
+        """Tells the agents in a ticket who looks at it, and who of them types."""
+        here = await self._app.presence.here(places.ticket(ticket_id))
+        known = await self._app.read(name_people, SYSTEM, person_ids=here)
+        since = asyncio.get_running_loop().time() - TYPING_FORGOTTEN_S
+        typing = {who for who, at in self._typing.get(ticket_id, {}).items() if at > since}
+        viewers = [
+            signals.Viewer(user_id=person_id, name=known[person_id].name, typing=person_id in typing)
+            for person_id in here
+            if person_id in known
+        ]
+        payload = signals.Viewers(ticket_id=ticket_id, viewers=viewers)
+        self._deliver.tell("ticket:viewers", payload, [desk_room(ticket_id)])
+
+    async def sweep(self) -> None:
+        """Ends what a crash left behind: whoever attends on paper and is not there, twice in a row, a grace apart."""
+        suspects: set[tuple[str, str]] = set()
+        while True:
+            try:
+                absent = await self._absent()
+                for ticket_id, agent_id in suspects & absent.keys():
+                    await self._settle(ticket_id, absent[ticket_id, agent_id])
+                suspects = set(absent)
+            except Exception as error:
+                log.warning("attendance was not swept", error=type(error).__name__)
+            await asyncio.sleep(max(self._grace, LEAST_SWEEP_S if suspects else SWEEP_S))
+
+    async def _absent(self) -> dict[tuple[str, str], Actor]:
+        absent = {}
+        for ticket_id, agent in await self._app.read(list_attendance, SYSTEM):
+            if not await self._is_here(ticket_id, agent) and (ticket_id, agent.id) not in self._graces:
+                absent[ticket_id, agent.id] = agent
+        return absent
+
+    async def _settle(self, ticket_id: str, agent: Actor) -> None:
+        while True:
+            here = await self._is_here(ticket_id, agent)
+            try:
+                await self._app.perform(attend_ticket if here else end_attendance, agent, ticket_id=ticket_id)
+            except Fault as fault:
+                if fault.code == "unavailable":
+                    raise
+                return  # no agent any more, or no such ticket: the sweep takes what is left
+            if await self._is_here(ticket_id, agent) == here:
+                return
+
+    async def _is_here(self, ticket_id: str, agent: Actor) -> bool:
+        return bool(await self._app.presence.among(places.ticket(ticket_id), [agent.id]))
+
+    def _grant_grace(self, ticket_id: str, agent: Actor) -> None:
+        self._forgive(ticket_id, agent.id)
+
+        async def over() -> None:
+            self._graces.pop((ticket_id, agent.id), None)
+            await self._settle(ticket_id, agent)
+
+        self._graces[ticket_id, agent.id] = self._chores.later(self._grace, "ending a grace", over)
+
+    def _forgive(self, ticket_id: str, agent_id: str) -> None:
+        handle = self._graces.pop((ticket_id, agent_id), None)
+        if handle is not None:
+            handle.cancel()
+
+    def _show_viewers(self, ticket_id: str) -> None:
+        self._chores.start("showing viewers", self.show_viewers(ticket_id))
+
+    def _status_changed(self, change: StatusChanged) -> None:
+        room = self._rooms.find(change.ticket_id)
+        if room is None:
+            return
+        room.closed = change.closed
+        if not change.closed:
+            agents = {peer.actor.id: peer.actor for peer in room.members if peer.actor.is_agent}
+            for agent in agents.values():
+                self.settle(room.conversation_id, agent)
+
+    def _typed(self, typed: Typed) -> None:
+        """Who types is known on every worker, so that whichever shows the viewers shows it right."""
+        typists = self._typing.setdefault(typed.conversation_id, {})
+        if typed.typing and typed.at_desk:
+            typists[typed.person_id] = asyncio.get_running_loop().time()
+        else:
+            typists.pop(typed.person_id, None)
+        if not typists:
+            self._typing.pop(typed.conversation_id, None)

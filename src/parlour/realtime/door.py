@@ -1,0 +1,136 @@
+"""The realtime door, put together: what happens when a socket connects, asks and goes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Sequence
+from importlib import metadata
+from typing import Any, Final
+
+import msgspec
+import structlog
+
+from parlour.app import App
+from parlour.domain.errors import Fault, Invalid, RateLimited, Stale, Unauthenticated, Unavailable
+from parlour.realtime.attendance import Attendance
+from parlour.realtime.chores import Chores
+from parlour.realtime.deliver import Deliver
+from parlour.realtime.envelopes import Evicted
+from parlour.realtime.facts import AGENTS, VISITORS, encode, own_room
+from parlour.realtime.handlers import HANDLERS, On
+from parlour.realtime.handshake import Gatekeeper, recognise
+from parlour.realtime.joining import evict, part
+from parlour.realtime.peer import Peer
+from parlour.realtime.presence import Presence
+from parlour.realtime.rooms import Rooms
+from parlour.realtime.sessions import Sessions
+from parlour.realtime.signals import Typing
+from parlour.realtime.summaries import Summaries
+from parlour.socketio import Accept, Connection, Handshake, Refuse, Server
+from parlour.wire import acks, render, shapes, signals
+from parlour.wire.decode import from_value
+from parlour.wire.times import rfc3339
+
+log = structlog.get_logger("parlour.realtime")
+
+VERSION: Final = metadata.version("parlour")
+TOO_MANY: Final = "Too many connections"
+
+
+class Door:
+    """The hooks of the server's one namespace. Nothing that a client sends raises past `event`."""
+
+    def __init__(self, app: App, server: Server, gatekeeper: Gatekeeper) -> None:
+        self.app = app
+        self.server = server
+        self.gatekeeper = gatekeeper
+        self.chores = Chores()
+        self.rooms = Rooms()
+        self.deliver = Deliver(app, server, self.rooms, self.chores)
+        self.attendance = Attendance(app, self.deliver, self.rooms, self.chores)
+        self.typing = Typing(self.deliver, self.attendance, self.chores)
+        self.presence = Presence(app, self.deliver, self.chores)
+        self.sessions = Sessions(app, server, self.deliver, self.chores)
+        self.summaries = Summaries(app, server, self.deliver, self.chores)
+        self.deliver.on(Evicted, lambda evicted: evict(self, evicted))
+        self._limit = app.settings.sockets_per_actor if app.settings.rate_limits else None
+
+    # Hooks of the Socket.IO server
+
+    async def connect(self, handshake: Handshake) -> Accept | Refuse:
+        try:
+            peer = await recognise(self.app, handshake)
+        except Unauthenticated as fault:
+            return Refuse(fault.message, {"code": fault.code})
+        except Fault as fault:
+            return Refuse(fault.message, {"code": fault.code})
+        if self._limit is not None and await self.presence.sockets_of(peer.actor) >= self._limit:
+            return Refuse(TOO_MANY, {"code": RateLimited.code})
+        return Accept(peer.actor.id, peer)
+
+    async def connected(self, connection: Connection) -> None:
+        peer: Peer = connection.data
+        actor, peer.connection = peer.actor, connection
+        if actor.has_account:
+            self.gatekeeper.closed(connection.session.handshake)
+        connection.join(own_room(actor.id))
+        connection.join(AGENTS if actor.is_agent else VISITORS)
+        self.sessions.begin(peer)
+        sockets = await self.presence.enter(peer)
+        if self._limit is not None and sockets > self._limit:  # several came at once
+            self.sessions.end(peer, RateLimited(TOO_MANY))
+            return
+        established = signals.Established(
+            actor=render.actor(actor),
+            server_time=rfc3339(self.app.clock.now_ms()),
+            version=VERSION,
+            epoch=self.app.epoch,
+            desk_online=await self.presence.desk_is_online(),
+            edit_window=self.app.settings.edit_window,
+        )
+        connection.emit("connection:established", msgspec.Raw(encode(established)))
+
+    def event(self, connection: Connection, name: str, args: list[Any]) -> Awaitable[Sequence[Any]]:
+        return self._answer(connection.data, name, args)
+
+    async def disconnect(self, connection: Connection, reason: str) -> None:
+        peer: Peer = connection.data
+        self.sessions.forget(peer)
+        for conversation_id in list(peer.joined):
+            await part(self, peer, conversation_id, lost=True)
+        await self.presence.leave(peer)
+
+    # Events
+
+    async def _answer(self, peer: Peer, name: str, args: list[Any]) -> Sequence[Any]:
+        ack: msgspec.Struct
+        try:
+            on = HANDLERS.get(name)
+            if on is None:
+                raise Invalid("There is no such event.")
+            ack = await on.handler(self, peer, _payload(on, args))
+        except Fault as fault:
+            ack = refusal(fault)
+        except Exception as error:
+            log.error("an event failed", event_name=name, error=type(error).__name__, exc_info=error)
+            ack = refusal(Unavailable())
+        return [msgspec.Raw(encode(ack))]
+
+
+def refusal(fault: Fault) -> acks.Failed:
+    """How a refusal is acknowledged; a `stale` one brings what the sender had not seen."""
+    retry_after = msgspec.UNSET if fault.retry_after is None else fault.retry_after
+    newer = [render.message(message) for message in fault.extra] if isinstance(fault, Stale) else msgspec.UNSET
+    return acks.Failed(
+        error=shapes.AckError(code=fault.code, message=fault.message, retry_after=retry_after), messages=newer
+    )
+
+
+def _payload(on: On, args: list[Any]) -> Any:
+    if len(args) != 1:
+        raise Invalid("An event takes one argument.")
+    payload = args[0]
+    if on.or_id and isinstance(payload, str):
+        payload = {"conversationId": payload}
+    elif not isinstance(payload, dict):
+        raise Invalid("The payload must be an object.")
+    return from_value(payload, on.reads)

@@ -1,0 +1,106 @@
+"""What workers tell each other over the bus. Plain values only, so that any broker can carry them."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+CHANNEL = "delivery"
+
+
+class Emission(Struct, frozen=True, tag=True):
+    """One event for whoever is in one of `rooms` and in none of `skip` (rooms, too).
+
+    `payload` is its only argument, as JSON. With a `rev` it is a change of a conversation, which every worker
+    delivers in order.
+    """
+
+    event: str
+    payload: bytes
+    rooms: list[str]
+    skip: list[str] = []
+    conversation_id: str = ""
+    rev: int = 0
+
+
+class Touched(Struct, frozen=True, tag=True):
+    """Lists that show this conversation are out of date, for these people (None: for everyone who takes part).
+
+    `desk`: it is a ticket, and agents' lists too. `new`: to these people it is new.
+    """
+
+    conversation_id: str
+    person_ids: list[str] | None = None
+    desk: bool = False
+    new: bool = False
+
+
+class Doubted(Struct, frozen=True, tag=True):
+    """Something may have been committed to this conversation; the store is to be asked."""
+
+    conversation_id: str
+
+
+class StatusChanged(Struct, frozen=True, tag=True):
+    """A ticket was closed or reopened."""
+
+    ticket_id: str
+    closed: bool
+
+
+class Evicted(Struct, frozen=True, tag=True):
+    """Somebody takes part no longer: its sockets leave the room, and hear nothing that comes after."""
+
+    conversation_id: str
+    person_id: str
+
+
+class Typed(Struct, frozen=True, tag=True):
+    """Somebody began to type, or stopped."""
+
+    conversation_id: str
+    room: str
+    person_id: str
+    name: str
+    typing: bool
+    at_desk: bool
+
+
+class DeskChanged(Struct, frozen=True, tag=True):
+    """The first agent came, or the last one went."""
+
+    online: bool
+
+
+class PersonRefreshed(Struct, frozen=True, tag=True):
+    """Live connections of this person take up its new name and role."""
+
+    person_id: str
+
+
+class PresenceChosen(Struct, frozen=True, tag=True):
+    """Somebody hides, or shows itself again; `rooms` are those of its conversations."""
+
+    person_id: str
+    hides: bool
+    rooms: list[str]
+
+
+class SessionsOver(Struct, frozen=True, tag=True):
+    """Sockets of these sessions end; None: all of the person's."""
+
+    person_id: str
+    session_ids: list[str] | None
+
+
+Envelope = (
+    Emission
+    | Touched
+    | Doubted
+    | StatusChanged
+    | Evicted
+    | Typed
+    | DeskChanged
+    | PersonRefreshed
+    | PresenceChosen
+    | SessionsOver
+)

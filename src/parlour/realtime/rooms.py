@@ -1,0 +1,89 @@
+"""The conversations that somebody here has joined: who is in each, and how far its changes have been delivered."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from parlour.domain.conversation import Conversation
+from parlour.realtime.envelopes import Emission
+
+if TYPE_CHECKING:
+    from parlour.realtime.peer import Peer
+
+
+class Room:
+    """One conversation on this worker. `members` maps each socket to the revision that its join was answered with."""
+
+    __slots__ = (
+        "closed",
+        "conversation_id",
+        "delivered",
+        "floor",
+        "held",
+        "is_ticket",
+        "members",
+        "name",
+        "seq",
+        "timer",
+    )
+
+    def __init__(self, conversation: Conversation) -> None:
+        self.conversation_id = conversation.id
+        self.name = conversation.room
+        self.is_ticket = conversation.is_ticket
+        self.closed = conversation.is_closed
+        self.delivered = conversation.last_rev
+        self.seq = conversation.last_seq
+        self.floor = 0
+        self.members: dict[Peer, int] = {}
+        self.held: dict[int, Emission] = {}
+        self.timer: asyncio.TimerHandle | None = None
+
+    def answered(self, peer: Peer, rev: int) -> None:
+        """A member has been told everything up to `rev` by the answer to its join: it needs no event of it."""
+        if peer in self.members:
+            self.members[peer] = max(rev, self.members[peer])
+            self.floor = max(rev, self.floor)
+
+    def told_already(self, rev: int) -> list[str]:
+        """The sockets that know a revision from the answer to their join."""
+        return [peer.connection.id for peer, known in self.members.items() if known >= rev]
+
+
+class Rooms:
+    def __init__(self) -> None:
+        self._rooms: dict[str, Room] = {}
+
+    def find(self, conversation_id: str) -> Room | None:
+        return self._rooms.get(conversation_id)
+
+    def enter(self, conversation: Conversation, peer: Peer) -> Room | None:
+        """Puts a socket into the room; None when it is in too many. What is delivered from now on reaches it.
+
+        `conversation` was read just before: changes between that reading and the entering are in the answer to
+        the join, which is read afterwards, and later changes find the gap and fill it.
+        """
+        room = self._rooms.get(conversation.id) or Room(conversation)
+        if not peer.connection.join(room.name):
+            return None
+        self._rooms[conversation.id] = room
+        room.members.setdefault(peer, 0)
+        peer.joined[conversation.id] = room
+        return room
+
+    def leave(self, peer: Peer, conversation_id: str) -> Room | None:
+        """Takes a socket out; None when it was not in."""
+        room = peer.joined.pop(conversation_id, None)
+        if room is None:
+            return None
+        peer.connection.leave(room.name)
+        room.members.pop(peer, None)
+        if not room.members:
+            if room.timer is not None:
+                room.timer.cancel()
+            self._rooms.pop(conversation_id, None)
+        return room
+
+    def all(self) -> list[Room]:
+        return list(self._rooms.values())

@@ -1,0 +1,56 @@
+"""The realtime door as the assembly uses it: the Socket.IO server, its life, and where commits are told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from parlour.app import App
+from parlour.domain.events import Event
+from parlour.realtime.door import Door
+from parlour.realtime.handshake import Gatekeeper
+from parlour.socketio import Options, Server
+
+
+class Realtime:
+    """Made after the App; `publish` is the store's `on_commit`, `doubt` its `on_doubt`."""
+
+    def __init__(self, app: App, *, client_files: Path | None = None, **engine: Any) -> None:
+        """`engine` overrides options of the Socket.IO server, such as its heartbeat in tests."""
+        gatekeeper = Gatekeeper(app)
+        settings: dict[str, Any] = {
+            "trusted_proxies": app.settings.trusted_proxies,
+            "allow_origin": gatekeeper.allows_origin,
+            "admit": gatekeeper.admit,
+            "claim": gatekeeper.claim,
+            "opened": gatekeeper.opened,
+            "closed": gatekeeper.closed,
+            "client_files": client_files,
+            **engine,
+        }
+        self.server = Server(Options(**settings))
+        self.door = Door(app, self.server, gatekeeper)
+        self.server.namespace("/", self.door)
+
+    def publish(self, facts: Sequence[Event]) -> None:
+        self.door.deliver.publish(facts)
+
+    def doubt(self, facts: Sequence[Event]) -> None:
+        self.door.deliver.doubt(facts)
+
+    async def start(self) -> None:
+        """Hear the bus, and begin to clear up what an earlier crash left."""
+        self.door.deliver.open()
+        self.door.chores.start("sweeping attendance", self.door.attendance.sweep())
+        self.door.chores.start("watching sessions", self.door.sessions.watch())
+
+    async def stop(self, patience_s: float = 5.0) -> None:
+        """Let running events finish, close every socket, and leave what is written as it is.
+
+        Agents whose sockets the stop closed have a grace to come back to the next start; `agent_left` is not ours
+        to write.
+        """
+        await self.server.shutdown(patience_s)
+        await self.door.chores.stop()
+        self.door.deliver.close()

@@ -1,0 +1,122 @@
+"""Live sockets end with their session, and take up what changes about their person."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+import structlog
+
+from parlour.actions.delivery import find_ended_sessions
+from parlour.actions.presence import name_people
+from parlour.actions.sessions import resume_session
+from parlour.app import App
+from parlour.domain.actor import SYSTEM
+from parlour.domain.errors import Fault, SessionRevoked, Unauthenticated
+from parlour.realtime.chores import Chores
+from parlour.realtime.deliver import Deliver
+from parlour.realtime.envelopes import PersonRefreshed, SessionsOver
+from parlour.realtime.facts import own_room
+from parlour.realtime.peer import Peer
+from parlour.socketio import Server
+from parlour.wire import signals
+
+log = structlog.get_logger("parlour.realtime")
+
+# The command line ends sessions from a process of its own; nothing but the database tells us of it.
+LOOK_S: Final = 1.0
+AT_ONCE: Final = 500
+# A timer that far away may be set early: the loop takes no longer ones.
+LONGEST_TIMER_S: Final = 86_400.0
+
+
+class Sessions:
+    def __init__(self, app: App, server: Server, deliver: Deliver, chores: Chores) -> None:
+        self._app = app
+        self._server = server
+        self._chores = chores
+        self._live: dict[str, set[Peer]] = {}
+        deliver.on(SessionsOver, self._over)
+        deliver.on(PersonRefreshed, self._refreshed)
+
+    def begin(self, peer: Peer) -> None:
+        if peer.actor.session_id is not None:
+            self._live.setdefault(peer.actor.session_id, set()).add(peer)
+            self._arm(peer)
+
+    def forget(self, peer: Peer) -> None:
+        if peer.expiry is not None:
+            peer.expiry.cancel()
+        peers = self._live.get(peer.actor.session_id or "")
+        if peers is not None:
+            peers.discard(peer)
+            if not peers:
+                del self._live[peer.actor.session_id or ""]
+
+    def end(self, peer: Peer, fault: Fault) -> None:
+        """Tells a socket why, and disconnects it."""
+        payload = signals.Ended(code=fault.code, message=fault.message)
+        peer.connection.emit("connection:error", payload)
+        peer.connection.disconnect(close=True)
+
+    async def watch(self) -> None:
+        """Ends the sockets of sessions that were ended behind our back."""
+        while True:
+            await asyncio.sleep(LOOK_S)
+            try:
+                await self._look()
+            except Exception as error:
+                log.warning("sessions were not looked at", error=type(error).__name__)
+
+    async def _look(self) -> None:
+        ids = list(self._live)
+        for start in range(0, len(ids), AT_ONCE):
+            part = ids[start : start + AT_ONCE]
+            for session_id in await self._app.read(find_ended_sessions, SYSTEM, session_ids=part):
+                self._end_session(session_id)
+
+    def _end_session(self, session_id: str) -> None:
+        for peer in list(self._live.get(session_id, ())):
+            self.end(peer, SessionRevoked())
+
+    def _over(self, over: SessionsOver) -> None:
+        if over.session_ids is not None:
+            for session_id in over.session_ids:
+                self._end_session(session_id)
+            return
+        for connection in self._server.connections(own_room(over.person_id)):
+            self.end(connection.data, SessionRevoked())
+
+    def _arm(self, peer: Peer) -> None:
+        if peer.expires_at is not None:
+            wait = max(0.0, (peer.expires_at - self._app.clock.now_ms()) / 1000)
+            wait = min(wait, LONGEST_TIMER_S)
+            peer.expiry = self._chores.later(wait, "ending a session", lambda: self._expire(peer))
+
+    async def _expire(self, peer: Peer) -> None:
+        """The end may have moved: requests over HTTP keep a session alive."""
+        actor = peer.actor
+        try:
+            resumed = await self._app.read(
+                resume_session, None, session_id=actor.session_id or "", person_id=actor.id
+            )
+        except Unauthenticated as fault:
+            self.end(peer, fault)
+        else:
+            peer.expires_at = resumed.session.expires_at
+            self._arm(peer)
+
+    def _refreshed(self, refreshed: PersonRefreshed) -> None:
+        if self._server.connections(own_room(refreshed.person_id)):
+            self._chores.start("refreshing a person", self._refresh(refreshed.person_id))
+
+    async def _refresh(self, person_id: str) -> None:
+        found = await self._app.read(name_people, SYSTEM, person_ids=[person_id])
+        person = found.get(person_id)
+        for connection in self._server.connections(own_room(person_id)):
+            peer: Peer = connection.data
+            if person is None or person.role != peer.actor.role:
+                # Rooms and rights hang on the role; whoever comes back comes back with the new one.
+                self.end(peer, SessionRevoked())
+            else:
+                peer.actor = person.acting(peer.actor.session_id)
