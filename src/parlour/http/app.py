@@ -1,0 +1,136 @@
+"""Every HTTP call there is, on one screen; and the application made from them."""
+# ruff: noqa: E501 — one call, one line
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.types import ASGIApp
+
+from parlour.http import (
+    conversations,
+    docs,
+    files,
+    forms,
+    guests,
+    inbox,
+    members,
+    messages,
+    pages,
+    search,
+    service,
+    sessions,
+    setup,
+    tickets,
+    widget,
+)
+from parlour.http.assets import Assets, StaticAssets
+from parlour.http.failures import HANDLERS
+from parlour.http.metrics import Metrics
+from parlour.http.openapi import document
+from parlour.http.routes import Page, Route, Upload, Who, once, resources
+from parlour.http.shield import Shield
+from parlour.wire import answers as a
+from parlour.wire import requests as r
+
+if TYPE_CHECKING:
+    from parlour.app import App
+
+UNASKED, ANYONE, KNOWN, GUEST, ACCOUNT, AGENT = Who
+
+# What a GET takes stands in its query, what the others take in their body.
+# fmt: off
+CALLS = (
+    Route("POST",   "/api/auth/register",               sessions.register,      UNASKED, r.Register,      {201: a.LoggedIn}),
+    Route("POST",   "/api/auth/login",                  sessions.log_in,        UNASKED, r.LogIn,         {200: a.LoggedIn}),
+    Route("POST",   "/api/auth/logout",                 sessions.log_out,       UNASKED, None,            {204: None}),
+    Route("GET",    "/api/auth/me",                     sessions.who_am_i,      KNOWN,   None,            {200: a.WhoAmI}),
+    Route("GET",    "/api/auth/sessions",               sessions.list_own,      ACCOUNT, None,            {200: a.Sessions}),
+    Route("DELETE", "/api/auth/sessions/{id}",          sessions.end,           ACCOUNT, None,            {204: None}),
+    Route("GET",    "/api/users",                       sessions.find_people,   ACCOUNT, r.FindPeople,    {200: a.Users}),
+    Route("PATCH",  "/api/users/me",                    sessions.change_me,     ACCOUNT, r.ChangeProfile, {200: a.OwnUser}),
+    Route("POST",   "/api/setup",                       setup.set_up,           UNASKED, r.SetUp,         {201: a.LoggedIn}),
+    Route("POST",   "/api/guests",                      guests.create,          UNASKED, r.GuestDetails,  {201: a.NewGuest}),
+    Route("PATCH",  "/api/guests/me",                   guests.change,          GUEST,   r.GuestDetails,  {200: a.OneGuest}),
+    Route("POST",   "/api/tickets",                     tickets.open_ticket,    ANYONE,  r.OpenTicket,    once(a.TicketOpened)),
+    Route("GET",    "/api/tickets",                     tickets.list_all,       AGENT,   r.ListTickets,   {200: a.Tickets}),
+    Route("GET",    "/api/tickets/mine",                tickets.list_own,       KNOWN,   None,            {200: a.OwnTickets}),
+    Route("GET",    "/api/tickets/counts",              tickets.count,          AGENT,   None,            {200: a.TicketCounts}),
+    Route("GET",    "/api/tickets/{id}",                tickets.show,           KNOWN,   None,            {200: a.OneTicket}),
+    Route("POST",   "/api/tickets/{id}/close",          tickets.close,          AGENT,   None,            {200: a.OneTicket}),
+    Route("POST",   "/api/tickets/{id}/reopen",         tickets.reopen,         AGENT,   None,            {200: a.OneTicket}),
+    Route("POST",   "/api/tickets/{id}/assign",         tickets.assign,         AGENT,   r.Assign,        {200: a.OneTicket}),
+    Route("GET",    "/api/agents",                      tickets.list_agents,    AGENT,   None,            {200: a.Agents}),
+    Route("GET",    "/api/conversations",               inbox.list_own,         KNOWN,   r.ListConversations, {200: a.Conversations}),
+    Route("POST",   "/api/conversations",               inbox.start,            ACCOUNT, r.StartConversation, once(a.OneConversation)),
+    Route("POST",   "/api/conversations/group",         inbox.start_group,      ACCOUNT, r.StartGroup,    {201: a.OneConversation}),
+    Route("GET",    "/api/conversations/{id}",          conversations.show,     KNOWN,   None,            {200: a.OneConversation}),
+    Route("PATCH",  "/api/conversations/{id}",          inbox.change,           KNOWN,   r.ChangeConversation, {200: a.OneConversation}),
+    Route("GET",    "/api/conversations/{id}/participants", inbox.list_participants, KNOWN, None,         {200: a.Participants}),
+    Route("POST",   "/api/conversations/{id}/participants", inbox.add_participant, KNOWN, r.AddParticipant, {201: a.OneParticipant}),
+    Route("PATCH",  "/api/conversations/{id}/participants/{userId}", inbox.change_role, KNOWN, r.ChangeRole, {200: a.OneParticipant}),
+    Route("DELETE", "/api/conversations/{id}/participants/{userId}", inbox.remove_participant, KNOWN, None, {204: None}),
+    Route("GET",    "/api/conversations/{id}/messages", conversations.load,     KNOWN,   r.LoadMessages,  {200: a.Messages}),
+    Route("POST",   "/api/conversations/{id}/messages", conversations.send,     KNOWN,   r.PostMessage,   once(a.OneMessage)),
+    Route("GET",    "/api/conversations/{id}/files",    files.list_sent,        KNOWN,   r.ListFiles,     {200: a.Files}),
+    Route("GET",    "/api/messages/search",             search.search,          KNOWN,   r.SearchMessages, {200: a.SearchResults}),
+    Upload("POST",  "/api/messages/upload",             files.upload,           KNOWN,   r.UploadFile,    {201: a.Uploaded}),
+    Route("GET",    "/files/{attachmentId}/{name}",     files.download,         KNOWN,   r.GetFile,       {200: bytes, 206: bytes, 416: None}),
+    Route("PUT",    "/api/messages/{id}",               messages.edit,          KNOWN,   r.EditedContent, {200: a.OneMessage}),
+    Route("DELETE", "/api/messages/{id}",               messages.delete,        KNOWN,   r.DeleteFor,     {200: a.OneMessage}),
+    Route("GET",    "/api/messages/{id}/wordings",      messages.list_wordings, KNOWN,   None,            {200: a.Wordings}),
+    Route("PUT",    "/api/messages/{id}/reactions/{emoji}", messages.react,     KNOWN,   None,            {200: a.OneMessage}),
+    Route("DELETE", "/api/messages/{id}/reactions/{emoji}", messages.unreact,   KNOWN,   None,            {200: a.OneMessage}),
+    Page("POST",    "/agent/login",                     forms.log_in_agent,     UNASKED, r.LogIn,         {200: a.LoggedIn}),
+    Page("POST",    "/setup",                           forms.set_up,           UNASKED, r.SetUp,         {201: a.LoggedIn}),
+    Route("GET",    "/healthz",                         service.healthz,        UNASKED, None,            {200: a.Health}),
+    Route("GET",    "/readyz",                          service.readyz,         UNASKED, None,            {200: a.Health}),
+    Route("GET",    "/metrics",                         service.metrics,        UNASKED, None,            {200: str}),
+    Route("GET",    "/api/openapi.json",                docs.openapi,           UNASKED, None,            {200: dict}),
+)
+PAGES = (
+    Page("GET",     "/",                                pages.landing,          ANYONE),
+    Page("POST",    "/tickets",                         forms.open_ticket,      ANYONE),
+    Page("GET",     "/ticket/{id}",                     pages.ticket,           ANYONE),
+    Page("POST",    "/ticket/{id}/reply",               forms.reply,            ANYONE),
+    Page("GET",     "/agent/login",                     pages.login,            ANYONE),
+    Page("POST",    "/agent/logout",                    forms.log_out_agent,    ANYONE),
+    Page("GET",     "/agent",                           pages.desk,             ANYONE),
+    Page("GET",     "/agent/tickets/{id}",              pages.desk,             ANYONE),
+    Page("GET",     "/login",                           members.login,          ANYONE),
+    Page("POST",    "/login",                           members.log_in,         UNASKED),
+    Page("GET",     "/register",                        members.registration,   ANYONE),
+    Page("POST",    "/register",                        members.register,       UNASKED),
+    Page("POST",    "/logout",                          members.log_out,        ANYONE),
+    Page("GET",     "/messages",                        members.messages,       ANYONE),
+    Page("GET",     "/chat/{id}",                       members.messages,       ANYONE),
+    Page("GET",     "/account",                         members.account,        ANYONE),
+    Page("GET",     "/widget.js",                       widget.loader,          UNASKED),
+    Page("GET",     "/demo/shop",                       widget.shop,            UNASKED),
+    Page("GET",     "/demo/shop.css",                   widget.shop_style,      UNASKED),
+    Page("GET",     "/widget/panel",                    widget.panel,           UNASKED),
+    Page("GET",     "/setup",                           pages.setup,            UNASKED),
+    Page("GET",     "/api/docs",                        docs.page,              UNASKED),
+    Page("GET",     "/api/docs/style.css",              docs.style,             UNASKED),
+)
+# fmt: on
+
+
+def create(app: App, metrics: Metrics | None = None) -> Starlette:
+    """The door, without its wall: `guard` puts that round it, and round the polling path beside it."""
+    door = Starlette(
+        routes=[*resources(app, (*CALLS, *PAGES)), Mount("/static", StaticAssets())], exception_handlers=HANDLERS
+    )
+    door.router.redirect_slashes = False
+    door.state.app = app
+    door.state.metrics = metrics or Metrics()
+    door.state.assets = Assets()
+    door.state.openapi = document(CALLS)
+    return door
+
+
+def guard(inner: ASGIApp, app: App, metrics: Metrics) -> ASGIApp:
+    """Origins, security headers, request log and counts, around everything that answers HTTP."""
+    return Shield(inner, app.settings, metrics)

@@ -1,0 +1,46 @@
+"""Whether the server is up, whether it can work, and what it counts: for programs that watch over it."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+
+from starlette.responses import Response
+
+from parlour.domain.errors import Forbidden, Unavailable
+from parlour.http.call import Call, ok
+from parlour.http.metrics import Metrics
+from parlour.http.routes import refuses
+from parlour.wire import answers
+
+READY_WITHIN_S = 3.0
+
+
+async def healthz(call: Call) -> Response:
+    """The process answers."""
+    return ok(answers.Health())
+
+
+async def readyz(call: Call) -> Response:
+    """The database answers too."""
+    try:
+        await asyncio.wait_for(call.app.store.ping(), READY_WITHIN_S)
+    except Exception as error:
+        raise Unavailable("The database does not answer.", retry_after=5) from error
+    return ok(answers.Health())
+
+
+@refuses("forbidden")
+async def metrics(call: Call) -> Response:
+    """Prometheus text, for programs on this machine, or with `METRICS_TOKEN` as a bearer token."""
+    if not (call.caller.is_local or _has_token(call)):
+        raise Forbidden("Metrics are for this machine, or for a token.")
+    counted: Metrics = call.request.app.state.metrics
+    text, content_type = counted.text()
+    return Response(text, media_type=content_type)
+
+
+def _has_token(call: Call) -> bool:
+    token = call.app.settings.metrics_token
+    given = call.request.headers.get("authorization", "")
+    return token is not None and secrets.compare_digest(given.encode(), f"Bearer {token}".encode())

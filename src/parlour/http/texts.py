@@ -1,0 +1,176 @@
+"""The words of the plain pages, in every language that the front end speaks; and which language a reader wants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from starlette.requests import Request
+
+RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+LOCALE_COOKIE: Final = "locale"
+
+ENGLISH: Final[Mapping[str, str]] = {
+    "landing.title": "Talk to a person",
+    "landing.lead": "Tell us what you need. Somebody answers right here, live, and the conversation stays yours: "
+    "no account needed.",
+    "landing.offline": "No agent is here right now. Leave your e-mail address and we will write to you.",
+    "landing.agents": "For agents: the desk with every ticket",
+    "landing.members": "For members: messages and tickets under your name",
+    "landing.mine": "Your tickets",
+    "form.title": "Ask for help",
+    "form.name": "Your name",
+    "form.email": "E-mail (optional)",
+    "form.subject": "What is it about?",
+    "form.message": "Your message",
+    "form.send": "Start the conversation",
+    "ticket.open": "Open",
+    "ticket.closed": "Closed",
+    "ticket.closedText": "This ticket is closed. You can read it, and open a new one.",
+    "ticket.new": "Open a new ticket",
+    "ticket.reply": "Your answer",
+    "ticket.send": "Send",
+    "ticket.reload": "Look for new messages",
+    "ticket.earlier": "There are earlier messages; they are shown with JavaScript switched on.",
+    "ticket.missingTitle": "There is no such ticket here",
+    "ticket.missingText": "Perhaps it was opened in another browser. You can open a new one at any time.",
+    "login.title": "Log in to the desk",
+    "login.lead": "For agents and admins.",
+    "login.login": "Username or e-mail",
+    "login.password": "Password",
+    "login.submit": "Log in",
+    "login.guest": "Not an agent? Ask for help",
+    "member.title": "Log in",
+    "member.lead": "To your messages and tickets.",
+    "member.register": "No account yet? Make one",
+    "register.title": "Make an account",
+    "register.lead": "To write with the others here, and to ask for help under your name.",
+    "register.email": "E-mail",
+    "register.submit": "Make the account",
+    "register.login": "You have one? Log in",
+    "messages.title": "Messages",
+    "messages.account": "Your account",
+    "messages.lead": "This page is live and needs JavaScript.",
+    "panel.noscript": "The chat is live and needs JavaScript.",
+    "desk.title": "Desk",
+    "desk.lead": "The desk is live and needs JavaScript.",
+    "desk.logout": "Log out",
+    "setup.title": "Welcome to Parlour",
+    "setup.lead": "Make the first account. It is the admin: it answers tickets and invites the others.",
+    "setup.username": "Username",
+    "setup.password": "Password (at least 8 characters)",
+    "setup.submit": "Make the admin and open the desk",
+    "setup.usedTitle": "This link has been used",
+    "setup.usedText": "It works once. If an admin exists already, log in; otherwise start the server again and it "
+    "prints a new link.",
+    "error.home": "To the first page",
+    "error.not_found": "There is nothing here",
+    "error.forbidden": "That is not allowed here",
+    "error.unauthenticated": "That name and password do not belong together.",
+    "error.rate_limited": "Too many at once. Wait a moment and try again.",
+    "error.conflict": "This username or e-mail address is taken already.",
+    "error.invalid": "Something in the form is not right.",
+    "error.ticket_closed": "This ticket is closed.",
+    "error.unavailable": "That does not work just now. Try again in a moment.",
+    "error.other": "That did not work.",
+}
+SPANISH: Final[Mapping[str, str]] = {
+    "landing.title": "Habla con una persona",
+    "landing.lead": "Cuéntanos qué necesitas. Alguien te responde aquí mismo, en directo, y la conversación se queda "
+    "contigo: sin crear una cuenta.",
+    "landing.offline": "Ahora no hay ningún agente. Deja tu correo y te escribiremos.",
+    "landing.agents": "Para agentes: el escritorio con todas las consultas",
+    "landing.members": "Para miembros: mensajes y consultas con tu nombre",
+    "landing.mine": "Tus consultas",
+    "form.title": "Pide ayuda",
+    "form.name": "Tu nombre",
+    "form.email": "Correo electrónico (opcional)",
+    "form.subject": "¿De qué se trata?",
+    "form.message": "Tu mensaje",
+    "form.send": "Empezar la conversación",
+    "ticket.open": "Abierta",
+    "ticket.closed": "Cerrada",
+    "ticket.closedText": "Esta consulta está cerrada. Puedes leerla y abrir otra.",
+    "ticket.new": "Abrir otra consulta",
+    "ticket.reply": "Tu respuesta",
+    "ticket.send": "Enviar",
+    "ticket.reload": "Buscar mensajes nuevos",
+    "ticket.earlier": "Hay mensajes anteriores; se muestran con JavaScript activado.",
+    "ticket.missingTitle": "Aquí no hay tal consulta",
+    "ticket.missingText": "Quizá se abrió en otro navegador. Puedes abrir otra cuando quieras.",
+    "login.title": "Entrar en el escritorio",
+    "login.lead": "Para agentes y administración.",
+    "login.login": "Usuario o correo",
+    "login.password": "Contraseña",
+    "login.submit": "Entrar",
+    "login.guest": "¿No eres agente? Pide ayuda",
+    "member.title": "Entrar",
+    "member.lead": "A tus mensajes y consultas.",
+    "member.register": "¿Aún no tienes cuenta? Crea una",
+    "register.title": "Crear una cuenta",
+    "register.lead": "Para escribir con los demás y pedir ayuda con tu nombre.",
+    "register.email": "Correo electrónico",
+    "register.submit": "Crear la cuenta",
+    "register.login": "¿Ya tienes una? Entra",
+    "messages.title": "Mensajes",
+    "messages.account": "Tu cuenta",
+    "messages.lead": "Esta página es en directo y necesita JavaScript.",
+    "panel.noscript": "El chat es en directo y necesita JavaScript.",
+    "desk.title": "Escritorio",
+    "desk.lead": "El escritorio es en directo y necesita JavaScript.",
+    "desk.logout": "Salir",
+    "setup.title": "Te damos la bienvenida a Parlour",
+    "setup.lead": "Crea la primera cuenta. Es la de administración: responde consultas e invita a los demás.",
+    "setup.username": "Nombre de usuario",
+    "setup.password": "Contraseña (al menos 8 caracteres)",
+    "setup.submit": "Crear la cuenta y abrir el escritorio",
+    "setup.usedTitle": "Este enlace ya se ha usado",
+    "setup.usedText": "Funciona una sola vez. Si ya hay una cuenta de administración, entra; si no, reinicia el "
+    "servidor y mostrará un enlace nuevo.",
+    "error.home": "A la primera página",
+    "error.not_found": "Aquí no hay nada",
+    "error.forbidden": "Eso no se permite aquí",
+    "error.unauthenticated": "Ese usuario y esa contraseña no van juntos.",
+    "error.rate_limited": "Demasiado a la vez. Espera un momento y prueba otra vez.",
+    "error.conflict": "Ese nombre de usuario o correo ya está en uso.",
+    "error.invalid": "Algo del formulario no está bien.",
+    "error.ticket_closed": "Esta consulta está cerrada.",
+    "error.unavailable": "Ahora mismo no funciona. Prueba dentro de un momento.",
+    "error.other": "No ha funcionado.",
+}
+TEXTS: Final = {"en": ENGLISH, "es": SPANISH}
+
+
+class Words:
+    """`words("form.title")` in the reader's language."""
+
+    def __init__(self, locale: str) -> None:
+        self.locale = locale
+        self.direction = "rtl" if locale.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+        self._texts = TEXTS.get(locale.partition("-")[0], ENGLISH)
+
+    def __call__(self, key: str) -> str:
+        return self._texts[key]
+
+    def of_code(self, code: str) -> str:
+        """What a refusal says to a person."""
+        return self._texts.get(f"error.{code}", self._texts["error.other"])
+
+
+def words_for(request: Request) -> Words:
+    """The reader's choice (a cookie), else the first language of `Accept-Language` that there is, else English."""
+    chosen = request.cookies.get(LOCALE_COOKIE, "").lower()
+    wanted = [chosen, *_accepted(request.headers.get("accept-language", "")[:500])]
+    return Words(next((tag for tag in (name.partition("-")[0] for name in wanted) if tag in TEXTS), "en"))
+
+
+def _accepted(header: str) -> list[str]:
+    """Language tags by weight (RFC 9110, section 12.5.4)."""
+    weighted = list[tuple[float, str]]()
+    for part in header.split(","):
+        tag, _, weight = part.strip().partition(";q=")
+        try:
+            weighted.append((-float(weight or 1), tag.strip().lower()))
+        except ValueError:
+            continue
+    return [tag for weight, tag in sorted(weighted, key=lambda entry: entry[0]) if weight < 0]

@@ -1,0 +1,151 @@
+"""A whole HTTP side in memory: the real gate, adapters and store on SQLite; only the network is missing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from parlour.actions.sessions import create_account, log_in
+from parlour.adapters.bus import LocalBus
+from parlour.adapters.passwords import Passwords
+from parlour.adapters.presence import MemoryPresence
+from parlour.adapters.rates import MemoryRates, NoRates
+from parlour.adapters.tokens import Tokens
+from parlour.app import App
+from parlour.domain.actor import Actor, Role
+from parlour.http.app import create, guard
+from parlour.http.metrics import Metrics
+from parlour.settings import Settings
+from parlour.store.engine import Store
+from parlour.uploads import Uploads
+from tests.support.databases import fresh_sqlite
+
+SECRET = "a secret of at least thirty-two bytes"
+ORIGIN = "http://parlour.test"
+_numbers = count(1)
+
+
+class SteppingClock:
+    """Moves only when a test says so."""
+
+    def __init__(self) -> None:
+        self.ms = 1_800_000_000_000
+
+    def now_ms(self) -> int:
+        return self.ms
+
+    def monotonic(self) -> float:
+        return self.ms / 1000
+
+    def advance(self, seconds: float) -> None:
+        self.ms += int(seconds * 1000)
+
+
+class CountingPasswords(Passwords):
+    """The real thing, counted."""
+
+    def __init__(self) -> None:
+        super().__init__(at_once=1)
+        self.verified: list[bool] = []
+
+    async def verify(self, stored: str | None, password: str) -> bool:
+        self.verified.append(stored is not None)
+        return await super().verify(stored, password)
+
+
+@dataclass
+class Site:
+    app: App
+    asgi: Any
+    clock: SteppingClock
+    announced: list[Any]
+    clients: list[httpx2.AsyncClient] = field(default_factory=list)
+
+    def browser(self, peer: str = "203.0.113.7", base: str = ORIGIN, **headers: str) -> httpx2.AsyncClient:
+        """Somebody with a cookie jar of its own."""
+        transport = httpx2.ASGITransport(app=self.asgi, client=(peer, 4711), raise_app_exceptions=False)
+        client = httpx2.AsyncClient(transport=transport, base_url=base, headers=headers)
+        self.clients.append(client)
+        return client
+
+    async def account(self, name: str = "Alma", role: Role = "member", password_hash: str = "none") -> Actor:
+        username = f"{name.lower()}{next(_numbers)}"
+        person = await self.app.perform(
+            create_account,
+            None,
+            username=username,
+            name=name,
+            email=f"{username}@example.com",
+            password_hash=password_hash,
+            role=role,
+        )
+        return person.acting()
+
+    async def session_token(self, actor: Actor, lifetime_s: int = 12 * 3600) -> str:
+        """A token of a new session, without the cost of a password."""
+        started = await self.app.perform(log_in, None, person_id=actor.id, lifetime_ms=lifetime_s * 1000)
+        now = self.clock.now_ms() // 1000
+        return self.app.tokens.sign_session(
+            person_id=actor.id, session_id=started.session.id, issued_at=now, expires_at=now + lifetime_s
+        )
+
+    async def browser_of(self, actor: Actor) -> httpx2.AsyncClient:
+        """A browser that is logged in."""
+        client = self.browser()
+        client.cookies.set("token", await self.session_token(actor), domain="parlour.test")
+        return client
+
+    async def agent(self, name: str = "Alma") -> httpx2.AsyncClient:
+        return await self.browser_of(await self.account(name, "agent"))
+
+    async def member(self, name: str = "Mia") -> httpx2.AsyncClient:
+        return await self.browser_of(await self.account(name))
+
+    async def guest(self, name: str = "Gil", subject: str = "Help") -> tuple[httpx2.AsyncClient, dict[str, Any]]:
+        """A browser whose guest has opened a ticket, and the ticket."""
+        client = self.browser()
+        self.clock.advance(0.01)  # so that the order of tickets is the order of their times
+        answer = await client.post(
+            "/api/tickets",
+            json={"name": name, "email": f"{name.lower()}@example.com", "subject": subject, "message": "It fails"},
+        )
+        assert answer.status_code == 201, answer.text
+        ticket: dict[str, Any] = answer.json()["ticket"]
+        return client, ticket
+
+
+@asynccontextmanager
+async def build(folder: Path, url: str | None = None, rates: bool = False, **settings: Any) -> AsyncIterator[Site]:
+    """A site with its database in `folder`, or at `url` (migrated already)."""
+    chosen = Settings(data=folder, secret=SECRET, rate_limits=rates, **settings)
+    if url is None:
+        await fresh_sqlite(chosen.database_url)
+    announced: list[Any] = []
+    clock, passwords = SteppingClock(), CountingPasswords()
+    store = await Store.open(url or chosen.database_url, on_commit=announced.extend, clock=clock.now_ms)
+    limiter = MemoryRates(clock) if rates else NoRates()
+    app = App(
+        settings=chosen,
+        store=store,
+        clock=clock,
+        rates=limiter,
+        passwords=passwords,
+        tokens=Tokens(chosen.signing_keys(), guest_days=chosen.guest_days),
+        presence=MemoryPresence(),
+        bus=LocalBus(),
+        uploads=Uploads.on_disk(chosen, store=store, rates=limiter, clock=clock),
+    )
+    metrics = Metrics()
+    site = Site(app, guard(create(app, metrics), app, metrics), clock, announced)
+    yield site
+    for client in site.clients:
+        await client.aclose()
+    await store.close()
+    passwords.close()
+    app.uploads.close()
