@@ -1,0 +1,163 @@
+"""The single gate: every action and every query of both doors goes through an `App`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+
+from parlour.actions.messages import already_sent, send_message
+from parlour.adapters.rates import network_of
+from parlour.domain import text
+from parlour.domain.actor import Actor
+from parlour.domain.errors import RateLimited, Stale, Unauthenticated
+from parlour.domain.message import Draft, Sent
+
+if TYPE_CHECKING:
+    from parlour.adapters.bus import Bus
+    from parlour.adapters.clock import Clock
+    from parlour.adapters.passwords import Passwords
+    from parlour.adapters.presence import Presence
+    from parlour.adapters.rates import Grant, RateLimiter
+    from parlour.adapters.tokens import Tokens
+    from parlour.settings import Settings
+    from parlour.store.engine import Store
+    from parlour.store.transaction import Transaction
+    from parlour.uploads import Uploads
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Action = Callable[Concatenate["Transaction", Actor | None, P], T]
+
+MINUTE = 60
+HOUR = 3600
+GUESTS_FOR_EACH_TICKET = 6
+SEARCHES_IN_A_MINUTE = 90  # somebody who types a query and sees results at every few letters
+SEARCHES_AT_ONCE = 2  # of the readers there are; the others go on reading
+ACCOUNTS_FOR_EACH_LOG_IN = 6
+
+
+class App:
+    """Runs actions: checks the rate, opens the transaction, calls the action; facts leave after the commit.
+
+    The adapters that the doors need hang on it; doors reach the outside world by no other way.
+    """
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        store: Store,
+        clock: Clock,
+        rates: RateLimiter,
+        passwords: Passwords,
+        tokens: Tokens,
+        presence: Presence,
+        bus: Bus,
+        uploads: Uploads,
+    ) -> None:
+        self.settings = settings
+        self.store = store
+        self.clock = clock
+        self.rates = rates
+        self.passwords = passwords
+        self.tokens = tokens
+        self.presence = presence
+        self.bus = bus
+        self.uploads = uploads
+        # Whether this is `parlour demo`, which has a shop to try the widget in.
+        self.is_demo = False
+        self._searching = asyncio.Semaphore(SEARCHES_AT_ONCE)
+
+    @property
+    def epoch(self) -> str:
+        """Names the database: a restored copy has another, and clients start over."""
+        return self.store.epoch
+
+    @staticmethod
+    def network_of(address: str) -> str:
+        """What counts as one address where sockets and requests are counted."""
+        return network_of(address)
+
+    async def perform(self, action: Action[P, T], actor: Actor | None, /, *args: P.args, **named: P.kwargs) -> T:
+        """Runs a writing action in a transaction of its own; returns once it is durable."""
+        if cast(Any, action) is send_message:
+            return cast(T, await self._send(actor, **cast(Any, named)))
+        return await self.store.write(lambda tx: action(tx, actor, *args, **named))
+
+    async def read(self, query: Action[P, T], actor: Actor | None, /, *args: P.args, **named: P.kwargs) -> T:
+        """Runs a query on a reader; it sees one state of the database and announces nothing."""
+        return await self.store.read(lambda tx: query(tx, actor, *args, **named))
+
+    async def search(self, query: Action[P, T], actor: Actor, /, *args: P.args, **named: P.kwargs) -> T:
+        """As `read`, at a rate, and a few at once: whoever searches holds up others who search, and nobody else."""
+        await self._admit(f"search:{actor.id}", SEARCHES_IN_A_MINUTE, MINUTE)
+        async with self._searching:
+            return await self.read(query, actor, *args, **named)
+
+    async def admit_log_in(self, login: str, address: str) -> None:
+        """Counts an attempt to log in, for the account (whether it exists or not) and for the address."""
+        each, address_each = self.settings.login_rate
+        await self._admit(f"login:{text.key(login)[:320]}", each, MINUTE)
+        await self._admit(f"login-address:{network_of(address)}", address_each, MINUTE)
+
+    async def admit_registration(self, address: str) -> None:
+        """Counts a new account: a class behind one address may register at once, a script not for long."""
+        limit = self.settings.login_rate.address * ACCOUNTS_FOR_EACH_LOG_IN
+        await self._admit(f"registration-address:{network_of(address)}", limit, MINUTE)
+
+    async def admit_ticket(self, actor: Actor | None, address: str) -> list[Grant]:
+        """Counts the opening of a ticket, for a guest and for the address; accounts of the desk are not counted.
+
+        Give the grants back (`refund`) where none was opened: a form with a mistake, a repeat.
+        """
+        if actor is not None and actor.is_agent:
+            return []
+        each, address_each = self.settings.ticket_rate
+        grants = []
+        if actor is not None and actor.is_guest:
+            grants.append(await self._admit(f"ticket:{actor.id}", each, HOUR))
+        return [*grants, await self._admit(f"ticket-address:{network_of(address)}", address_each, HOUR)]
+
+    async def count_first_ticket(self, guest_id: str) -> None:
+        """The ticket that made somebody a guest is the first of those it may open in an hour."""
+        await self.rates.take(f"ticket:{guest_id}", self.settings.ticket_rate.own, HOUR)
+
+    async def admit_guest(self, address: str) -> None:
+        """Counts a guest made without a ticket: a widget makes one when it is opened, whatever comes of it."""
+        limit = self.settings.ticket_rate.address * GUESTS_FOR_EACH_TICKET
+        await self._admit(f"guest-address:{network_of(address)}", limit, HOUR)
+
+    async def refund(self, grants: Iterable[Grant]) -> None:
+        """What turned out to be nothing is not counted."""
+        for grant in grants:
+            await self.rates.refund(grant)
+
+    async def _send(self, actor: Actor | None, *, conversation_id: str, draft: Draft) -> Sent:
+        """Sends at the sender's rate. Repeats of what is stored, and drafts refused as stale, do not count."""
+        if actor is None:
+            raise Unauthenticated
+        limit = self.settings.agent_message_rate if actor.is_agent else self.settings.message_rate
+        grant = await self.rates.take(f"message:{actor.id}", limit, MINUTE)
+        if not grant.allowed:
+            if draft.client_id is not None:
+                repeat = await self.read(already_sent, actor, conversation_id=conversation_id, draft=draft)
+                if repeat is not None:
+                    return repeat
+            raise RateLimited(retry_after=grant.retry_after)
+        try:
+            sent = await self.store.write(
+                lambda tx: send_message(tx, actor, conversation_id=conversation_id, draft=draft)
+            )
+        except Stale:
+            await self.rates.refund(grant)
+            raise
+        if sent.duplicate:
+            await self.rates.refund(grant)
+        return sent
+
+    async def _admit(self, key: str, limit: int, window_s: int) -> Grant:
+        grant = await self.rates.take(key, limit, window_s)
+        if not grant.allowed:
+            raise RateLimited(retry_after=grant.retry_after)
+        return grant

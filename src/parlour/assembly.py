@@ -1,0 +1,102 @@
+"""Settings → App → ASGI application: the one place where parts are put together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from starlette.types import ASGIApp
+
+from parlour.adapters.bus import LocalBus
+from parlour.adapters.clock import SystemClock
+from parlour.adapters.passwords import Passwords
+from parlour.adapters.presence import MemoryPresence
+from parlour.adapters.rates import MemoryRates, NoRates
+from parlour.adapters.tokens import Tokens
+from parlour.app import App
+from parlour.http.app import create, guard
+from parlour.http.metrics import Metrics
+from parlour.realtime.service import Realtime
+from parlour.settings import Settings
+from parlour.socketio import Server
+from parlour.store.engine import Store
+from parlour.uploads import Uploads
+
+CLIENT_FILES: Final = Path(__file__).parent / "static" / "socket.io"
+
+
+@dataclass(frozen=True, slots=True)
+class Parlour:
+    """A running server but for its socket: `asgi` for HTTP and polling, `server` for WebSockets."""
+
+    app: App
+    asgi: ASGIApp
+    server: Server
+    realtime: Realtime
+
+
+@asynccontextmanager
+async def assembled(settings: Settings, **engine: Any) -> AsyncIterator[Parlour]:
+    """Opens the (migrated) database and starts what runs beside requests; ends both at the exit.
+
+    `engine` overrides options of the Socket.IO server.
+    """
+    commits = _Commits()
+    store = await Store.open(settings.database_url, on_commit=commits.told, on_doubt=commits.doubted)
+    clock = SystemClock()
+    rates = MemoryRates(clock) if settings.rate_limits else NoRates()
+    app = App(
+        settings=settings,
+        store=store,
+        clock=clock,
+        rates=rates,
+        passwords=Passwords(),
+        tokens=Tokens(settings.signing_keys(), guest_days=settings.guest_days),
+        presence=MemoryPresence(),
+        bus=LocalBus(),
+        uploads=Uploads.on_disk(settings, store=store, rates=rates, clock=clock),
+    )
+    live = commits.listener = Realtime(app, client_files=CLIENT_FILES, **engine)
+    metrics = Metrics()
+    metrics.watch(lambda: _readings(live.server))
+    await live.start()
+    live.door.chores.start("clearing files away", app.uploads.sweep_hourly())
+    try:
+        inner = live.server.asgi(create(app, metrics))
+        yield Parlour(app, guard(inner, app, metrics), live.server, live)
+    finally:
+        await live.stop()
+        await store.close()
+        app.passwords.close()
+        app.uploads.close()
+
+
+class _Commits:
+    """Where the store tells what was committed: it is opened before there is a door to tell."""
+
+    listener: Realtime | None = None
+
+    def told(self, facts: Sequence[Any]) -> None:
+        if self.listener is not None:
+            self.listener.publish(facts)
+
+    def doubted(self, facts: Sequence[Any]) -> None:
+        if self.listener is not None:
+            self.listener.doubt(facts)
+
+
+def _readings(server: Server) -> Mapping[str, float]:
+    stats = server.stats
+    return {
+        "sockets": stats.connections,
+        "socket_sessions": stats.sessions,
+        "socket_events_total": stats.events,
+        "socket_frames_sent_total": stats.frames_out,
+        "socket_bytes_sent_total": stats.bytes_out,
+        "socket_bytes_received_total": stats.bytes_in,
+        "socket_slow_consumers_total": stats.slow_consumers,
+        "socket_refusals_total": stats.refusals.total(),
+    }

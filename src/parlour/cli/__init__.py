@@ -1,0 +1,39 @@
+"""The command line. Commands are named here and loaded when asked for: none waits for what another needs."""
+
+from __future__ import annotations
+
+import sys
+
+from cyclopts import App
+
+from parlour.settings import SettingsError
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("parlour")
+
+
+app = App(
+    name="parlour",
+    help="Real-time conversations that anyone can host.",
+    version=_version,
+    result_action="return_value",
+)
+app.command("parlour.cli.serve:serve", name="serve", help="Serve, after bringing the database up to date.")
+app.command(
+    "parlour.cli.demo:demo", name="demo", help="Serve sample people and conversations from a folder that goes away."
+)
+app.command("parlour.cli.user:app", name="user", help="Accounts: add, list, disable, password.")
+app.command("parlour.cli.database:migrate", name="migrate", help="Bring the database's schema up to date.")
+app.command("parlour.cli.database:backup", name="backup", help="Write a consistent copy of the SQLite database.")
+app.command("parlour.cli.config:config", name="config", help="Show the settings in force, secrets masked.")
+
+
+def main() -> None:
+    """What the `parlour` script and `python -m parlour` run."""
+    try:
+        app()
+    except SettingsError as problem:
+        sys.exit(str(problem))

@@ -1,0 +1,106 @@
+"""`parlour user …`: accounts, also beside a running server, which notices within two seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import sys
+from typing import Annotated, Literal
+
+from cyclopts import App, Parameter
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from parlour.actions import sessions
+from parlour.adapters.passwords import Passwords
+from parlour.cli.common import DataFolder, perform, refusals_told
+from parlour.domain import text
+from parlour.domain.actor import Person
+from parlour.settings import load
+
+app = App(name="user", help="Accounts: add, list, disable, password.")
+
+FromStdin = Annotated[bool, Parameter(negative=(), help="Read the password from standard input, one line.")]
+
+
+@app.command
+def add(
+    *,
+    username: str,
+    email: str,
+    name: str,
+    role: Literal["member", "agent", "admin"],
+    password_stdin: FromStdin = False,
+    data: DataFolder = None,
+) -> None:
+    """Make an account."""
+    settings = load(data)
+    hashed = _hashed(_password(password_stdin))
+    person = perform(
+        settings,
+        lambda tx: sessions.create_account(
+            tx, None, username=username, name=name, email=email, password_hash=hashed, role=role
+        ),
+    )
+    print(f"Added {person.role} {person.username}")
+
+
+@app.command(name="list")
+def list_accounts(*, data: DataFolder = None) -> None:
+    """Show every account. Written to a file or a pipe: tab-separated, without headings."""
+    people = perform(load(data), lambda tx: sessions.list_accounts(tx, None))
+    if not sys.stdout.isatty():
+        for person in people:
+            print("\t".join(_columns(person)))
+        return
+    table = Table("username", "role", "name", "e-mail", "state")
+    for person in people:
+        table.add_row(*(Text(column) for column in _columns(person)))
+    Console().print(table)
+
+
+@app.command
+def disable(username: str, *, data: DataFolder = None) -> None:
+    """Close an account and end all its sessions. What the person wrote stays."""
+    person = perform(load(data), lambda tx: sessions.disable_account(tx, None, login=username))
+    print(f"Disabled {person.username}")
+
+
+@app.command
+def password(username: str, *, password_stdin: FromStdin = False, data: DataFolder = None) -> None:
+    """Set a new password and end all sessions of the account."""
+    settings = load(data)
+    hashed = _hashed(_password(password_stdin))
+    person = perform(settings, lambda tx: sessions.set_password(tx, None, login=username, password_hash=hashed))
+    print(f"Changed the password of {person.username}")
+
+
+def _password(from_stdin: bool) -> str:
+    """Checked by the rules that the doors have, before anything is hashed or stored."""
+    if from_stdin:
+        given = sys.stdin.readline().rstrip("\r\n")
+    elif not sys.stdin.isatty():
+        sys.exit("There is no terminal to ask for the password on; use --password-stdin.")
+    else:
+        given = getpass.getpass("Password: ")
+        if getpass.getpass("Once more: ") != given:
+            sys.exit("The two passwords differ.")
+    with refusals_told():
+        return text.password(given)
+
+
+def _hashed(given: str) -> str:
+    async def run() -> str:
+        passwords = Passwords()
+        try:
+            return await passwords.hash(given)
+        finally:
+            passwords.close()
+
+    return asyncio.run(run())
+
+
+def _columns(person: Person) -> tuple[str, ...]:
+    state = "active" if person.disabled_at is None else "disabled"
+    return (person.username or "", person.role, person.name, person.email or "", state)

@@ -1,0 +1,187 @@
+"""Everything an owner can set, read once and checked. The only reader of the environment.
+
+Each setting is `PARLOUR_<NAME>` in the environment, or in a `.env` in the data folder; the environment wins.
+`docs/self-hosting.md` describes every one of them, which a test holds it to.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from parlour import setting_values as read
+from parlour.setting_values import RatePair
+
+PREFIX = "PARLOUR_"
+MASK = "********"
+
+
+class SettingsError(Exception):
+    """Settings that cannot be served with; the text names each wrong one, and what it must be."""
+
+
+def _setting(reader: Callable[[str], Any], default: Any, *, secret: bool = False) -> Any:
+    return field(default=default, repr=not secret, metadata={"read": reader, "secret": secret})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Durations are whole seconds unless the name says otherwise; rates are "at most n in any window"."""
+
+    data: Path = _setting(read.path, Path("parlour-data"))
+    database_url: str = _setting(read.database_url, "", secret=True)  # SQLite in `data`
+    secret: str | None = _setting(read.secret, None, secret=True)
+    old_secret: str | None = _setting(read.secret, None, secret=True)  # still verifies, signs no more
+
+    public_url: str | None = _setting(read.origin, None)
+    allowed_origins: tuple[str, ...] = _setting(read.origins, ())
+    trusted_proxies: tuple[str, ...] = _setting(read.networks, ())
+    workers: int = _setting(read.whole(1, 64), 1)
+
+    registration: Literal["open", "closed"] = _setting(read.one_of(open="open", closed="closed"), "open")
+    session_hours: int = _setting(read.whole(1, 24 * 365), 12)
+    guest_days: int = _setting(read.whole(1, 400), 365)  # browsers keep no cookie longer than 400 days
+    edit_window: int = _setting(read.whole(0), 24 * 3600)
+    agent_grace: int = _setting(read.whole(0, 3600), 10)
+
+    rate_limits: bool = _setting(read.one_of(on=True, off=False), True)
+    message_rate: int = _setting(read.whole(1), 20)  # in any minute
+    agent_message_rate: int = _setting(read.whole(1), 120)  # in any minute
+    ticket_rate: RatePair = _setting(read.rate_pair, RatePair(5, 20))  # in any hour
+    login_rate: RatePair = _setting(read.rate_pair, RatePair(5, 20))  # in any minute
+    max_upload_mb: int = _setting(read.whole(1, 10_000), 25)
+    sockets_per_actor: int = _setting(read.whole(1), 20)
+    sockets_per_address: int = _setting(read.whole(1), 100)
+
+    metrics_token: str | None = _setting(read.token, None, secret=True)
+    log_level: str = _setting(read.one_of(debug="debug", info="info", warning="warning", error="error"), "info")
+    log_format: Literal["text", "json"] = _setting(read.one_of(text="text", json="json"), "text")
+
+    def __post_init__(self) -> None:
+        # absolute, so that a later change of the working directory moves nothing
+        object.__setattr__(self, "data", self.data.absolute())
+        if not self.database_url:
+            object.__setattr__(self, "database_url", f"sqlite:///{self.data / 'parlour.db'}")
+        if self.workers > 1:
+            raise SettingsError(
+                "PARLOUR_WORKERS must be 1: several need Redis between them, which this version has not"
+            )
+
+    def make_data_folder(self) -> None:
+        """For the owner's eyes only, unless it is there already."""
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def signing_keys(self) -> list[str]:
+        """The key that signs, then those that still verify; made and kept in the data folder if none is set.
+
+        Raises SettingsError when the kept one is unusable. Read it when first needed, not before.
+        """
+        if self.secret is None:
+            self.make_data_folder()
+        keys = [self.secret or _kept_secret(self.data / "secret")]
+        return keys + ([self.old_secret] if self.old_secret else [])
+
+    def shown(self) -> dict[str, str]:
+        """Every setting as the owner would write it, secrets masked; passwords in URLs too."""
+        return {name: _as_text(getattr(self, f.name), f) for name, f in settings_by_name().items()}
+
+
+def load(data: Path | str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment and the data folder's `.env`; `data` (from the command line) wins.
+
+    Raises SettingsError with one line for each wrong setting.
+    """
+    given = {k: v for k, v in (os.environ if environ is None else environ).items() if k.startswith(PREFIX)}
+    if data is not None:
+        given[f"{PREFIX}DATA"] = str(data)
+    folder = read.path(given.get(f"{PREFIX}DATA") or "parlour-data")
+    given = {**_dotenv(folder / ".env"), **given}
+    values: dict[str, Any] = {}
+    wrong = []
+    for name, setting in settings_by_name().items():
+        text = given.get(name, "").strip()
+        if not text:  # set to nothing means not set, as containers pass it
+            continue
+        try:
+            values[setting.name] = setting.metadata["read"](text)
+        except ValueError as problem:
+            wrong.append(f"{name} {problem}")
+    if wrong:
+        raise SettingsError("\n".join(wrong))
+    return Settings(**values)
+
+
+def settings_by_name() -> dict[str, Field[Any]]:
+    return {f"{PREFIX}{f.name.upper()}": f for f in fields(Settings)}
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    """`NAME=value` lines, `#` comments, optional quotes.
+
+    Unlike the environment, this file is ours alone: a name we do not know is a typing error, and said.
+    """
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, UnicodeDecodeError) as problem:
+        raise SettingsError(f"{path} cannot be read: {problem}") from None
+    found: dict[str, str] = {}
+    known = settings_by_name().keys() - {f"{PREFIX}DATA"}
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        name, equals, value = line.strip().removeprefix("export ").partition("=")
+        if not equals or name.strip() not in known:
+            raise SettingsError(f"{path}, line {number}: {name.strip()} is no setting that can stand here")
+        found[name.strip()] = _unquoted(value.strip())
+    return found
+
+
+def _unquoted(value: str) -> str:
+    quoted = len(value) >= 2 and value[0] == value[-1] and value[0] in "'\""
+    return value[1:-1] if quoted else value
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret kept in `path`, made on first use.
+
+    Two processes starting at once get the same one: `link` lets one win, and nobody sees a half-written file.
+    """
+    if not path.exists():
+        draft = path.with_name(f".secret-{secrets.token_hex(8)}")
+        with open(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_hex(32) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    try:
+        return read.secret(path.read_text("ascii").strip())
+    except ValueError:
+        raise SettingsError(
+            f"PARLOUR_SECRET is not set, and {path} does not hold {read.SECRET_BYTES} bytes; "
+            "delete the file for a new secret, with which everybody logs in again"
+        ) from None
+
+
+def _as_text(value: Any, setting: Field[Any]) -> str:
+    if value is None or value == ():
+        return ""
+    if setting.name == "database_url":
+        password = urlsplit(value).password
+        return str(value).replace(f":{password}@", f":{MASK}@") if password else str(value)
+    if setting.metadata["secret"]:
+        return MASK
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return ",".join(str(part) for part in value) if isinstance(value, tuple) else str(value)

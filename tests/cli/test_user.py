@@ -1,0 +1,80 @@
+"""`parlour user …`: accounts from the terminal, with and without a server beside."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+ADA = ("--username", "ada", "--email", "ada@example.org", "--name", "Ada Okafor", "--role", "agent")
+PASSWORD = "correct horse"
+
+
+def add_ada(parlour: Callable[..., Any]) -> None:
+    done = parlour("user", "add", *ADA, "--password-stdin", stdin=PASSWORD + "\n")
+    assert (done.status, done.out, done.err) == (0, "Added agent ada\n", "")
+
+
+def test_an_account_is_added_listed_and_disabled(parlour: Callable[..., Any]) -> None:
+    add_ada(parlour)
+    assert parlour("user", "list").out == "ada\tagent\tAda Okafor\tada@example.org\tactive\n"
+    assert parlour("user", "disable", "ada").out == "Disabled ada\n"
+    assert parlour("user", "list").out.endswith("\tdisabled\n")
+
+
+def test_the_password_is_stored_as_a_hash_only(parlour: Callable[..., Any], tmp_path: Path) -> None:
+    add_ada(parlour)
+    with sqlite3.connect(tmp_path / "data" / "parlour.db") as database:
+        [[stored]] = database.execute("SELECT password_hash FROM people")
+    database.close()
+    assert stored.startswith("$argon2id$")
+    for path in (tmp_path / "data").iterdir():
+        assert PASSWORD.encode() not in path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "said"),
+    [
+        (("user", "add", *ADA, "--password-stdin"), "short\n", "password must be"),
+        (("user", "add", *ADA, "--password-stdin"), "", "password must be"),
+        (("user", "add", *ADA), "", "--password-stdin"),
+        (("user", "add", *ADA[:2], "--email", "no", *ADA[4:], "--password-stdin"), PASSWORD, "email"),
+        (("user", "disable", "nobody"), "", "nobody"),
+        (("user", "password", "nobody", "--password-stdin"), PASSWORD, "nobody"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(
+    parlour: Callable[..., Any], arguments: tuple[str, ...], stdin: str, said: str
+) -> None:
+    done = parlour(*arguments, stdin=stdin)
+    assert done.status == 1
+    assert said in done.err
+    assert len(done.err.splitlines()) == 1
+
+
+def test_a_name_that_is_taken_is_refused(parlour: Callable[..., Any]) -> None:
+    add_ada(parlour)
+    again = parlour("user", "add", *ADA, "--password-stdin", stdin=PASSWORD)
+    assert again.status == 1
+    assert "taken" in again.err
+
+
+def test_accounts_change_beside_a_running_server(parlour: Callable[..., Any], serve: Callable[..., Any]) -> None:
+    served = serve()
+    add_ada(parlour)
+    with httpx2.Client(base_url=served.url, timeout=60) as browser:
+        log_in = {"login": "ada", "password": PASSWORD}
+        assert browser.post("/agent/login", json=log_in).status_code == 200
+        assert browser.get("/api/auth/me").status_code == 200
+        new = parlour("user", "password", "ada", "--password-stdin", stdin="another horse\n")
+        assert new.out == "Changed the password of ada\n"
+        assert browser.get("/api/auth/me").status_code == 401, "a new password ends the sessions"
+    with httpx2.Client(base_url=served.url, timeout=60) as browser:
+        assert browser.post("/agent/login", json=log_in).status_code == 401
+        log_in["password"] = "another horse"
+        assert browser.post("/agent/login", json=log_in).status_code == 200
+        parlour("user", "disable", "ada")
+        assert browser.get("/api/auth/me").status_code == 401
+        assert browser.post("/agent/login", json=log_in).status_code == 401

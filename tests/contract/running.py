@@ -1,0 +1,130 @@
+"""The assembled server, both doors on one free port in the test's own loop."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import uvicorn
+
+from parlour.actions.sessions import log_in
+from parlour.assembly import Parlour, assembled
+from parlour.domain.actor import Actor
+from parlour.settings import Settings
+from parlour.socketio import HttpProtocol
+from tests.factories import Stage
+from tests.realtime.client import Client
+from tests.support.databases import fresh_sqlite
+
+
+@dataclass
+class Running(Stage):
+    """`Stage` makes the people; this is where they meet. `announced` holds the facts since the last `forget`."""
+
+    parlour: Parlour = None  # type: ignore[assignment]
+    server: uvicorn.Server = None  # type: ignore[assignment]
+    port: int = 0
+    browsers: list[httpx2.AsyncClient] = field(default_factory=list)
+    sockets: list[Client] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def open_lines(self) -> int:
+        """Connections that the server has not let go of."""
+        return len(self.server.server_state.connections)
+
+    async def token(self, actor: Actor) -> str:
+        """A bearer token: a guest's, or that of a new session."""
+        app = self.parlour.app
+        now_s = app.clock.now_ms() // 1000
+        if actor.is_guest:
+            return app.tokens.sign_guest(guest_id=actor.id, issued_at=now_s)
+        session = (await app.perform(log_in, None, person_id=actor.id, lifetime_ms=3_600_000)).session
+        return app.tokens.sign_session(
+            person_id=actor.id, session_id=session.id, issued_at=now_s, expires_at=now_s + 3600
+        )
+
+    async def browser(self, actor: Actor | None = None, **headers: str) -> httpx2.AsyncClient:
+        """An HTTP client; with an actor it carries its bearer token."""
+        if actor is not None:
+            headers["authorization"] = f"Bearer {await self.token(actor)}"
+        client = httpx2.AsyncClient(base_url=self.url, headers=headers, trust_env=False, timeout=60)
+        self.browsers.append(client)
+        return client
+
+    async def socket(self, actor: Actor, join: str | None = None) -> Client:
+        """A connected socket of this actor, perhaps in a conversation."""
+        client = await Client.open(self.url, auth={"token": await self.token(actor)})
+        self.sockets.append(client)
+        if join is not None:
+            await client.must("conversation:join", join)
+        return client
+
+    async def upload(self, actor: Actor, conversation_id: str, name: str) -> str:
+        """The id of a file that this actor may send there."""
+        browser = await self.browser(actor)
+        form = {"conversationId": conversation_id}
+        answer = await browser.post("/api/messages/upload", data=form, files={"file": (name, b"A note")})
+        return str(answer.json()["attachment"]["id"])
+
+
+@asynccontextmanager
+async def running(folder: Path, **settings: Any) -> AsyncIterator[Running]:
+    chosen = Settings(data=folder, **{"rate_limits": False, "agent_grace": 1, **settings})
+    chosen.make_data_folder()
+    await fresh_sqlite(chosen.database_url)
+    async with assembled(chosen) as parlour:
+        listener = socket.create_server(("127.0.0.1", 0), backlog=256)
+        stage = Running(parlour.app.store, parlour=parlour, port=listener.getsockname()[1])
+        _note_facts(stage)
+        server = stage.server = await _serve(parlour, listener)
+        try:
+            yield stage
+        finally:
+            undocumented = [wrong for client in stage.sockets for wrong in client.undocumented]
+            for client in stage.sockets:
+                await client.close()
+            for browser in stage.browsers:
+                await browser.aclose()
+            server.should_exit = True
+            await parlour.server.shutdown(1)
+            await server.shutdown([listener])
+    assert not undocumented, undocumented[0]
+
+
+def _note_facts(stage: Running) -> None:
+    """Facts go on to the realtime door as ever, and are noted on the way."""
+    publish = stage.parlour.realtime.publish
+
+    def noted(facts: Any) -> None:
+        stage.announced.extend(facts)
+        publish(facts)
+
+    stage.parlour.realtime.publish = noted  # type: ignore[method-assign]
+
+
+async def _serve(parlour: Parlour, listener: socket.socket) -> uvicorn.Server:
+    config = uvicorn.Config(
+        parlour.asgi,
+        http=HttpProtocol,
+        ws=parlour.server.websocket_protocol(),
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
+    config.load()
+    server = uvicorn.Server(config)
+    server.lifespan = config.lifespan_class(config)
+    await server.startup([listener])
+    return server

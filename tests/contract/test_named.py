@@ -1,0 +1,174 @@
+"""Nothing new is forgotten: every route, event and action stands in the table of calls, or here with its tests."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from pathlib import Path
+from typing import Final
+
+import parlour.actions
+from parlour.http import app as http
+from parlour.realtime.handlers import HANDLERS
+from tests.contract.calls import CALLS
+
+ROOT: Final = Path(__file__).parents[2]
+ONE_DOOR: Final = "tests/contract/test_one_door.py"
+MIXED: Final = "tests/contract/test_elsewhere.py"
+SESSIONS: Final = "tests/http/test_sessions.py"
+SERVICE: Final = "tests/http/test_service.py"
+TICKETS: Final = "tests/http/test_tickets.py"
+PAGES: Final = "tests/http/test_pages.py"
+MEMBERS: Final = "tests/http/test_members.py"
+WIDGET: Final = "tests/http/test_widget.py"
+OPENAPI: Final = "tests/http/test_openapi.py"
+GUESTS: Final = "tests/http/test_authorisation.py"
+
+# What is about no conversation that one could be an outsider of, and where its own rules are tested.
+ROUTES: Final = {
+    "POST /api/auth/register": SESSIONS,
+    "POST /api/auth/login": SESSIONS,
+    "POST /api/auth/logout": ONE_DOOR,
+    "GET /api/auth/me": SESSIONS,
+    "GET /api/auth/sessions": ONE_DOOR,
+    "DELETE /api/auth/sessions/{id}": ONE_DOOR,
+    "GET /api/users": SESSIONS,
+    "PATCH /api/users/me": ONE_DOOR,
+    "POST /api/setup": PAGES,
+    "POST /api/guests": GUESTS,
+    "PATCH /api/guests/me": ONE_DOOR,
+    "POST /api/tickets": ONE_DOOR,
+    "GET /api/tickets": TICKETS,
+    "GET /api/tickets/mine": TICKETS,
+    "GET /api/tickets/counts": TICKETS,
+    "GET /api/agents": TICKETS,
+    "GET /api/conversations": ONE_DOOR,
+    "POST /api/conversations": ONE_DOOR,
+    "POST /api/conversations/group": ONE_DOOR,
+    "POST /agent/login": PAGES,
+    "POST /setup": PAGES,
+    "GET /healthz": SERVICE,
+    "GET /readyz": SERVICE,
+    "GET /metrics": SERVICE,
+    "GET /api/openapi.json": OPENAPI,
+    "GET /": PAGES,
+    "POST /tickets": PAGES,
+    "GET /ticket/{id}": PAGES,
+    "POST /ticket/{id}/reply": PAGES,
+    "GET /agent/login": PAGES,
+    "POST /agent/logout": PAGES,
+    "GET /agent": PAGES,
+    "GET /agent/tickets/{id}": PAGES,
+    "GET /login": MEMBERS,
+    "POST /login": MEMBERS,
+    "GET /register": MEMBERS,
+    "POST /register": MEMBERS,
+    "POST /logout": MEMBERS,
+    "GET /messages": MEMBERS,
+    "GET /chat/{id}": MEMBERS,
+    "GET /account": MEMBERS,
+    "GET /widget.js": WIDGET,
+    "GET /demo/shop": WIDGET,
+    "GET /demo/shop.css": WIDGET,
+    "GET /widget/panel": WIDGET,
+    "GET /setup": PAGES,
+    "GET /api/docs": PAGES,
+    "GET /api/docs/style.css": PAGES,
+}
+EVENTS: Final = {"conversation:leave": "tests/realtime/test_authorisation.py", "presence:get": MIXED}
+ACTIONS: Final = {
+    "attendance.attend_ticket": "tests/realtime/test_attendance.py",
+    "attendance.end_attendance": "tests/realtime/test_attendance.py",
+    "attendance.list_attendance": "tests/realtime/test_attendance.py",
+    "conversations.list_conversations": ONE_DOOR,
+    "conversations.start_direct": ONE_DOOR,
+    "conversations.start_group": ONE_DOOR,
+    "conversations.start_linked": ONE_DOOR,
+    "delivery.find_ended_sessions": "tests/realtime/test_sessions.py",
+    "delivery.list_people_in": "tests/realtime/test_conversations.py",
+    "delivery.list_undelivered": "tests/realtime/test_delivery.py",
+    "delivery.summarise_conversations": "tests/realtime/test_conversations.py",
+    "delivery.summarise_tickets": "tests/realtime/test_delivery.py",
+    "files.add_attachment": "tests/actions/test_files.py",
+    "files.attachment_for": "tests/actions/test_files.py",
+    "files.forget_unsent": "tests/actions/test_files.py",
+    "files.known_among": "tests/actions/test_files.py",
+    "guests.change_guest": ONE_DOOR,
+    "guests.create_guest": GUESTS,
+    "messages.already_sent": "tests/actions/test_messages.py",
+    "pictures.add_picture": "tests/actions/test_pictures.py",
+    "pictures.may_add_picture": "tests/actions/test_pictures.py",
+    "pictures.picture_for": "tests/actions/test_pictures.py",
+    "presence.find_acquaintances": MIXED,
+    "presence.list_rooms_of": "tests/actions/test_presence.py",
+    "presence.name_people": "tests/realtime/test_sessions.py",
+    "presence.note_last_seen": "tests/actions/test_presence.py",
+    "sessions.change_profile": ONE_DOOR,
+    "sessions.create_account": SESSIONS,
+    "sessions.credentials_of": SESSIONS,
+    "sessions.disable_account": "tests/cli/test_user.py",
+    "sessions.end_session": ONE_DOOR,
+    "sessions.find_people": SESSIONS,
+    "sessions.forget_expired_sessions": "tests/actions/test_sessions.py",
+    "sessions.list_accounts": "tests/cli/test_user.py",
+    "sessions.list_sessions": ONE_DOOR,
+    "sessions.log_in": SESSIONS,
+    "sessions.log_out": ONE_DOOR,
+    "sessions.make_first_admin": "tests/actions/test_sessions.py",
+    "sessions.offer_setup": "tests/actions/test_sessions.py",
+    "sessions.own_password_hash": ONE_DOOR,
+    "sessions.renew_session": "tests/http/test_deps.py",
+    "sessions.resume_guest": "tests/http/test_deps.py",
+    "sessions.resume_session": "tests/http/test_deps.py",
+    "sessions.set_password": "tests/cli/test_user.py",
+    "sessions.setup_is_open": "tests/actions/test_sessions.py",
+    "sessions.show_me": "tests/actions/test_sessions.py",
+    "tickets.count_tickets": TICKETS,
+    "tickets.list_agents": TICKETS,
+    "tickets.list_own_tickets": TICKETS,
+    "tickets.list_tickets": TICKETS,
+    "tickets.open_ticket": ONE_DOOR,
+}
+# Fetching and dressing, which the actions do for each other.
+WITHIN: Final = ("access", "dressing", "lifecycle", "views")
+
+
+def test_every_route_is_named() -> None:
+    there = {f"{route.method} {route.path}" for route in (*http.CALLS, *http.PAGES)}
+    in_table = {call.route.partition("?")[0] for call in CALLS if call.route is not None}
+    assert there == in_table | set(ROUTES)
+    assert not in_table & set(ROUTES)
+
+
+def test_every_event_is_named() -> None:
+    in_table = {call.event for call in CALLS if call.event is not None}
+    assert set(HANDLERS) == in_table | set(EVENTS)
+    assert not in_table & set(EVENTS)
+
+
+def test_every_action_is_named() -> None:
+    in_table = {_name(action) for call in CALLS for action in call.actions}
+    assert _actions() == in_table | set(ACTIONS)
+    assert not in_table & set(ACTIONS)
+
+
+def test_what_is_tested_elsewhere_has_that_file() -> None:
+    for path in {*ROUTES.values(), *EVENTS.values(), *ACTIONS.values()}:
+        assert (ROOT / path).is_file(), path
+
+
+def _actions() -> set[str]:
+    found = set()
+    for module in pkgutil.iter_modules(parlour.actions.__path__):
+        if module.name not in WITHIN:
+            loaded = importlib.import_module(f"parlour.actions.{module.name}")
+            for name, value in inspect.getmembers(loaded, inspect.isfunction):
+                arguments = list(inspect.signature(value).parameters)
+                if value.__module__ == loaded.__name__ and name[0] != "_" and arguments[:2] == ["tx", "actor"]:
+                    found.add(_name(value))
+    return found
+
+
+def _name(action: object) -> str:
+    return f"{inspect.getmodule(action).__name__.rpartition('.')[2]}.{action.__name__}"  # type: ignore

@@ -1,0 +1,116 @@
+"""The command line as somebody else's program: started, read, stopped."""
+
+from __future__ import annotations
+
+import os
+import re
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+READY = re.compile(r"^Parlour is ready at (http://127\.0\.0\.1:\d+)$", re.MULTILINE)
+
+
+def environment() -> dict[str, str]:
+    """This machine's, without settings of whoever runs the tests."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PARLOUR_")}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def parlour(tmp_path: Path) -> Callable[..., Done]:
+    """`parlour("user", "list")` on this test's data folder."""
+
+    def run(*arguments: str, stdin: str = "", **settings: str) -> Done:
+        done = subprocess.run(
+            [sys.executable, "-m", "parlour", *arguments],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=240,
+            env={**environment(), "PARLOUR_DATA": str(tmp_path / "data"), **settings},
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@dataclass
+class Served:
+    process: subprocess.Popen[str]
+    url: str = ""
+    out: str = ""
+    seconds: float = 0.0
+    log: Path = field(default_factory=Path)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, float]:
+        """Status, and the seconds it took."""
+        start = time.monotonic()
+        self.process.send_signal(number)
+        return self.process.wait(60), time.monotonic() - start
+
+    def read_until(self, wanted: re.Pattern[str], within_s: float = 120) -> str:
+        """What it has printed so far, as soon as `wanted` is part of it."""
+        assert self.process.stdout is not None
+        deadline = time.monotonic() + within_s
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.process.stdout, selectors.EVENT_READ)
+            while not wanted.search(self.out):
+                assert selector.select(max(0, deadline - time.monotonic())), f"{self.out}\n{self.log.read_text()}"
+                more = os.read(self.process.stdout.fileno(), 65536).decode()
+                assert more, f"it ended: {self.out}\n{self.log.read_text()}"
+                self.out += more
+        return self.out
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
+    """`serve()` starts `parlour serve` on a free port and waits for its ready line; gone at the end of the test."""
+    with serving(tmp_path) as start:
+        yield start
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Callable[..., Served]]:
+    """The same for as long as the block lasts; the data is in `folder`."""
+    started: list[Served] = []
+
+    def start(*arguments: str, command: str = "serve", port: int = 0, **settings: str) -> Served:
+        log = folder / f"log-{len(started)}"
+        with log.open("w") as errors:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "parlour", command, "--port", str(port), *arguments],
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                env={**environment(), "PARLOUR_DATA": str(folder / "data"), **settings},
+            )
+        served = Served(process, log=log)
+        started.append(served)
+        begun = time.monotonic()
+        found = READY.search(served.read_until(READY))
+        assert found is not None
+        served.url, served.seconds = found[1], time.monotonic() - begun
+        return served
+
+    yield start
+    for served in started:
+        if served.process.poll() is None:
+            served.process.kill()
+            served.process.wait()
+        assert served.process.stdout is not None
+        served.process.stdout.close()

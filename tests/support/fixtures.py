@@ -1,0 +1,134 @@
+"""What the suites share: a migrated `store` on every database, counting of queries, query plans.
+
+Used through `pytest_plugins` in `tests/conftest.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pytest
+
+from parlour.store import sqlite_connection
+from parlour.store.engine import Store
+from parlour.store.transaction import Transaction
+from tests.support.databases import Database, database, empty_database, migrated
+from tests.support.servers import mariadb_server, postgresql_server, redis_server
+
+__all__ = [
+    "CountQueries",
+    "Counted",
+    "count_queries",
+    "database",
+    "empty_database",
+    "explain",
+    "mariadb_server",
+    "migrated",
+    "postgresql_server",
+    "redis_server",
+    "store",
+    "told",
+]
+
+
+@pytest.fixture
+def told() -> list[Any]:
+    """The events that `store` handed over after commits, in order."""
+    return []
+
+
+@pytest.fixture
+async def store(database: Database, told: list[Any]) -> AsyncIterator[Store]:
+    """An open store on an empty, migrated database: SQLite, PostgreSQL and MariaDB in turn."""
+    opened = await Store.open(database.url, on_commit=told.extend)
+    yield opened
+    await opened.close()
+
+
+class Counted(list[str]):
+    """The statements that ran while counting (savepoints, BEGIN and COMMIT left out), as SQL."""
+
+
+CountQueries = Callable[[], AbstractContextManager[Counted]]
+_BOOKKEEPING = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "PRAGMA", "SET ")
+
+
+@pytest.fixture
+def count_queries(monkeypatch: pytest.MonkeyPatch) -> CountQueries:
+    """`with count_queries() as ran: …` then `len(ran)`; Core and hot statements, on every database."""
+    return lambda: _counting(monkeypatch)
+
+
+@contextmanager
+def _counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counted]:
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
+
+    ran = Counted()
+
+    def note(sql: str) -> None:
+        if not sql.lstrip().upper().startswith(_BOOKKEEPING):
+            ran.append(sql)
+
+    def through_core(conn: Any, cursor: Any, sql: str, *rest: Any) -> None:
+        note(sql)
+
+    event.listen(Engine, "before_cursor_execute", through_core)
+    try:
+        with monkeypatch.context() as patch:
+            for name in ("query", "change", "change_many"):
+                patch.setattr(sqlite_connection.Direct, name, _noted(name, note))
+            yield ran
+    finally:
+        event.remove(Engine, "before_cursor_execute", through_core)
+
+
+def _noted(name: str, note: Callable[[str], None]) -> Callable[..., Any]:
+    """SQLite's hot statements go past SQLAlchemy, and so past its events."""
+    original = getattr(sqlite_connection.Direct, name)
+
+    def run(self: sqlite_connection.Direct, prepared: Any, params: Any) -> Any:
+        note(prepared.form(self.connection.dialect, "sqlite").sql)
+        return original(self, prepared, params)
+
+    return run
+
+
+def explain(tx: Transaction, statement: Any, params: dict[str, Any] | None = None) -> str:
+    """The database's plan for a Core statement or a Prepared, as lower-case text.
+
+    SQLite: lines such as `search messages using index … (conversation_id=? and seq<?)`; a `scan` without an index
+    reads the table, `temp b-tree` sorts. PostgreSQL: `seq scan` and `sort`; the planner is told to avoid them if it
+    can, so that small tables tell the truth. MariaDB: `type=all` reads the table, `using filesort` sorts; of a table
+    with a handful of rows it does both whatever the indexes, so give it some hundreds (and ANALYZE TABLE) first.
+    """
+    from parlour.store.prepared import Prepared
+
+    if not isinstance(statement, Prepared):
+        statement = Prepared(statement)
+    form = statement.form(tx.connection.dialect, f"explain-{tx.dialect}")
+    arguments = form.arguments(params or {})
+    if tx.dialect == "sqlite":
+        rows = tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {form.sql}", arguments).all()
+        lines = [_spelt_out(tx, str(row[3])) for row in rows]
+    elif tx.dialect == "postgresql":
+        tx.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        tx.connection.exec_driver_sql("SET LOCAL enable_sort = off")
+        lines = [str(row[0]) for row in tx.connection.exec_driver_sql(f"EXPLAIN {form.sql}", arguments)]
+    else:
+        rows = tx.connection.exec_driver_sql(f"EXPLAIN {form.sql}", arguments).mappings().all()
+        lines = [" ".join(f"{name}={value}" for name, value in row.items()) for row in rows]
+    return "\n".join(lines).lower()
+
+
+def _spelt_out(tx: Transaction, line: str) -> str:
+    """SQLite gives the indexes of unique keys numbers for names; say their columns instead."""
+
+    def columns(found: re.Match[str]) -> str:
+        rows = tx.connection.exec_driver_sql(f"PRAGMA index_info({found[0]})").all()
+        return "uq_" + "_".join(str(row[2]) for row in rows)
+
+    return re.sub(r"sqlite_autoindex_\w+", columns, line)
