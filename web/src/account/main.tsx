@@ -1,0 +1,20 @@
+import { createAccount } from '../core/account';
+import { createApi } from '../core/api';
+import { browserStorage } from '../core/platform';
+import { createNotifier } from '../ui/attention/notifier';
+import { mount, readBoot, startPage } from '../ui/boot';
+import '../styles/main.css';
+import { AccountPage } from './AccountPage';
+
+const boot = readBoot();
+await startPage(boot);
+
+const { actor } = boot;
+if (actor && actor.role !== 'guest') {
+  const [api, storage] = [createApi(), browserStorage()];
+  const account = createAccount(api, storage);
+  // Name and picture of the page's own stand there until then, and if it fails.
+  account.load().catch(() => {});
+  const notifier = createNotifier(storage);
+  mount(() => <AccountPage actor={actor} account={account} api={api} notifier={notifier} />);
+} else location.replace('/login?next=/account');

@@ -1,0 +1,61 @@
+import { signal } from '@preact/signals';
+import { asRefusal, type Refusal } from './errors';
+import type { Log } from './messages';
+import type { Link } from './socket';
+import type { Message } from './wire';
+
+export type Wish =
+  | { kind: 'edit'; content: string }
+  | { kind: 'delete'; for: 'everyone' | 'me' }
+  | { kind: 'react'; emoji: string; remove: boolean };
+
+/** A change of a message that the server has not agreed to yet, or has refused. */
+export interface Pending {
+  wish: Wish;
+  refusal: Refusal | null;
+}
+
+export interface Changes {
+  of(messageId: string): Pending | undefined;
+  make(message: Message, wish: Wish): Promise<void>;
+  retry(message: Message): void;
+  discard(messageId: string): void;
+}
+
+const EVENTS = { edit: 'message:edit', delete: 'message:delete', react: 'message:react' } as const;
+
+/** Editing, deleting and reacting: seen at once, and taken back or tried again where the server does not agree. */
+export function createChanges(link: Link, log: Log): Changes {
+  const all = signal<ReadonlyMap<string, Pending>>(new Map());
+
+  function set(messageId: string, pending: Pending | null) {
+    const next = new Map(all.peek());
+    if (pending) next.set(messageId, pending);
+    else next.delete(messageId);
+    all.value = next;
+  }
+
+  async function make(message: Message, wish: Wish) {
+    const pending: Pending = { wish, refusal: null };
+    set(message.id, pending);
+    const { kind, ...rest } = wish;
+    try {
+      const answer = await link.call<{ message: Message }>(EVENTS[kind], { messageId: message.id, ...rest });
+      if (answer.message.hidden) log.hide(message.id);
+      else log.show(answer.message);
+      if (all.peek().get(message.id) === pending) set(message.id, null);
+    } catch (reason) {
+      if (all.peek().get(message.id) === pending) set(message.id, { wish, refusal: asRefusal(reason) });
+    }
+  }
+
+  return {
+    of: (messageId) => all.value.get(messageId),
+    make,
+    retry: (message) => {
+      const failed = all.peek().get(message.id);
+      if (failed?.refusal) void make(message, failed.wish);
+    },
+    discard: (messageId) => set(messageId, null),
+  };
+}

@@ -1,0 +1,86 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Api, TicketFilter } from './api';
+import { createList, type List, laterFirst } from './list';
+import type { Link } from './socket';
+import type { Actor, Ticket } from './wire';
+
+export interface Counts {
+  open: number;
+  mine: number;
+  unassigned: number;
+}
+
+export interface Queue extends List<Ticket, TicketFilter> {
+  counts: ReadonlySignal<Counts | null>;
+}
+
+export interface QueueOptions {
+  api: Pick<Api, 'tickets' | 'ticketCounts'>;
+  link: Link;
+  actor: ReadonlySignal<Actor>;
+  filter?: TicketFilter;
+  /** False where nobody looks at the counts: one list of a page is enough to ask for them. */
+  counted?: boolean;
+}
+
+const PAGE = 30;
+const COUNT_AFTER = 400;
+const EVENTS = ['ticket:new', 'ticket:updated', 'ticket:closed', 'ticket:reopened'];
+
+/** The agents' list of tickets, latest activity first. */
+export function createQueue({ api, link, actor, filter, counted = true }: QueueOptions): Queue {
+  const counts = signal<Counts | null>(null);
+  let counting: ReturnType<typeof setTimeout> | undefined;
+
+  /** Counted again a moment after the last change, however many there were. */
+  function count() {
+    if (!counted) return;
+    clearTimeout(counting);
+    counting = setTimeout(() => {
+      // A number that is late is better than an error beside it.
+      api.ticketCounts().then(
+        (now) => {
+          counts.value = now;
+        },
+        () => {},
+      );
+    }, COUNT_AFTER);
+  }
+
+  const list = createList<Ticket, TicketFilter>({
+    link,
+    filter: filter ?? { status: 'open' },
+    fetch: async (wanted, cursor) => {
+      const { tickets: items, nextCursor } = await api.tickets({ ...wanted, cursor, limit: PAGE });
+      return { items, nextCursor };
+    },
+    belongs: (ticket, wanted) => belongs(ticket, wanted, actor.peek()),
+    order: laterFirst(activityOf),
+    reloaded: count,
+  });
+  const undo = EVENTS.map((event) =>
+    link.on(event, ({ ticket }: { ticket: Ticket }) => {
+      count();
+      list.take(ticket);
+    }),
+  );
+  return {
+    ...list,
+    counts,
+    dispose: () => {
+      clearTimeout(counting);
+      for (const fn of undo) fn();
+      list.dispose();
+    },
+  };
+}
+
+/** When something was last said; who comes, goes or takes the ticket moves it nowhere. The server orders by the same. */
+export const activityOf = (ticket: Ticket): string => ticket.lastMessage?.createdAt ?? ticket.createdAt;
+
+export function belongs(ticket: Ticket, { status, assignee }: TicketFilter, me: Actor): boolean {
+  if (status && ticket.status !== status) return false;
+  if (!assignee) return true;
+  if (assignee === 'none') return ticket.assignee === null;
+  return ticket.assignee?.id === (assignee === 'me' ? me.id : assignee);
+}

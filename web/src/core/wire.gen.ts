@@ -1,0 +1,809 @@
+/* Generated from src/parlour/wire (schema 8ec7d8af0d91f2f2) by scripts/wire-types.mjs; not to be edited. */
+
+/** An error in an acknowledgement; `retry_after` in whole seconds. */
+export interface AckError {
+  code: string;
+  message: string;
+  retryAfter?: number;
+}
+
+export interface Actor {
+  id: string;
+  role: 'admin' | 'agent' | 'guest' | 'member' | 'system';
+  name: string;
+  username?: string | null;
+}
+
+export interface AddParticipant {
+  userId: string;
+}
+
+/** Everyone a ticket can be given to. */
+export interface Agents {
+  agents: User[];
+}
+
+/** What a site asked before the chat, and what the visitor said. */
+export interface Answer {
+  label: string;
+  value: string;
+}
+
+/** The page around the widget, as the visitor's browser told it. */
+export interface AskedFrom {
+  title: string;
+  url: string;
+}
+
+export interface Assign {
+  assigneeId: string | null;
+}
+
+export interface AssignTicket {
+  ticketId: string;
+  assigneeId: string | null;
+}
+
+/** A file; `mime` is what its bytes say, `size` in bytes, `duration` in seconds. */
+export interface Attachment {
+  id: string;
+  url: string;
+  thumbnailUrl: string | null;
+  name: string;
+  mime: string;
+  size: number;
+  width: number | null;
+  height: number | null;
+  duration: number | null;
+}
+
+/** `title` and `imageUrl` are everyone's, the rest the caller's own view. `imageUrl` is the id or the address of a picture that was uploaded without a conversation; null takes the present one down. */
+export interface ChangeConversation {
+  title?: string | null;
+  imageUrl?: string | null;
+  muted?: boolean | null;
+  archived?: boolean | null;
+  pinned?: boolean | null;
+  unread?: boolean | null;
+}
+
+/** `avatar`: the id of a picture that was uploaded without a conversation; null takes the present one down. `presence`: `shown`, or `hidden` to be offline to everybody else. */
+export interface ChangeProfile {
+  name?: string | null;
+  avatar?: string | null;
+  language?: string | null;
+  password?: string | null;
+  oldPassword?: string | null;
+  presence?: string | null;
+}
+
+export interface ChangeRole {
+  role: string;
+}
+
+export interface Changed {
+  success: true;
+  message: Message;
+}
+
+/** `joined`: the caller takes part. Where it does not it is an agent in a ticket, or looks from outside at what it may join: an open linked conversation, without anything of what was said in it. */
+export interface Conversation {
+  id: string;
+  kind: 'direct' | 'group' | 'linked' | 'ticket';
+  title: string | null;
+  imageUrl: string | null;
+  link: Link | null;
+  participants: Participant[];
+  participantCount: number;
+  joined: boolean;
+  lastMessage: Message | null;
+  lastSeq: number;
+  unread: number;
+  muted: boolean;
+  archived: boolean;
+  pinned: boolean;
+  createdAt: string;
+  updatedAt: string;
+  ticket?: Ticket;
+}
+
+/** A file with the message that it was sent in; `createdAt` is the message's. */
+export interface ConversationFile {
+  id: string;
+  url: string;
+  thumbnailUrl: string | null;
+  name: string;
+  mime: string;
+  size: number;
+  width: number | null;
+  height: number | null;
+  duration: number | null;
+  messageId: string;
+  senderId: string;
+  senderName: string;
+  createdAt: string;
+}
+
+export interface ConversationGone {
+  conversationId: string;
+}
+
+export interface ConversationTold {
+  conversation: Conversation;
+}
+
+export interface Conversations {
+  conversations: Conversation[];
+  nextCursor: string | null;
+}
+
+/** `everyone` or `me`. */
+export interface DeleteFor {
+  for?: string | null;
+}
+
+/** `for` is `everyone` (the default) or `me`. */
+export interface DeleteMessage {
+  messageId: string;
+  for?: string | null;
+}
+
+export interface Delivered {
+  conversationId: string;
+  userId: string;
+  seq: number;
+  messageId: string;
+  deliveredAt: string;
+}
+
+/** Whether any agent is here. */
+export interface DeskStatus {
+  online: boolean;
+}
+
+/** It was done; events with more to say add to this. */
+export interface Done {
+  success: true;
+}
+
+export interface EditMessage {
+  messageId: string;
+  content: string;
+}
+
+export interface EditedContent {
+  content: string;
+}
+
+/** The server is about to disconnect this socket, and why. */
+export interface Ended {
+  code: string;
+  message: string;
+}
+
+/** The connection stands. `deskOnline`: an agent is here. `editWindow`: seconds in which an author may edit. */
+export interface Established {
+  actor: Actor;
+  serverTime: string;
+  version: string;
+  epoch: string;
+  deskOnline: boolean;
+  editWindow: number;
+}
+
+/** It was not done, and nothing changed. `messages` comes with `stale`. */
+export interface Failed {
+  success: false;
+  error: AckError;
+  messages?: Message[];
+}
+
+export interface FieldError {
+  path: string;
+  message: string;
+}
+
+/** The last sent first. */
+export interface Files {
+  files: ConversationFile[];
+  nextCursor: string | null;
+}
+
+export interface FindPeople {
+  query?: string | null;
+  cursor?: string | null;
+  limit?: number | null;
+}
+
+/** A message that a search found. `excerpt` is a line of it as plain text, in which U+0002 begins and U+0003 ends a match: characters that no message can hold. */
+export interface Found {
+  message: Message;
+  excerpt: string;
+  conversation: Conversation;
+}
+
+/** `thumbnail`: the small picture, in place of the file. */
+export interface GetFile {
+  thumbnail?: boolean | null;
+}
+
+export interface GetPresence {
+  userIds: string[];
+}
+
+/** One line of the form that a site shows before the chat. */
+export interface GivenAnswer {
+  label: string;
+  value: string;
+}
+
+export interface Guest {
+  id: string;
+  name: string;
+  email: string | null;
+}
+
+export interface GuestDetails {
+  name?: string | null;
+  email?: string | null;
+}
+
+export interface Health {
+  status: 'ok';
+}
+
+export interface InConversation {
+  conversationId: string;
+}
+
+export interface JoinConversation {
+  conversationId: string;
+  afterRev?: number | null;
+}
+
+/** `messages` are the latest, ascending `seq`; with `afterRev` there are `changes` instead, ascending `rev`. `lastRev` is what the answer is complete up to. */
+export interface Joined {
+  success: true;
+  room: string;
+  conversation: Conversation;
+  lastSeq: number;
+  lastRev: number;
+  epoch: string;
+  hasMore: boolean;
+  messages?: Message[];
+  changes?: Message[];
+  nextCursor?: string | null;
+}
+
+/** `open`: every account may join by itself. */
+export interface Link {
+  type: string;
+  id: string;
+  title: string;
+  url: string | null;
+  open: boolean;
+}
+
+/** The object of another system that a conversation is about. */
+export interface LinkedObject {
+  type: string;
+  id: string;
+  title: string;
+  url?: string | null;
+}
+
+/** `archived`, `pinned`: only those, or with `false` only the others; `unread`: only what is. */
+export interface ListConversations {
+  kind?: string | null;
+  query?: string | null;
+  archived?: boolean | null;
+  pinned?: boolean | null;
+  unread?: boolean | null;
+  cursor?: string | null;
+  limit?: number | null;
+}
+
+export interface ListFiles {
+  cursor?: string | null;
+  limit?: number | null;
+}
+
+export interface ListTickets {
+  status?: string | null;
+  assignee?: string | null;
+  owner?: string | null;
+  query?: string | null;
+  cursor?: string | null;
+  limit?: number | null;
+}
+
+export interface LoadEvent {
+  before?: string | null;
+  after?: string | null;
+  around?: string | null;
+  limit?: number | null;
+  conversationId: string;
+}
+
+/** `before`, `after`: a cursor or a time; `around`: the id of a message. They exclude each other. */
+export interface LoadMessages {
+  before?: string | null;
+  after?: string | null;
+  around?: string | null;
+  limit?: number | null;
+}
+
+/** `hasNewer` and `newerCursor` (which goes on with `after`) come with a page `around` a message. */
+export interface Loaded {
+  success: true;
+  messages: Message[];
+  hasMore: boolean;
+  nextCursor: string | null;
+  hasNewer?: boolean;
+  newerCursor?: string | null;
+}
+
+/** `login` is a username or an e-mail address; the agents' form may call it `email`. */
+export interface LogIn {
+  password: string;
+  login?: string | null;
+  email?: string | null;
+}
+
+/** A new session; `token` is for clients without cookies. */
+export interface LoggedIn {
+  user: Me;
+  token: string;
+}
+
+/** All messages up to this one; `seq` where both are given. */
+export interface Mark {
+  conversationId: string;
+  messageId?: string | null;
+  seq?: number | null;
+}
+
+export interface Marked {
+  success: true;
+  seq: number;
+  unread: number;
+}
+
+/** The caller's own account, with its address. `presence`: whether others see it come and go. */
+export interface Me {
+  id: string;
+  username: string;
+  name: string;
+  role: 'admin' | 'agent' | 'guest' | 'member';
+  avatarUrl: string | null;
+  email: string | null;
+  language: string | null;
+  presence: 'hidden' | 'shown';
+}
+
+/** `system` is there for lifecycle messages; `hidden` where the caller deleted it for itself. */
+export interface Message {
+  id: string;
+  conversationId: string;
+  seq: number;
+  rev: number;
+  senderId: string;
+  senderRole: 'admin' | 'agent' | 'guest' | 'member' | 'system';
+  senderName: string;
+  senderAvatar: string | null;
+  content: string;
+  messageType: 'audio' | 'file' | 'image' | 'system' | 'text' | 'video';
+  attachments: Attachment[];
+  replyTo: Quote | null;
+  reactions: Reaction[];
+  clientId: string | null;
+  createdAt: string;
+  editedAt: string | null;
+  deletedAt: string | null;
+  system?: Record<string, unknown>;
+  hidden?: boolean;
+}
+
+/** A message as it now is; `messageId` is its `id` again. */
+export interface MessageChanged {
+  id: string;
+  conversationId: string;
+  seq: number;
+  rev: number;
+  senderId: string;
+  senderRole: 'admin' | 'agent' | 'guest' | 'member' | 'system';
+  senderName: string;
+  senderAvatar: string | null;
+  content: string;
+  messageType: 'audio' | 'file' | 'image' | 'system' | 'text' | 'video';
+  attachments: Attachment[];
+  replyTo: Quote | null;
+  reactions: Reaction[];
+  clientId: string | null;
+  createdAt: string;
+  editedAt: string | null;
+  deletedAt: string | null;
+  system?: Record<string, unknown>;
+  hidden?: boolean;
+  messageId: string;
+}
+
+/** After a deletion for oneself. */
+export interface MessageHidden {
+  conversationId: string;
+  messageId: string;
+}
+
+/** A page in ascending `seq`. `next_cursor` goes on in the direction read; null when `has_more` is false. With `around` that direction is back in time (`before: nextCursor`), and `newer_cursor` goes on in the other (`after: newerCursor`); null when `has_newer` is false. */
+export interface Messages {
+  messages: Message[];
+  hasMore: boolean;
+  nextCursor: string | null;
+  hasNewer?: boolean;
+  newerCursor?: string | null;
+}
+
+/** `guest_token` makes its bearer this guest, where cookies do not travel. */
+export interface NewGuest {
+  guest: Guest;
+  guestToken: string;
+}
+
+export interface OnTicket {
+  ticketId: string;
+}
+
+export interface OneConversation {
+  conversation: Conversation;
+}
+
+export interface OneGuest {
+  guest: Guest;
+}
+
+export interface OneMessage {
+  message: Message;
+}
+
+export interface OneParticipant {
+  participant: Participant;
+}
+
+export interface OneTicket {
+  ticket: Ticket;
+}
+
+export interface OpenTicket {
+  subject: string;
+  message: string;
+  name?: string | null;
+  email?: string | null;
+  clientId?: string | null;
+  page?: PageAskedFrom | null;
+  answers?: GivenAnswer[] | null;
+}
+
+export interface OwnTickets {
+  tickets: Ticket[];
+}
+
+export interface OwnUser {
+  user: Me;
+}
+
+/** Who opened a ticket. The e-mail address is there for agents only. */
+export interface Owner {
+  id: string;
+  role: 'admin' | 'agent' | 'guest' | 'member' | 'system';
+  name: string;
+  email?: string | null;
+}
+
+/** Where the person was when it asked: the page around a widget, by an `http` or `https` address. */
+export interface PageAskedFrom {
+  url: string;
+  title?: string;
+}
+
+export interface Participant {
+  userId: string;
+  name: string;
+  username: string | null;
+  avatarUrl: string | null;
+  role: 'admin' | 'member' | 'owner';
+  joinedAt: string;
+  readSeq: number;
+  deliveredSeq: number;
+}
+
+/** Everyone who takes part, the longest-standing first. */
+export interface Participants {
+  participants: Participant[];
+}
+
+export interface Participation {
+  conversationId: string;
+  userId: string;
+  userName: string;
+  role: string;
+}
+
+export interface PersonOnline {
+  userId: string;
+  lastSeen?: string | null;
+}
+
+export interface PostMessage {
+  content?: string | null;
+  clientId?: string | null;
+  replyTo?: string | null;
+  attachmentIds?: string[] | null;
+}
+
+/** Only people with whom the caller shares a conversation; others are left out. */
+export interface PresenceFound {
+  success: true;
+  presence: PresenceOf[];
+}
+
+/** Whether somebody is here; `lastSeen` when not, and if it is known. */
+export interface PresenceOf {
+  userId: string;
+  online: boolean;
+  lastSeen: string | null;
+}
+
+/** An error over HTTP (RFC 9457). */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  errors?: FieldError[];
+}
+
+/** How far a side of a ticket has got. */
+export interface Progress {
+  readSeq: number;
+  deliveredSeq: number;
+}
+
+/** The message that another one answers, as it now is. */
+export interface Quote {
+  id: string;
+  seq: number;
+  senderId: string;
+  senderName: string;
+  excerpt: string;
+  deletedAt: string | null;
+}
+
+export interface React {
+  messageId: string;
+  emoji: string;
+  remove?: boolean;
+}
+
+export interface Reaction {
+  emoji: string;
+  count: number;
+  userIds: string[];
+}
+
+export interface Read {
+  conversationId: string;
+  userId: string;
+  seq: number;
+  messageId: string;
+  readAt: string;
+}
+
+export interface Register {
+  username: string;
+  name: string;
+  email: string;
+  password: string;
+}
+
+/** `q` may be left out in one conversation. `after` and `before`: times or dates (UTC); `from`: somebody's id. */
+export interface SearchMessages {
+  q?: string | null;
+  conversationId?: string | null;
+  from?: string | null;
+  after?: string | null;
+  before?: string | null;
+  hasFile?: boolean | null;
+  cursor?: string | null;
+  limit?: number | null;
+}
+
+/** The newest first. */
+export interface SearchResults {
+  results: Found[];
+  nextCursor: string | null;
+}
+
+export interface SendMessage {
+  conversationId: string;
+  content?: string | null;
+  clientId?: string | null;
+  tempId?: string | null;
+  basedOnSeq?: number | null;
+  replyTo?: string | null;
+  attachmentIds?: string[] | null;
+}
+
+export interface Sent {
+  success: true;
+  message: Message;
+  duplicate: boolean;
+}
+
+/** One log-in of the caller; `current` is the one that asks. */
+export interface Session {
+  id: string;
+  createdAt: string;
+  lastUsedAt: string;
+  expiresAt: string;
+  address: string | null;
+  userAgent: string | null;
+  current: boolean;
+}
+
+export interface Sessions {
+  sessions: Session[];
+}
+
+/** The first admin, by the one-use link's token. */
+export interface SetUp {
+  username: string;
+  name: string;
+  email: string;
+  password: string;
+  token: string;
+}
+
+/** Base of what is told: camelCase on the wire. */
+export interface Signal {
+}
+
+/** With `participantId` the direct conversation of two; with `kind: linked` the one on an object. */
+export interface StartConversation {
+  participantId?: string | null;
+  kind?: string | null;
+  link?: LinkedObject | null;
+  participantIds?: string[] | null;
+  open?: boolean;
+}
+
+export interface StartGroup {
+  title: string;
+  participantIds: string[];
+}
+
+export interface SyncConversation {
+  conversationId: string;
+  afterRev: number;
+  limit?: number | null;
+}
+
+/** The server cannot vouch for the stream: sync every open conversation. */
+export interface SyncRequired {
+}
+
+export interface Synced {
+  success: true;
+  changes: Message[];
+  lastRev: number;
+  hasMore: boolean;
+}
+
+/** `askedFrom`, null where nothing is known, and `answers` are there for agents only. */
+export interface Ticket {
+  id: string;
+  number: number;
+  subject: string;
+  status: 'closed' | 'open';
+  owner: Owner;
+  assignee: User | null;
+  lastMessage: Message | null;
+  unread: number;
+  createdAt: string;
+  updatedAt: string;
+  closedAt: string | null;
+  closedBy: User | null;
+  progress: TicketProgress;
+  askedFrom?: AskedFrom | null;
+  answers?: Answer[];
+}
+
+/** Open tickets: all of them, the caller's, and nobody's. */
+export interface TicketCounts {
+  open: number;
+  mine: number;
+  unassigned: number;
+}
+
+export interface TicketDone {
+  success: true;
+  ticket: Ticket;
+}
+
+export interface TicketOpened {
+  ticket: Ticket;
+  message: Message;
+}
+
+/** The two read positions of a ticket: its owner's, and the one that all agents share. */
+export interface TicketProgress {
+  owner: Progress;
+  desk: Progress;
+}
+
+export interface TicketTold {
+  ticket: Ticket;
+}
+
+export interface Tickets {
+  tickets: Ticket[];
+  nextCursor: string | null;
+}
+
+export interface Typing {
+  conversationId: string;
+  userId: string;
+  userName: string;
+}
+
+/** A multipart form; `file` of any type, at most MAX_UPLOAD_MB. Without `conversationId` it is to be a picture of oneself or of a group. */
+export interface UploadFile {
+  file: string;
+  conversationId?: string | null;
+}
+
+export interface Uploaded {
+  attachment: Attachment;
+}
+
+export interface User {
+  id: string;
+  username: string;
+  name: string;
+  role: 'admin' | 'agent' | 'guest' | 'member';
+  avatarUrl: string | null;
+}
+
+export interface Users {
+  users: User[];
+  nextCursor: string | null;
+}
+
+export interface Viewer {
+  userId: string;
+  name: string;
+  typing: boolean;
+}
+
+/** The agents who look at a ticket now. */
+export interface Viewers {
+  ticketId: string;
+  viewers: Viewer[];
+}
+
+/** `user` is there for accounts. */
+export interface WhoAmI {
+  actor: Actor;
+  user?: Me;
+}
+
+/** What a message said, until when. */
+export interface Wording {
+  content: string;
+  replacedAt: string;
+}
+
+/** What an edited message said before, the oldest first. */
+export interface Wordings {
+  wordings: Wording[];
+}

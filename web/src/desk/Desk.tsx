@@ -1,0 +1,41 @@
+import { t } from '../i18n';
+import type { Notifier } from '../ui/attention/notifier';
+import { SettingsDialog } from '../ui/attention/SettingsDialog';
+import { ConnectionBanner } from '../ui/connection/ConnectionBanner';
+import { EndedDialog } from '../ui/EndedDialog';
+import { Toasts } from '../ui/toasts';
+import { KeysDialog } from './KeysDialog';
+import { Palette } from './Palette';
+import { SidePanel } from './panel/SidePanel';
+import { QueuePane } from './queue/QueuePane';
+import type { Desk as DeskState } from './state';
+import { NoTicket } from './ticket/NoTicket';
+import { TicketPane } from './ticket/TicketPane';
+
+/** Three panes where there is room, two and a drawer where there is less, one at a time on a phone. */
+export function Desk({ desk, notifier }: { desk: DeskState; notifier: Notifier }) {
+  const open = desk.router.id.value !== null;
+  const thread = desk.thread.value;
+  const panel = desk.panel.value && desk.ticket.value !== null;
+  const close = () => {
+    desk.overlay.value = null;
+  };
+  return (
+    <div class={`panes ${open ? 'panes-open' : ''} ${panel ? 'panes-three' : ''}`}>
+      <a href="#conversation" class="skip">
+        {t('skip.main')}
+      </a>
+      <ConnectionBanner link={desk.client.link} ended={false} />
+      <QueuePane desk={desk} />
+      <main id="conversation" class="pane-main" tabIndex={-1} data-conversation>
+        {thread ? <TicketPane key={thread.id} desk={desk} thread={thread} /> : <NoTicket desk={desk} />}
+      </main>
+      {panel && thread && <SidePanel key={thread.id} desk={desk} thread={thread} />}
+      <Toasts />
+      {desk.overlay.value === 'keys' && <KeysDialog desk={desk} onClose={close} />}
+      {desk.overlay.value === 'palette' && <Palette desk={desk} onClose={close} />}
+      {desk.overlay.value === 'settings' && <SettingsDialog notifier={notifier} onClose={close} />}
+      {desk.client.connection.value === 'ended' && <EndedDialog door="/agent/login" />}
+    </div>
+  );
+}

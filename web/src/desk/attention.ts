@@ -1,0 +1,51 @@
+import { computed, effect } from '@preact/signals';
+import type { Ticket } from '../core/wire';
+import { t } from '../i18n';
+import { createNews } from '../ui/attention/news';
+import { isWatched, type Notifier } from '../ui/attention/notifier';
+import { countInFavicon, countInTitle } from '../ui/attention/title';
+import { say } from '../ui/toasts';
+import type { Desk } from './state';
+
+/** Counts in title and icon, rings for what is new, shows what happens in the tickets that are not in view. Returns its undo. */
+export function watchDesk(desk: Desk, notifier: Notifier): () => void {
+  const title = computed(() => {
+    const ticket = desk.ticket.value;
+    return `${ticket ? `#${ticket.number} ${ticket.subject}` : t('desk.title')} · ${t('app.name')}`;
+  });
+  const undo = [
+    countInTitle(desk.unreadTickets, title),
+    countInFavicon(desk.unreadTickets),
+    desk.client.on('ticket:new', ({ ticket }: { ticket: Ticket }) => announce(desk, notifier, ticket, true)),
+    followUnread(desk, (ticket) => announce(desk, notifier, ticket, false)),
+  ];
+  return () => {
+    for (const fn of undo) fn();
+  };
+}
+
+/** Calls for each ticket in which somebody wrote; what merely comes into the list is no news. */
+export function followUnread(desk: Pick<Desk, 'inbox'>, news: (ticket: Ticket) => void): () => void {
+  const isNews = createNews();
+  return effect(() => {
+    for (const ticket of desk.inbox.items.value) if (isNews(ticket, false)) news(ticket);
+  });
+}
+
+function announce(desk: Desk, notifier: Notifier, ticket: Ticket, isNew: boolean): void {
+  const me = desk.client.actor.peek();
+  const inView = desk.router.id.peek() === ticket.id;
+  // What a colleague has taken is the colleague's to hear.
+  const others = ticket.assignee !== null && ticket.assignee.id !== me.id;
+  if (others || ticket.owner.id === me.id || (inView && isWatched())) return;
+  const { name } = ticket.owner;
+  const title = isNew ? t('desk.rang', { name }) : t('desk.wrote', { name });
+  const body = (isNew ? ticket.subject : ticket.lastMessage?.content) ?? ticket.subject;
+  const open = () => desk.router.go(ticket.id);
+  notifier.notify({ title, body, tag: ticket.id, onClick: open });
+  if (!inView) {
+    say(`${title}: ${short(body)}`, { action: { label: t('desk.openIt'), run: open }, about: ticket.id });
+  }
+}
+
+const short = (text: string) => (text.length > 80 ? `${text.slice(0, 79)}…` : text);

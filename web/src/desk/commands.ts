@@ -1,0 +1,131 @@
+import { LANGUAGES, t } from '../i18n';
+import { chooseLocale } from '../ui/boot';
+import { focusOn } from '../ui/keys';
+import { step } from '../ui/list/rows';
+import { chooseTheme, THEMES } from '../ui/theme';
+import type { Desk } from './state';
+import { VIEWS, type View } from './views';
+
+export type Group = 'list' | 'ticket' | 'anywhere';
+
+export interface Command {
+  id: string;
+  label: string;
+  group: Group;
+  /** As `KeyboardEvent.key` has it, `mod+` for Ctrl or ⌘; empty for the palette alone. */
+  keys: readonly string[];
+  /** Works while somebody writes, too. */
+  always?: boolean;
+  /** False keeps it out of the palette: it makes sense only as a key. */
+  listed?: boolean;
+  run(): void;
+}
+
+const VIEW_TEXTS = {
+  open: 'desk.tab.open',
+  mine: 'desk.tab.mine',
+  unassigned: 'desk.tab.unassigned',
+  closed: 'desk.tab.closed',
+} as const;
+
+export const viewText = (view: View) => t(VIEW_TEXTS[view]);
+
+/** Everything that can be done from the keyboard, now; the keys, their help and the palette all read this. */
+export function commandsOf(desk: Desk): Command[] {
+  return [...listCommands(desk), ...ticketCommands(desk), ...generalCommands(desk)];
+}
+
+function listCommands(desk: Desk): Command[] {
+  const key = (id: string, label: string, keys: string[], run: () => void): Command => ({
+    id,
+    label,
+    keys,
+    run,
+    group: 'list',
+    listed: false,
+  });
+  return [
+    key('next', t('keys.next'), ['j'], () => step(1, whereOn(desk))),
+    key('previous', t('keys.previous'), ['k'], () => step(-1, whereOn(desk))),
+    key('open', t('keys.open'), ['Enter'], () => desk.router.go(whereOn(desk))),
+    { ...key('search', t('keys.search'), ['/'], () => focusOn('[data-search]')), listed: true },
+    ...VIEWS.map((view, index) => ({
+      ...key(`view-${view}`, t('palette.show', { list: viewText(view) }), [String(index + 1)], () => {
+        desk.view.value = view;
+      }),
+      listed: true,
+    })),
+  ];
+}
+
+function ticketCommands(desk: Desk): Command[] {
+  const ticket = desk.ticket.value;
+  if (!ticket) return [];
+  const me = desk.client.actor.value;
+  const closed = ticket.status === 'closed';
+  const all: Command[] = [
+    {
+      id: 'close',
+      label: t(closed ? 'ticket.reopen' : 'ticket.close'),
+      group: 'ticket',
+      keys: ['e'],
+      run: () => void (closed ? desk.reopen(ticket) : desk.close(ticket)),
+    },
+    {
+      id: 'details',
+      label: t('keys.details'),
+      group: 'ticket',
+      keys: ['i'],
+      run: () => {
+        desk.panel.value = !desk.panel.value;
+      },
+    },
+  ];
+  if (!closed) {
+    all.unshift({
+      id: 'reply',
+      label: t('keys.reply'),
+      group: 'ticket',
+      keys: ['r'],
+      run: () => focusOn('[data-conversation] textarea'),
+    });
+    all.push({
+      id: 'assign-me',
+      label: t('ticket.assignMe'),
+      group: 'ticket',
+      keys: ['a'],
+      run: () => void (ticket.assignee?.id === me.id || desk.assign(ticket, me)),
+    });
+  }
+  return all;
+}
+
+const THEME_TEXTS = { system: 'theme.system', light: 'theme.light', dark: 'theme.dark' } as const;
+
+function generalCommands(desk: Desk): Command[] {
+  const show = (what: 'keys' | 'palette' | 'settings') => () => {
+    desk.overlay.value = what;
+  };
+  const plain = (id: string, label: string, run: () => void): Command => ({
+    id,
+    label,
+    run,
+    keys: [],
+    group: 'anywhere',
+  });
+  return [
+    { ...plain('palette', t('keys.palette'), show('palette')), keys: ['mod+k'], always: true, listed: false },
+    { ...plain('keys', t('desk.shortcuts'), show('keys')), keys: ['?'] },
+    plain('settings', t('desk.settings'), show('settings')),
+    ...THEMES.map((theme) =>
+      plain(`theme-${theme}`, t('palette.theme', { theme: t(THEME_TEXTS[theme]) }), () => chooseTheme(theme)),
+    ),
+    ...LANGUAGES.map(({ tag, name }) =>
+      plain(`language-${tag}`, t('palette.language', { language: name }), () => chooseLocale(tag)),
+    ),
+    plain('log-out', t('action.logOut'), () => void desk.logOut('/agent/login')),
+  ];
+}
+
+/** Where on the list the keys are: the row they reached, or the one of the open ticket. */
+const whereOn = (desk: Desk) => desk.rows.at.peek() ?? desk.router.id.peek();

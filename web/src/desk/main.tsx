@@ -1,0 +1,29 @@
+import { createApi } from '../core/api';
+import { createClient } from '../core/client';
+import { browserPlatform } from '../core/platform';
+import { createLink } from '../core/socket';
+import { createNotifier } from '../ui/attention/notifier';
+import { mount, readBoot, startPage } from '../ui/boot';
+import '../styles/main.css';
+import './desk.css';
+import { watchDesk } from './attention';
+import { Desk } from './Desk';
+import { listenForKeys } from './keys';
+import { createDeskRouter } from './router';
+import { createDesk } from './state';
+
+const boot = readBoot();
+await startPage(boot);
+
+if (boot.actor) {
+  const platform = browserPlatform();
+  const client = createClient({ actor: boot.actor, api: createApi(), link: createLink(), platform });
+  const desk = createDesk(client, createDeskRouter());
+  const notifier = createNotifier(platform.storage);
+  listenForKeys(desk);
+  watchDesk(desk, notifier);
+  client.start();
+  mount(() => <Desk desk={desk} notifier={notifier} />);
+} else {
+  location.replace('/agent/login');
+}

@@ -1,0 +1,110 @@
+import { Command, Inbox, Keyboard } from 'lucide-preact';
+import type { Ticket } from '../../core/wire';
+import { t } from '../../i18n';
+import { AccountMenu } from '../../ui/AccountMenu';
+import { Doors } from '../../ui/Doors';
+import { Wordmark } from '../../ui/Logo';
+import { FilterTabs } from '../../ui/list/FilterTabs';
+import { ListView } from '../../ui/list/ListView';
+import { TicketRow } from '../../ui/list/TicketRow';
+import { MenuItem } from '../../ui/Menu';
+import { SearchBox } from '../../ui/SearchBox';
+import { Nothing } from '../../ui/States';
+import { viewText } from '../commands';
+import type { Desk, Overlay } from '../state';
+import { countOf, VIEWS } from '../views';
+import { FoundOnDesk } from './FoundOnDesk';
+
+/** The first pane: which tickets there are. */
+export function QueuePane({ desk }: { desk: Desk }) {
+  const { queue } = desk;
+  return (
+    <nav class="pane-list" aria-label={t('desk.queue')}>
+      <header class="flex items-center justify-between gap-2 ps-4 pe-2 pt-2">
+        <Wordmark />
+        <DeskMenu desk={desk} />
+      </header>
+      <Doors
+        here="tickets"
+        tickets={desk.unreadTickets.value}
+        messages={desk.chats.items.value.filter((one) => one.unread > 0 && !one.muted).length}
+      />
+      <div class="px-3 pt-1 pb-2">
+        <SearchBox
+          words={desk.words}
+          label={t('desk.search')}
+          placeholder={t('desk.searchShort')}
+          narrowed={desk.searching.value}
+          onClear={desk.endSearch}
+        />
+      </div>
+      <FilterTabs
+        label={t('desk.tabs')}
+        views={VIEWS}
+        chosen={desk.view}
+        textOf={viewText}
+        countOf={(one) => countOf(one, queue.counts.value)}
+      />
+      {desk.searching.value ? (
+        <FoundOnDesk desk={desk} />
+      ) : (
+        <ListView
+          list={queue}
+          rows={desk.rows}
+          lines={3}
+          failed={t('desk.failed')}
+          empty={<NoTickets desk={desk} />}
+          row={(ticket: Ticket) => <DeskRow key={ticket.id} desk={desk} ticket={ticket} />}
+        />
+      )}
+    </nav>
+  );
+}
+
+export function DeskRow({ desk, ticket }: { desk: Desk; ticket: Ticket }) {
+  return (
+    <TicketRow
+      rows={desk.rows}
+      ticket={ticket}
+      me={desk.client.actor.value.id}
+      inView={desk.router.id.value === ticket.id}
+      onOpen={() => desk.router.go(ticket.id)}
+    />
+  );
+}
+
+function DeskMenu({ desk }: { desk: Desk }) {
+  const show = (what: Overlay) => () => {
+    desk.overlay.value = what;
+  };
+  return (
+    <AccountMenu panes={desk} onSettings={show('settings')} onLogOut={() => void desk.logOut('/agent/login')}>
+      {(close) => (
+        <>
+          <MenuItem onSelect={() => [close(), show('palette')()]}>
+            <Command size={18} aria-hidden /> {t('desk.palette')}
+          </MenuItem>
+          <MenuItem onSelect={() => [close(), show('keys')()]}>
+            <Keyboard size={18} aria-hidden /> {t('desk.shortcuts')}
+          </MenuItem>
+        </>
+      )}
+    </AccountMenu>
+  );
+}
+
+const EMPTY = {
+  open: ['desk.empty.open', 'desk.empty.openText'],
+  mine: ['desk.empty.mine', 'desk.empty.mineText'],
+  unassigned: ['desk.empty.unassigned', 'desk.empty.unassignedText'],
+  closed: ['desk.empty.closed', 'desk.empty.closedText'],
+} as const;
+
+function NoTickets({ desk }: { desk: Desk }) {
+  const [title, text] = EMPTY[desk.view.value];
+  return (
+    <Nothing icon={<Inbox size={22} />} title={t(title)}>
+      <p>{t(text)}</p>
+    </Nothing>
+  );
+}

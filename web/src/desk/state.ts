@@ -1,0 +1,80 @@
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { type Asking, createAsking } from '../core/asking';
+import type { Client } from '../core/client';
+import { type Inbox as Chats, createInbox } from '../core/inbox';
+import { createQueue, type Queue } from '../core/queue';
+import type { Conversation, Ticket } from '../core/wire';
+import { t } from '../i18n';
+import { createPanes, followSearch, type Panes } from '../ui/panes';
+import type { Router } from '../ui/router';
+import { say } from '../ui/toasts';
+import { filterOf, type View } from './views';
+
+export type Overlay = 'keys' | 'palette' | 'settings' | null;
+
+export interface Desk extends Panes {
+  queue: Queue;
+  /** All open tickets, whatever list is shown: for the count in the title and for ringing. */
+  inbox: Queue;
+  /** One's own unread conversations, which are on the other page. */
+  chats: Chats;
+  /** Conversations that the words name. */
+  elsewhere: Asking<readonly Conversation[]>;
+  view: Signal<View>;
+  overlay: Signal<Overlay>;
+  /** The open ticket as it is now. */
+  ticket: ReadonlySignal<Ticket | null>;
+  unreadTickets: ReadonlySignal<number>;
+  close(ticket: Ticket): Promise<void>;
+  reopen(ticket: Ticket): Promise<void>;
+  assign(ticket: Ticket, who: { id: string; name: string } | null): Promise<void>;
+}
+
+export function createDesk(client: Client, router: Router): Desk {
+  const panes = createPanes(client, router);
+  const view = signal<View>('open');
+  const queue = createQueue({ ...client, filter: filterOf('open', '') });
+  const inbox = createQueue({ ...client, filter: filterOf('open', ''), counted: false });
+  const chats = createInbox({ ...client, filter: { archived: false, unread: true } });
+  const elsewhere = createAsking({
+    question: () => panes.words.value.trim() || null,
+    ask: async (query: string) => (await client.api.conversations({ query, limit: 3 })).conversations,
+  });
+  const undo = followSearch(queue, view, panes.words, filterOf);
+
+  const desk: Desk = {
+    ...panes,
+    queue,
+    inbox,
+    chats,
+    elsewhere,
+    view,
+    overlay: signal<Overlay>(null),
+    ticket: computed(() => panes.thread.value?.ticket.value ?? null),
+    unreadTickets: computed(() => inbox.items.value.filter((ticket) => ticket.unread > 0).length),
+    close: async (ticket) => {
+      if (!(await panes.attempt(() => client.closeTicket(ticket.id)))) return;
+      if (router.id.peek() === ticket.id) panes.backToList();
+      say(t('ticket.closed', { number: ticket.number }), {
+        action: { label: t('action.undo'), run: () => void desk.reopen(ticket) },
+        about: ticket.id,
+      });
+    },
+    reopen: async (ticket) => {
+      if (!(await panes.attempt(() => client.reopenTicket(ticket.id)))) return;
+      say(t('ticket.reopened', { number: ticket.number }), { about: ticket.id });
+    },
+    assign: async (ticket, who) => {
+      await panes.attempt(() => client.assignTicket(ticket.id, who?.id ?? null));
+    },
+    stop: () => {
+      undo();
+      panes.stop();
+      queue.dispose();
+      inbox.dispose();
+      chats.dispose();
+      elsewhere.stop();
+    },
+  };
+  return desk;
+}

@@ -1,0 +1,28 @@
+import { computed } from '@preact/signals';
+import type { Message } from '../core/wire';
+import { createNotifier, isWatched, type Notifier } from '../ui/attention/notifier';
+import { countInFavicon, countInTitle } from '../ui/attention/title';
+import { type TicketVisit, type VisitOptions, visitTicket } from '../ui/ticket/visit';
+
+/** A visit that has the whole page: its title, its icon, its sounds. */
+export interface Visit extends TicketVisit {
+  notifier: Notifier;
+}
+
+export function createVisit(options: VisitOptions): Visit {
+  const visit = visitTicket(options);
+  const { client, thread, ticket } = visit;
+  const notifier = createNotifier(options.platform.storage);
+
+  countInTitle(
+    thread.unread,
+    computed(() => `${ticket.value.subject} · Parlour`),
+  );
+  countInFavicon(thread.unread);
+  client.on('message:new', (message: Message) => {
+    if (message.senderId === client.actor.peek().id || message.messageType === 'system' || isWatched())
+      return;
+    notifier.notify({ title: message.senderName, body: message.content, tag: message.conversationId });
+  });
+  return { ...visit, notifier };
+}

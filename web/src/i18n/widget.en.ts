@@ -1,0 +1,14 @@
+/** The widget's panel, inside other sites. */
+export const widgetEn = {
+  'widget.title': 'Talk to us',
+  'widget.greeting': 'Ask us anything. A person answers, right here.',
+  'widget.back': 'All your conversations',
+  'widget.close': 'Close the chat',
+  'widget.conversations': 'Your conversations',
+  'widget.new': 'New conversation',
+  'widget.online': 'We are here, and answer soon',
+  'widget.offline': 'Nobody is here right now',
+  'widget.away': 'Nobody is here right now. Leave your e-mail address, and we will write to you.',
+  'widget.unread': { one: '{count} unread message', other: '{count} unread messages' },
+  'widget.failed': 'The chat did not load',
+} as const;

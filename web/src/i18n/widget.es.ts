@@ -1,0 +1,16 @@
+import type { Translation } from './translate';
+import type { widgetEn } from './widget.en';
+
+export const widgetEs: Translation<typeof widgetEn> = {
+  'widget.title': 'Habla con nosotros',
+  'widget.greeting': 'Pregunta lo que quieras. Responde una persona, aquí mismo.',
+  'widget.back': 'Todas tus conversaciones',
+  'widget.close': 'Cerrar el chat',
+  'widget.conversations': 'Tus conversaciones',
+  'widget.new': 'Nueva conversación',
+  'widget.online': 'Estamos aquí y respondemos pronto',
+  'widget.offline': 'Ahora no hay nadie',
+  'widget.away': 'Ahora no hay nadie. Deja tu correo y te escribiremos.',
+  'widget.unread': { one: '{count} mensaje sin leer', other: '{count} mensajes sin leer' },
+  'widget.failed': 'No se pudo cargar el chat',
+};

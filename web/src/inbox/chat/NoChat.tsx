@@ -1,0 +1,24 @@
+import { MessagesSquare } from 'lucide-preact';
+import { t } from '../../i18n';
+import { Button } from '../../ui/Button';
+import { Nothing } from '../../ui/States';
+import type { Inbox } from '../state';
+
+/** The middle pane before a choice. */
+export function NoChat({ inbox }: { inbox: Inbox }) {
+  const unread = inbox.unread.value;
+  return (
+    <div class="grid flex-1 place-items-center">
+      <Nothing icon={<MessagesSquare size={22} />} title={t('inbox.choose')} heading>
+        {unread > 0 && <p>{t('inbox.unreadConversations', { count: unread })}</p>}
+        <Button
+          onClick={() => {
+            inbox.overlay.value = 'new';
+          }}
+        >
+          {t('inbox.new')}
+        </Button>
+      </Nothing>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { createApi } from '../core/api';
+import { createClient } from '../core/client';
+import { browserPlatform } from '../core/platform';
+import { createLink } from '../core/socket';
+import { createNotifier } from '../ui/attention/notifier';
+import { mount, readBoot, startPage } from '../ui/boot';
+import '../styles/main.css';
+import { watchInbox } from './attention';
+import { Inbox } from './Inbox';
+import { listenForKeys } from './keys';
+import { createInboxRouter } from './router';
+import { createInboxState } from './state';
+
+const boot = readBoot();
+await startPage(boot);
+
+if (boot.actor && boot.actor.role !== 'guest') {
+  const platform = browserPlatform();
+  const client = createClient({ actor: boot.actor, api: createApi(), link: createLink(), platform });
+  const inbox = createInboxState(client, createInboxRouter());
+  const notifier = createNotifier(platform.storage);
+  listenForKeys(inbox);
+  watchInbox(inbox, notifier);
+  client.start();
+  mount(() => <Inbox inbox={inbox} notifier={notifier} />);
+} else {
+  location.replace(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+}

@@ -1,0 +1,52 @@
+import { useSignal } from '@preact/signals';
+import { t } from '../../i18n';
+import { Dialog } from '../../ui/Dialog';
+import { PeoplePicker } from '../../ui/people/PeoplePicker';
+import type { Inbox } from '../state';
+import { GroupForm } from './GroupForm';
+import { LinkedForm } from './LinkedForm';
+
+const KINDS = ['direct', 'group', 'linked'] as const;
+const TEXTS = { direct: 'start.direct', group: 'start.group', linked: 'start.linked' } as const;
+
+/** With one person, with several, or about something that lives elsewhere. */
+export function StartDialog({ inbox, onClose }: { inbox: Inbox; onClose: () => void }) {
+  const kind = useSignal<(typeof KINDS)[number]>('direct');
+  const { api } = inbox.client;
+  const started = ({ conversation }: Awaited<ReturnType<typeof api.startDirect>>) => {
+    onClose();
+    inbox.open(conversation);
+  };
+  return (
+    <Dialog title={t('inbox.new')} onClose={onClose}>
+      <div class="grid gap-4 px-6 pt-1 pb-6">
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms. */}
+        <div role="group" aria-label={t('start.kind')} class="-mx-1 flex border-b border-line">
+          {KINDS.map((one) => (
+            <button
+              key={one}
+              type="button"
+              class="tab"
+              aria-pressed={kind.value === one}
+              onClick={() => {
+                kind.value = one;
+              }}
+            >
+              {t(TEXTS[one])}
+            </button>
+          ))}
+        </div>
+        {kind.value === 'direct' && (
+          <PeoplePicker
+            api={api}
+            label={t('start.with')}
+            autoFocus
+            onPick={(user) => void inbox.attempt(() => api.startDirect(user.id).then(started))}
+          />
+        )}
+        {kind.value === 'group' && <GroupForm api={api} onStarted={started} />}
+        {kind.value === 'linked' && <LinkedForm api={api} onStarted={started} />}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Code } from '../core/errors';
+import { t } from '../i18n';
+import { LoginForm, type LoginFormProps } from '../ui/LoginForm';
+import { Door, Way } from './Door';
+
+export interface LoginBoot {
+  /** Which of the doors this is; agents' where it does not say. */
+  door?: 'agent' | 'member' | 'register';
+  next?: string;
+  /** Why the plain form was refused, when this page is the answer to it. */
+  problem?: Code | null;
+  login?: string;
+  /** Whether people may make accounts for themselves. */
+  registration?: boolean;
+}
+
+type LoginPageProps = Omit<LoginFormProps, 'problem' | 'login' | 'action'> & { boot: LoginBoot };
+
+/** The agents' door, and the members': two fields. */
+export function LoginPage({ boot, ...rest }: LoginPageProps) {
+  const member = boot.door === 'member';
+  return (
+    <Door
+      title={t(member ? 'login.memberTitle' : 'login.title')}
+      lead={t(member ? 'login.memberLead' : 'login.lead')}
+      footer={member ? boot.registration && <Register boot={boot} /> : <Way href="/">{t('login.guest')}</Way>}
+    >
+      <LoginForm
+        {...rest}
+        login={boot.login}
+        problem={boot.problem}
+        wrong={member ? 'login.wrong' : 'login.wrongAgent'}
+        action={member ? '/login' : '/agent/login'}
+      />
+    </Door>
+  );
+}
+
+function Register({ boot }: { boot: LoginBoot }) {
+  const next = boot.next && boot.next !== '/messages' ? `?next=${encodeURIComponent(boot.next)}` : '';
+  return <Way href={`/register${next}`}>{t('register.offer')}</Way>;
+}

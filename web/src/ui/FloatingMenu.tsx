@@ -1,0 +1,53 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { moveInMenu } from './Menu';
+import { place } from './thread/place';
+
+interface FloatingMenuProps {
+  label: string;
+  /** Beside what it opens, and what gets the focus back. */
+  anchor: HTMLElement;
+  onClose: () => void;
+  /** `close` gives the focus back unless it is told not to. */
+  children: (close: (back?: boolean) => void) => ComponentChildren;
+}
+
+/** A menu above whatever scrolls: one for a whole list, and not one in each of its rows. */
+export function FloatingMenu({ label, anchor, onClose, children }: FloatingMenuProps) {
+  const root = useRef<HTMLDivElement>(null);
+  const close = (back = true) => {
+    onClose();
+    if (back) anchor.focus();
+  };
+
+  useLayoutEffect(() => {
+    if (root.current) place(root.current, anchor);
+    root.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+  }, []);
+  useEffect(() => {
+    const elsewhere = (event: Event) => {
+      if (!root.current?.contains(event.target as Node)) onClose();
+    };
+    document.addEventListener('pointerdown', elsewhere);
+    document.addEventListener('focusin', elsewhere);
+    window.addEventListener('resize', onClose);
+    return () => {
+      document.removeEventListener('pointerdown', elsewhere);
+      document.removeEventListener('focusin', elsewhere);
+      window.removeEventListener('resize', onClose);
+    };
+  }, []);
+
+  function keys(event: KeyboardEvent) {
+    if (event.key === 'Escape' || event.key === 'Tab') close();
+    else if (!moveInMenu(root.current, event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  return (
+    <div ref={root} role="menu" tabIndex={-1} aria-label={label} class="menu menu-floating" onKeyDown={keys}>
+      {children(close)}
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { Smile } from 'lucide-preact';
+import type { Thread } from '../../core/thread';
+import { t } from '../../i18n';
+import { IconButton } from '../Button';
+import { talkOf } from '../thread/talk';
+
+/** Emoji for the message that is being written. */
+export function EmojiButton({ thread, onPick }: { thread: Thread; onPick: (emoji: string) => void }) {
+  const { picker } = talkOf(thread);
+  return (
+    <IconButton
+      label={t('chat.emoji.title')}
+      aria-haspopup="dialog"
+      aria-expanded={picker.value?.writing === true}
+      onClick={(event) => {
+        picker.value = picker.peek() ? null : { anchor: event.currentTarget, writing: true, onPick };
+      }}
+    >
+      <Smile size={20} aria-hidden />
+    </IconButton>
+  );
+}

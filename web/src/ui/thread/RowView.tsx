@@ -1,0 +1,88 @@
+import type { Client } from '../../core/client';
+import type { Thread } from '../../core/thread';
+import { t } from '../../i18n';
+import { exact } from '../../i18n/times';
+import { Attachments } from './Attachments';
+import { Body } from './Body';
+import { namesIn } from './Mention';
+import { noteText } from './notes';
+import { QuoteOf } from './Quote';
+import type { Note, Row, Waiting } from './rows';
+import { SaidView } from './SaidView';
+import { Stamp } from './Stamp';
+import { TickMark } from './TickMark';
+import { dayLine } from './times';
+import { Unsent } from './Unsent';
+
+interface RowProps<R> {
+  row: R;
+  client: Client;
+  thread: Thread;
+}
+
+/** One row, with the lines above it that belong to it. */
+export function RowView({ row, client, thread }: RowProps<Row>) {
+  return (
+    <div class="mx-auto w-full max-w-3xl px-3 sm:px-4">
+      {row.day && (
+        <div class="flex justify-center pt-5 pb-2">
+          <time class="rounded-full bg-sunken px-3 py-1 text-xs font-medium text-soft" dateTime={row.day}>
+            {dayLine(row.day)}
+          </time>
+        </div>
+      )}
+      {row.fresh && <NewLine />}
+      {row.kind === 'note' && <NoteView row={row} />}
+      {row.kind === 'said' && <SaidView row={row} client={client} thread={thread} />}
+      {row.kind === 'waiting' && <WaitingView row={row} client={client} thread={thread} />}
+    </div>
+  );
+}
+
+function NewLine() {
+  return (
+    <div class="flex items-center gap-3 pt-4 pb-1 text-xs font-semibold text-danger-ink">
+      <span class="h-px flex-1 bg-current opacity-40" aria-hidden />
+      {t('chat.new')}
+      <span class="h-px flex-1 bg-current opacity-40" aria-hidden />
+    </div>
+  );
+}
+
+function NoteView({ row }: { row: Note }) {
+  return (
+    <p class="py-2 text-center text-sm text-faint italic" title={exact(row.message.createdAt)}>
+      {noteText(row.message)}
+    </p>
+  );
+}
+
+function WaitingView({ row, client, thread }: RowProps<Waiting>) {
+  const { entry, first, last } = row;
+  return (
+    <article class={`flex justify-end ps-10 ${first ? 'pt-3' : 'pt-0.5'}`}>
+      <div class="grid max-w-xl min-w-0 grid-cols-[minmax(0,auto)] justify-items-end">
+        <span class="sr-only">{t('chat.you')}</span>
+        {entry.quote && <QuoteOf thread={thread} quote={entry.quote} />}
+        {entry.files && <Attachments files={entry.files} mine />}
+        {entry.content && (
+          <Body
+            message={entry}
+            mine
+            failed={entry.state === 'failed'}
+            names={namesIn(thread.conversation.value)}
+            me={client.actor.value.id}
+            {...{ first, last }}
+          />
+        )}
+        {entry.state === 'failed' && <Unsent entry={entry} outbox={client.outbox} />}
+        {entry.state !== 'failed' && last && (
+          <p class="flex items-center gap-1.5 px-1 pt-1 text-xs text-faint">
+            <Stamp at={entry.createdAt} />
+            <TickMark tick="waiting" />
+          </p>
+        )}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,98 @@
+import { type Signal, signal } from '@preact/signals';
+import type { Client } from '../../core/client';
+import { isStaff, placeOf } from '../../core/conversations';
+import type { Thread } from '../../core/thread';
+import type { Actor, Excerpt, Message } from '../../core/wire';
+
+/** What somebody is about in a thread, shared by the messages and the field below them. */
+export interface Talk {
+  replyTo: Signal<Message | null>;
+  editing: Signal<Message | null>;
+  /** The new wording while it is written; the draft of another message stays what it was. */
+  wording: Signal<string>;
+  /** Whose menu is open, and beside what. */
+  menu: Signal<{ message: Message; anchor: HTMLElement } | null>;
+  /** What is looked at more closely. */
+  closer: Signal<{ kind: 'readers' | 'wordings'; message: Message } | null>;
+  /** Beside what emoji are offered, and for what: the message being written, or one that is there. */
+  picker: Signal<Picking | null>;
+  /** The message to go to, and the one just reached. */
+  wanted: Signal<string | null>;
+  found: Signal<string | null>;
+  /** Said once, above the messages: what was done, or could not be found. */
+  notice: Signal<string>;
+}
+
+export interface Picking {
+  anchor: HTMLElement;
+  writing: boolean;
+  onPick: (emoji: string) => void;
+}
+
+const talks = new WeakMap<Thread, Talk>();
+
+export function talkOf(thread: Thread): Talk {
+  const talk = talks.get(thread) ?? createTalk();
+  talks.set(thread, talk);
+  return talk;
+}
+
+function createTalk(): Talk {
+  return {
+    replyTo: signal(null),
+    editing: signal(null),
+    wording: signal(''),
+    menu: signal(null),
+    closer: signal(null),
+    picker: signal(null),
+    wanted: signal(null),
+    found: signal(null),
+    notice: signal(''),
+  };
+}
+
+/** To a message, wherever it is in the conversation. */
+export function goTo(thread: Thread, messageId: string): void {
+  talkOf(thread).wanted.value = messageId;
+}
+
+export function startReply(thread: Thread, message: Message): void {
+  const talk = talkOf(thread);
+  talk.editing.value = null;
+  talk.replyTo.value = message;
+}
+
+export function startEdit(thread: Thread, message: Message): void {
+  const talk = talkOf(thread);
+  talk.replyTo.value = null;
+  talk.wording.value = message.content;
+  talk.editing.value = message;
+}
+
+/** The author, for a while (the server has the last word). */
+export function canEdit(client: Client, message: Message): boolean {
+  const said = message.messageType !== 'system' && !message.deletedAt && !message.hidden;
+  const age = Date.now() - Date.parse(message.createdAt);
+  return said && message.senderId === client.actor.value.id && age < client.editWindow.value;
+}
+
+/** The author; a group's owner and admins; agents in tickets; admins (the server's policy has the last word). */
+export function canDeleteForAll(thread: Thread, message: Message, me: Actor): boolean {
+  const conversation = thread.conversation.value;
+  if (message.senderId === me.id || me.role === 'admin') return true;
+  if (!conversation) return false;
+  if (conversation.kind === 'ticket') return isStaff(me);
+  const role = placeOf(conversation, me.id)?.role;
+  return conversation.kind === 'group' && (role === 'owner' || role === 'admin');
+}
+
+export function lastEditable(client: Client, thread: Thread): Message | undefined {
+  return thread.messages.peek().findLast((message) => canEdit(client, message));
+}
+
+const EXCERPT = 140;
+
+/** As the server will show it, while the answer waits. */
+export function quoteOf({ id, seq, senderId, senderName, content, deletedAt }: Message): Excerpt {
+  return { id, seq, senderId, senderName, excerpt: content.slice(0, EXCERPT), deletedAt };
+}

@@ -1,0 +1,32 @@
+import { AskForm } from '../ui/AskForm';
+import { Skeleton } from '../ui/States';
+import type { Panel } from './panel';
+import { t } from './texts';
+
+/** What is asked before the chat begins. */
+export function AskView({ panel }: { panel: Panel }) {
+  const extra = panel.extra.value;
+  if (extra === undefined) return <Loading />;
+  return (
+    <AskForm
+      key={panel.round.value}
+      class="grid content-start gap-4 overflow-y-auto overscroll-contain p-4"
+      footClass="sticky -bottom-4 -mx-4 -mb-4 bg-canvas px-4 pt-2 pb-4"
+      me={panel.stay.value?.client.actor.value ?? null}
+      typed={panel.typed.value}
+      extra={extra}
+      open={panel.ask}
+    >
+      <p class="text-soft">{panel.options.value.greeting || t('widget.greeting')}</p>
+      {panel.deskOnline.value === false && <p class="notice text-sm">{t('widget.away')}</p>}
+    </AskForm>
+  );
+}
+
+export function Loading() {
+  return (
+    <div class="p-5">
+      <Skeleton rows={4}>{() => <div class="skeleton mb-4 h-10" />}</Skeleton>
+    </div>
+  );
+}

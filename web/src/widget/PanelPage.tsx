@@ -1,0 +1,110 @@
+import { useSignalEffect } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { explain } from '../i18n/problems';
+import { IconButton } from '../ui/Button';
+import { Failed } from '../ui/States';
+import { AskView, Loading } from './AskView';
+import { loadParts, parts, partsFailed } from './later';
+import type { Panel } from './panel';
+import { t } from './texts';
+
+/** The frame's whole height: a head, and the view below it. */
+export function PanelPage({ panel }: { panel: Panel }) {
+  const stay = panel.stay.value;
+  const Banner = parts.value?.ConnectionBanner;
+  useSignalEffect(() => {
+    // A conversation's components may come after its view.
+    const isDrawn = panel.view.value.name !== 'chat' || parts.value !== null;
+    if (panel.shown.value && panel.view.value.name !== 'loading' && isDrawn)
+      requestAnimationFrame(() => requestAnimationFrame(focusFirst));
+  });
+  return (
+    <div class="flex h-dvh flex-col bg-canvas">
+      {stay && Banner && <Banner link={stay.client.link} />}
+      <Head panel={panel} />
+      <main class="flex min-h-0 flex-1 flex-col">
+        <Body panel={panel} />
+      </main>
+    </div>
+  );
+}
+
+function Body({ panel }: { panel: Panel }) {
+  const view = panel.view.value;
+  const stay = panel.stay.value;
+  if (view.name === 'form') return <AskView panel={panel} />;
+  if (view.name === 'failed') {
+    const why = panel.error.value ? explain(panel.error.value) : undefined;
+    return <Failed what={t('widget.failed')} why={why} onRetry={panel.retry} />;
+  }
+  if (partsFailed.value) return <Failed what={t('widget.failed')} onRetry={() => void loadParts()} />;
+  const loaded = parts.value;
+  if (!stay || !loaded) return <Loading />;
+  if (view.name === 'list') return <loaded.TicketList panel={panel} stay={stay} />;
+  if (!view.ticket) return <Loading />;
+  return <loaded.Chat key={view.ticket.id} panel={panel} visit={stay.visit(view.ticket)} />;
+}
+
+function Head({ panel }: { panel: Panel }) {
+  const view = panel.view.value;
+  const stay = panel.stay.value;
+  const visit = view.name === 'chat' ? stay?.visit(view.ticket) : null;
+  const Standing = parts.value?.Standing;
+  const { title } = panel.options.value;
+  const back = view.name !== 'list' && (stay?.tickets.value.length ?? 0) > 0;
+  return (
+    <header class="flex min-h-15 items-center gap-1 border-b border-line bg-surface py-2 ps-4 pe-2">
+      {back && (
+        <IconButton label={t('widget.back')} class="-ms-2" onClick={() => panel.show({ name: 'list' })}>
+          <Icon d="m12 19-7-7 7-7M19 12H5" />
+        </IconButton>
+      )}
+      <div class="min-w-0 flex-1">
+        <Title>{visit ? visit.ticket.value.subject : title || t('widget.title')}</Title>
+        {visit ? Standing && <Standing visit={visit} /> : <Presence panel={panel} />}
+      </div>
+      <IconButton label={t('widget.close')} onClick={panel.close}>
+        <Icon d="M18 6 6 18M6 6l12 12" />
+      </IconButton>
+    </header>
+  );
+}
+
+/** Drawn here: for two lines a library is too much before anything is seen. */
+function Icon({ d }: { d: string }) {
+  return (
+    <svg viewBox="0 0 24 24" aria-hidden="true" class="size-5 rtl:rotate-180">
+      <path d={d} class="fill-none stroke-current stroke-2" stroke-linecap="round" stroke-linejoin="round" />
+    </svg>
+  );
+}
+
+function Title({ children }: { children: ComponentChildren }) {
+  return (
+    <h1 class="truncate leading-6 font-semibold" dir="auto" tabIndex={-1}>
+      {children}
+    </h1>
+  );
+}
+
+function Presence({ panel }: { panel: Panel }) {
+  const online = panel.deskOnline.value;
+  if (online === null) return null;
+  return (
+    <p class="flex items-center gap-1.5 text-xs text-soft">
+      <span class={`size-2 shrink-0 rounded-full ${online ? 'bg-good' : 'border border-edge'}`} aria-hidden />
+      <span class="truncate">{t(online ? 'widget.online' : 'widget.offline')}</span>
+    </p>
+  );
+}
+
+/** The first thing to do; where a keyboard would come up and hide half of it, the heading. */
+function focusFirst() {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  const fields = matchMedia('(pointer: fine)').matches
+    ? [...document.querySelectorAll<HTMLInputElement>('main input:not([type=file]), main textarea')]
+    : [];
+  const composer = fields.find((field) => field.name === 'content');
+  const first = composer ?? fields.find((field) => field.value === '') ?? fields[0];
+  (first ?? document.querySelector<HTMLElement>('h1'))?.focus({ preventScroll: true });
+}

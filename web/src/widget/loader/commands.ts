@@ -1,0 +1,87 @@
+import type { HostState, Options, Person, Prefill } from '../protocol';
+
+export type Listener = (detail: unknown) => void;
+
+/** What the page can make the widget do; each answers with what the promise resolves to. */
+export interface Widget {
+  state: Pick<HostState, 'options' | 'person' | 'prefill' | 'page' | 'form' | 'asked'>;
+  open(from?: Element | null): Promise<void>;
+  close(): void;
+  isOpen(): boolean;
+  hide(hidden: boolean): void;
+  forget(): void;
+  changed(): void;
+  on(name: string, fn: Listener): () => void;
+  off(name: string, fn: Listener): void;
+}
+
+const TEXTS = ['title', 'greeting', 'launcher'] as const;
+const LOOKS = ['accent', 'radius', 'position', ...TEXTS] as const;
+
+/** `parlour(name, …)`; throws for what it does not know. */
+export function run(widget: Widget, name: string, args: unknown[]): unknown {
+  const { state } = widget;
+  const [first] = args;
+  const given = (typeof first === 'object' && first ? first : {}) as Record<string, unknown>;
+  switch (name) {
+    case 'open':
+      return widget.open();
+    case 'close':
+      return widget.close();
+    case 'toggle':
+      return widget.isOpen() ? widget.close() : widget.open();
+    case 'show':
+    case 'hide':
+      return widget.hide(name === 'hide');
+    case 'identify':
+      state.person = pick(given, ['name', 'email']) as Person;
+      break;
+    case 'logout':
+      return widget.forget();
+    case 'locale':
+      state.options.locale = String(first);
+      break;
+    case 'theme':
+      if (typeof first === 'string') state.options.theme = first;
+      else Object.assign(state.options, pick(given, [...LOOKS, 'theme']) as Options);
+      break;
+    case 'prefill':
+      state.prefill = pick(given, ['name', 'email', 'subject', 'message']) as Prefill;
+      break;
+    case 'context':
+      state.page = pick(given, ['url', 'title']);
+      break;
+    case 'form':
+      state.form = first ? JSON.stringify(first) : '';
+      break;
+    case 'newTicket':
+      if (first) run(widget, 'prefill', args);
+      state.asked++;
+      return widget.open();
+    default:
+      throw new TypeError(`parlour: there is no "${name}"`);
+  }
+  widget.changed();
+}
+
+/** Only what is known, and only as text. */
+export function pick(from: object, names: readonly string[]): Record<string, string> {
+  const all = from as Record<string, unknown>;
+  return Object.fromEntries(
+    names.filter((name) => all[name] != null).map((name) => [name, String(all[name]).slice(0, 10000)]),
+  );
+}
+
+/** `--parlour-*` of the page's root; a text may stand in quotes. */
+export function optionsOfStyle(style: CSSStyleDeclaration): Options {
+  const found = LOOKS.map((name) => {
+    const value = style.getPropertyValue(`--parlour-${name}`).trim();
+    return [name, value.replace(/^(["'])(.*)\1$/, '$2') || null];
+  });
+  return pick(Object.fromEntries(found), LOOKS);
+}
+
+/** `data-*` of the script element. */
+export function optionsOf(data: DOMStringMap): Options {
+  return pick(data, [...LOOKS, 'locale', 'theme']);
+}

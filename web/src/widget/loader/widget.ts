@@ -1,0 +1,178 @@
+import type { HostState, PanelFact } from '../protocol';
+import { type Listener, optionsOf, optionsOfStyle, type Widget } from './commands';
+import { createView } from './view';
+
+/** The widget in the page: a launcher, a frame on demand, and what the two ends tell each other. */
+export function createWidget(origin: string, data: DOMStringMap): Widget & { readonly unread: number } {
+  const view = createView();
+  const kept = `parlour:guest:${origin}`;
+  const listeners = new Map<string, Set<Listener>>();
+  const state: Widget['state'] = {
+    options: optionsOf(data),
+    person: {},
+    prefill: {},
+    page: {},
+    form: '',
+    asked: 0,
+  };
+  let memory: string | null = null;
+  let open = false;
+  let hidden = data.hidden != null && data.hidden !== 'false';
+  let unread = 0;
+  let opener: HTMLElement | null = null;
+  let place = '';
+  let told = '';
+  let watch: ReturnType<typeof setInterval> | undefined;
+  let ready: () => void = () => {};
+  const isReady = new Promise<void>((resolve) => {
+    ready = resolve;
+  });
+
+  /** Storage may be forbidden, or full: the guest then lives as long as the page. */
+  function token(...next: [] | [string | null]): string | null {
+    try {
+      if (next.length) memory = null;
+      if (next[0]) localStorage.setItem(kept, next[0]);
+      else if (next.length) localStorage.removeItem(kept);
+      return memory ?? localStorage.getItem(kept);
+    } catch {
+      if (next.length) memory = next[0];
+      return memory;
+    }
+  }
+
+  function emit(name: string, detail: unknown = null) {
+    for (const fn of [...(listeners.get(name) ?? [])]) {
+      try {
+        fn(detail);
+      } catch (fault) {
+        // The page's own, and no reason for ours to stop.
+        reportError(fault);
+      }
+    }
+    document.dispatchEvent(new CustomEvent(`parlour:${name}`, { detail, bubbles: true }));
+  }
+
+  function changed() {
+    const root = document.documentElement;
+    const options = { locale: root.lang, ...optionsOfStyle(getComputedStyle(root)), ...state.options };
+    view.draw({ open, hidden, unread, options });
+    place = where();
+    const page = { url: location.href, title: document.title, ...state.page };
+    const form = state.form || document.querySelector('script[data-parlour-form]')?.textContent || '';
+    const message: HostState = {
+      parlour: 'state',
+      token: token(),
+      shown: open,
+      ...state,
+      options,
+      page,
+      form,
+    };
+    const text = JSON.stringify(message);
+    if (loaded && text !== told) view.frame?.contentWindow?.postMessage(message, origin);
+    if (loaded) told = text;
+  }
+
+  const where = () => location.href + document.title;
+
+  let loaded = false;
+  function load() {
+    if (view.frame) return;
+    view.load(`${origin}/widget/panel`, () => {
+      loaded = true;
+      told = '';
+      changed();
+    });
+  }
+
+  function count(next: number) {
+    if (next === unread) return;
+    unread = next;
+    changed();
+    emit('unread', unread);
+  }
+
+  addEventListener('message', ({ source, origin: from, data }: MessageEvent) => {
+    if (from !== origin || !view.frame || source !== view.frame.contentWindow) return;
+    const fact = data as PanelFact;
+    if (fact?.parlour === 'ready') ready();
+    if (fact?.parlour === 'token') {
+      token(fact.token);
+      changed();
+    }
+    if (fact?.parlour === 'unread') count(Number(fact.count) || 0);
+    if (fact?.parlour === 'close') widget.close();
+    if (fact?.parlour === 'event') emit(String(fact.name), fact.detail);
+  });
+
+  const widget: Widget & { readonly unread: number } = {
+    state,
+    get unread() {
+      return unread;
+    },
+    isOpen: () => open,
+    open: async (from) => {
+      if (!open) {
+        opener = (from ?? document.activeElement) as HTMLElement | null;
+        open = true;
+        load();
+        changed();
+        // A router tells nobody where it went, and its history is not ours to patch: while open, it is looked at.
+        watch = setInterval(() => place === where() || changed(), 500);
+        emit('open');
+      } else changed();
+      await isReady;
+      view.frame?.focus();
+    },
+    close: () => {
+      if (!open) return;
+      const inside = document.activeElement?.localName === 'parlour-widget';
+      open = false;
+      clearInterval(watch);
+      changed();
+      const back = opener?.isConnected && opener !== document.body ? opener : null;
+      // Back where it came from, unless the person has gone elsewhere meanwhile.
+      if (inside) (back && back.localName !== 'parlour-widget' ? back : view.launcher).focus();
+      emit('close');
+    },
+    hide: (now) => {
+      hidden = now;
+      if (now) widget.close();
+      changed();
+    },
+    forget: () => {
+      token(null);
+      state.person = state.prefill = {};
+      count(0);
+      changed();
+    },
+    changed,
+    on: (name, fn) => {
+      listeners.set(name, (listeners.get(name) ?? new Set()).add(fn));
+      return () => widget.off(name, fn);
+    },
+    off: (name, fn) => void listeners.get(name)?.delete(fn),
+  };
+
+  view.launcher.addEventListener('click', () => (open ? widget.close() : void widget.open(view.launcher)));
+  view.launcher.addEventListener('keydown', ({ key }) => key === 'Escape' && widget.close());
+  document.addEventListener('click', (event) => {
+    const link = (event.target as Element | null)?.closest?.('[data-parlour-open]');
+    if (!link) return;
+    event.preventDefault();
+    if (link.getAttribute('data-parlour-open') === 'new') state.asked++;
+    void widget.open(link);
+  });
+  changed();
+  // A page that switches its language, its direction or its colours takes the widget with it.
+  const attributeFilter = ['lang', 'dir', 'class', 'data-theme'];
+  new MutationObserver(changed).observe(document.documentElement, { attributeFilter });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed);
+  addEventListener('load', changed);
+  // In another tab somebody has become a guest, or has logged out.
+  addEventListener('storage', ({ key }) => key === kept && changed());
+  // Whoever has a conversation sees its unread messages without opening it; for everybody else nothing is loaded.
+  if (token()) (window.requestIdleCallback ?? setTimeout)(load);
+  return widget;
+}

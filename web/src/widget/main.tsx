@@ -1,0 +1,50 @@
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { inFull } from '../ui/region';
+import { createHost } from './host';
+import { loadParts } from './later';
+import { applyLook } from './look';
+import { PanelPage } from './PanelPage';
+import { createPanel } from './panel';
+import './panel.css';
+import { direction, locale, speak } from './texts';
+
+interface PanelBoot {
+  locale: string;
+  /** Whose pages may speak to this frame. */
+  origins: string[];
+  deskOnline: boolean;
+}
+
+const boot = JSON.parse(document.getElementById('boot')?.textContent ?? '{}') as Partial<PanelBoot>;
+const html = document.documentElement;
+
+if (window.parent === window) location.replace('/');
+else void start();
+
+async function start() {
+  const host = createHost([location.origin, ...(boot.origins ?? [])]);
+  const panel = createPanel({ host, deskOnline: boot.deskOnline ?? null });
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const look = () => applyLook(panel.options.value, html, dark.matches);
+  const language = () => inFull(panel.options.value.locale || boot.locale || navigator.language);
+  await speak(language());
+  effect(() => void speak(language()));
+  effect(look);
+  effect(() => {
+    html.lang = locale.value;
+    html.dir = direction.value;
+  });
+  dark.addEventListener('change', look);
+  // What closes a menu or a dialog has done so before this hears of it.
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) panel.close();
+  });
+  const root = document.getElementById('app');
+  if (root) render(<PanelPage panel={panel} />, root);
+  // For whoever has a conversation, and for whoever begins to write: not for a look at the form.
+  document.addEventListener('input', () => void loadParts(), { once: true });
+  effect(() => {
+    if (panel.stay.value) void loadParts();
+  });
+}

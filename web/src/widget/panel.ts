@@ -1,0 +1,201 @@
+import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import type { NewTicket } from '../core/api';
+import { asRefusal, type Refusal } from '../core/errors';
+import { browserPlatform } from '../core/platform';
+import type { Actor, Message, Ticket } from '../core/wire';
+import type { Extra } from '../ui/AskForm';
+import { createAsking } from './asking';
+import type { Host } from './host';
+import type { HostState, Options, Person, Prefill } from './protocol';
+import { createStay, type Stay, tokenApi, tokenFile, tokenLink } from './stay';
+
+export type View =
+  | { name: 'loading' | 'failed' | 'list' | 'form'; ticket?: never }
+  | { name: 'chat'; ticket: Ticket };
+
+export interface Panel {
+  view: ReadonlySignal<View>;
+  stay: ReadonlySignal<Stay | null>;
+  error: ReadonlySignal<Refusal | null>;
+  options: ReadonlySignal<Options>;
+  shown: ReadonlySignal<boolean>;
+  /** What the form's fields begin with. */
+  typed: ReadonlySignal<Person & Prefill>;
+  /** Counts the forms that begin anew: for somebody else, or because the page asked for one. */
+  round: ReadonlySignal<number>;
+  /** What the site asks beside that; undefined while it is on its way. */
+  extra: ReadonlySignal<Extra | null | undefined>;
+  deskOnline: ReadonlySignal<boolean | null>;
+  show(view: View): void;
+  ask(draft: NewTicket): Promise<void>;
+  retry(): void;
+  close(): void;
+}
+
+export interface PanelOptions {
+  host: Host;
+  deskOnline: boolean | null;
+  enter?: typeof enterWith;
+}
+
+/** What the panel shows, and for whom: it follows the state that the page around it sends. */
+export function createPanel({ host, deskOnline, enter = enterWith }: PanelOptions): Panel {
+  const view = signal<View>({ name: 'loading' });
+  const stay = signal<Stay | null>(null);
+  const error = signal<Refusal | null>(null);
+  const round = signal(0);
+  /** The prefill that a ticket was opened with: the next form does not begin with that subject and message again. */
+  const spent = signal('');
+  let token: string | null | undefined;
+  let asked = 0;
+  let person = '';
+
+  async function follow(state: HostState) {
+    if (state.token !== token) await arrive(state.token);
+    if (state.asked > asked) startOver();
+    asked = state.asked;
+    const told = JSON.stringify(state.person);
+    if (person !== told && told !== '{}') stay.peek()?.client.api.updateGuest(state.person).catch(ignore);
+    person = told;
+    host.tell({ parlour: 'ready' });
+  }
+
+  function startOver() {
+    batch(() => {
+      spent.value = '';
+      round.value += 1;
+      view.value = { name: 'form' };
+    });
+  }
+
+  /** Somebody else than before, or nobody. */
+  async function arrive(next: string | null) {
+    // Who has just become a guest in another tab goes on writing here.
+    const isAsking = token === null && view.peek().name === 'form';
+    token = next;
+    stay.peek()?.end();
+    stay.value = null;
+    if (next === null) return startOver();
+    if (!isAsking) view.value = { name: 'loading' };
+    try {
+      const arrived = await enter(next, deskOnline);
+      if (token !== next) return arrived.end();
+      settle(arrived, isAsking);
+    } catch (reason) {
+      const refusal = asRefusal(reason);
+      if (refusal.code === 'unauthenticated') return forget();
+      batch(() => {
+        error.value = refusal;
+        view.value = { name: 'failed' };
+      });
+    }
+  }
+
+  function settle(arrived: Stay, isAsking: boolean) {
+    const tickets = arrived.tickets.peek();
+    const open = tickets.filter((one) => one.status === 'open');
+    stay.value = arrived;
+    watch(arrived);
+    if (isAsking) return;
+    if (open[0] && open.length === 1) view.value = { name: 'chat', ticket: open[0] };
+    else view.value = { name: tickets.length ? 'list' : 'form' };
+  }
+
+  function watch(here: Stay) {
+    const { client } = here;
+    client.on('message:new', (message: Message) => {
+      if (message.senderId === client.actor.peek().id || message.messageType === 'system') return;
+      const { conversationId: ticketId, senderName, content } = message;
+      host.tell({ parlour: 'event', name: 'message', detail: { ticketId, senderName, content } });
+    });
+    client.link.ended.subscribe((why) => {
+      if (why === 'unauthenticated' && stay.peek() === here) forget();
+    });
+  }
+
+  /** The token holds no longer: whoever it was, is a stranger again. */
+  function forget() {
+    host.tell({ parlour: 'token', token: null });
+    void arrive(null);
+  }
+
+  async function ask({ name = '', email = '', ...draft }: NewTicket) {
+    let here = stay.peek();
+    if (!here) {
+      const { guest, guestToken } = await tokenApi(null).newGuest({ name, ...(email ? { email } : {}) });
+      token = guestToken;
+      host.tell({ parlour: 'token', token });
+      here = staying(guestToken, { id: guest.id, role: 'guest', name }, [], deskOnline);
+      stay.value = here;
+      watch(here);
+    }
+    const page = pageOf(host.state.peek()?.page);
+    const { ticket } = await here.client.api.openTicket({
+      ...draft,
+      ...page,
+      name,
+      ...(email ? { email } : {}),
+    });
+    here.add(ticket);
+    if (email) here.visit(ticket).keepEmail(email);
+    spent.value = JSON.stringify(host.state.peek()?.prefill);
+    view.value = { name: 'chat', ticket };
+    const { id, number, subject } = ticket;
+    host.tell({ parlour: 'event', name: 'ticket', detail: { id, number, subject } });
+  }
+
+  effect(() => {
+    const state = host.state.value;
+    if (state) untracked(() => void follow(state));
+  });
+  effect(() => {
+    const count = stay.value?.unread.value ?? 0;
+    host.tell({ parlour: 'unread', count });
+  });
+
+  return {
+    view,
+    stay,
+    error,
+    options: computed(() => host.state.value?.options ?? {}),
+    shown: computed(() => host.state.value?.shown === true),
+    typed: computed(() => typedOf(host.state.value, spent.value)),
+    round,
+    extra: createAsking(computed(() => host.state.value?.form ?? '')),
+    deskOnline: computed(() => stay.value?.client.deskOnline.value ?? deskOnline),
+    show: (next) => {
+      view.value = next;
+    },
+    ask,
+    retry: () => void arrive(token ?? null),
+    close: () => host.tell({ parlour: 'close' }),
+  };
+}
+
+function typedOf(state: HostState | null, spent: string): Person & Prefill {
+  const { person, prefill } = state ?? {};
+  if (JSON.stringify(prefill) !== spent) return { ...person, ...prefill };
+  const { subject: _, message: __, ...who } = prefill ?? {};
+  return { ...person, ...who };
+}
+
+/** Who the token makes one, and what was said before. */
+async function enterWith(token: string, deskOnline: boolean | null): Promise<Stay> {
+  const api = tokenApi(token);
+  const [{ actor }, { tickets }] = await Promise.all([api.me(), api.myTickets()]);
+  return staying(token, actor, tickets, deskOnline);
+}
+
+function staying(token: string, actor: Actor, tickets: Ticket[], deskOnline: boolean | null): Stay {
+  const [api, file, link] = [tokenApi(token), tokenFile(token), tokenLink(token)];
+  return createStay({ actor, tickets, deskOnline, api, file, link, platform: browserPlatform() });
+}
+
+/** Where it is asked, without what stands behind `#`; nothing where that is no page of the web, or too long to store. */
+export function pageOf(page: HostState['page'] = {}): Pick<NewTicket, 'page'> {
+  const url = (page.url ?? '').replace(/#.*/, '');
+  if (!/^https?:/.test(url) || url.length > 2000) return {};
+  return { page: { url, title: (page.title ?? '').trim().slice(0, 200) } };
+}
+
+function ignore() {}

@@ -1,0 +1,70 @@
+import { signal } from '@preact/signals';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { watchDesk } from '../../src/desk/attention';
+import type { Notifier } from '../../src/ui/attention/notifier';
+import { ADA, numbered, type Office, openOffice } from '../support/desk';
+import { message } from '../support/shapes';
+
+let office: Office;
+let unwatch: () => void;
+const notify = vi.fn();
+
+beforeEach(async () => {
+  notify.mockReset();
+  office = openOffice([numbered(1, { unread: 1 }), numbered(2)]);
+  const nothing = { sound: signal(false), notifications: signal(false), denied: signal(false) };
+  unwatch = watchDesk(office.desk, { ...nothing, notify } as unknown as Notifier);
+  await vi.waitFor(() => expect(office.desk.inbox.items.value).toHaveLength(2), 60_000);
+});
+
+afterEach(() => {
+  unwatch();
+  office.stop();
+});
+
+const wrote = (number: number, unread: number, more = {}) =>
+  office.socket.deliver('ticket:updated', {
+    ticket: numbered(number, { unread, lastMessage: message(4 + unread, { content: 'Hello?' }), ...more }),
+  });
+
+describe('what the desk makes of news', () => {
+  test('the title counts tickets with unread messages and names the desk', () => {
+    expect(document.title).toBe('(1) Desk · Parlour');
+  });
+
+  test('a loaded list is no news', () => {
+    expect(notify).not.toHaveBeenCalled();
+  });
+
+  test('a new ticket rings once, with its subject', () => {
+    office.socket.deliver('ticket:new', { ticket: numbered(3, { unread: 1 }) });
+    expect(notify).toHaveBeenCalledTimes(1);
+    expect(notify.mock.calls[0]?.[0]).toMatchObject({
+      title: 'New ticket from Greta',
+      body: 'Subject 3',
+      tag: 't3',
+    });
+  });
+
+  test('a message rings with its text, reading it does not', () => {
+    wrote(2, 1);
+    wrote(2, 0);
+    expect(notify).toHaveBeenCalledTimes(1);
+    expect(notify.mock.calls[0]?.[0]).toMatchObject({ title: 'Greta wrote', body: 'Hello?' });
+  });
+
+  test('reading and the next message in one update ring, for it is another message', () => {
+    wrote(1, 1);
+    wrote(1, 1);
+    expect(notify).toHaveBeenCalledTimes(1);
+    expect(notify.mock.calls[0]?.[0]).toMatchObject({ tag: 't1' });
+  });
+
+  test('what a colleague has taken is silent, what is mine is not', () => {
+    const tomas = { id: 'tomas', username: 'tomas', name: 'Tomás', role: 'agent' as const, avatarUrl: null };
+    wrote(2, 1, { assignee: tomas });
+    expect(notify).not.toHaveBeenCalled();
+    wrote(2, 2, { assignee: { ...tomas, id: ADA.id } });
+    expect(notify).toHaveBeenCalledTimes(1);
+  });
+});

@@ -1,0 +1,117 @@
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { KeysDialog } from '../../src/desk/KeysDialog';
+import { listenForKeys } from '../../src/desk/keys';
+import { Palette } from '../../src/desk/Palette';
+import { QueuePane } from '../../src/desk/queue/QueuePane';
+import { numbered, type Office, openOffice } from '../support/desk';
+import { drawnRows } from '../support/layout';
+
+let office: Office;
+let deafen: () => void;
+
+beforeEach(async () => {
+  office = openOffice([numbered(1), numbered(2), numbered(3)]);
+  deafen = listenForKeys(office.desk);
+  render(<QueuePane desk={office.desk} />);
+  await waitFor(() => expect(drawnRows()).toHaveLength(3));
+});
+
+afterEach(() => {
+  cleanup();
+  deafen();
+  office.stop();
+});
+
+const press = (key: string, more: object = {}) =>
+  fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more });
+const focused = () => document.activeElement?.getAttribute('data-row');
+
+describe('the keys', () => {
+  test('j and k walk the list and stop at its ends', () => {
+    press('j');
+    expect(focused()).toBe('t3');
+    press('j');
+    press('j');
+    press('j');
+    expect(focused()).toBe('t1');
+    press('k');
+    expect(focused()).toBe('t2');
+  });
+
+  test('a slash goes to the search, where letters are letters, and Esc leaves it empty', () => {
+    press('/');
+    const box = screen.getByRole('textbox');
+    expect(document.activeElement).toBe(box);
+    fireEvent.input(box, { target: { value: 'lamp' } });
+    press('j');
+    expect(document.activeElement).toBe(box);
+    press('Escape');
+    expect(office.desk.words.value).toBe('');
+    expect(document.activeElement).not.toBe(box);
+  });
+
+  test('Esc goes from a ticket back to its row', async () => {
+    office.desk.router.go('t2');
+    press('Escape');
+    expect(office.desk.router.id.value).toBeNull();
+    await waitFor(() => expect(focused()).toBe('t2'));
+  });
+
+  test('numbers choose the list, a question mark shows every key', () => {
+    press('3');
+    expect(office.desk.view.value).toBe('unassigned');
+    press('?');
+    expect(office.desk.overlay.value).toBe('keys');
+  });
+
+  test('nothing happens with Alt, while a word is composed, or under a dialog', () => {
+    press('j', { altKey: true });
+    press('j', { isComposing: true });
+    office.desk.overlay.value = 'keys';
+    press('2');
+    expect(office.desk.view.value).toBe('open');
+    expect(office.desk.rows.at.value).toBeNull();
+  });
+
+  test('the help lists what there is', () => {
+    render(<KeysDialog desk={office.desk} onClose={() => {}} />);
+    const help = screen.getByRole('dialog', { hidden: true }).textContent;
+    for (const text of ['Next ticket', 'Search', 'Command palette', 'Esc']) expect(help).toContain(text);
+  });
+});
+
+describe('the palette', () => {
+  test('finds commands without accents and case, and tickets by the server', async () => {
+    render(<Palette desk={office.desk} onClose={() => {}} />);
+    const box = screen.getByRole('combobox', { hidden: true });
+    const options = () => screen.queryAllByRole('option', { hidden: true }).map((one) => one.textContent);
+    fireEvent.input(box, { target: { value: 'appearance DÁRK' } });
+    await waitFor(() => expect(options()).toEqual(['Appearance: Dark']));
+    fireEvent.input(box, { target: { value: 'Subject 2' } });
+    await waitFor(() => expect(options()[0]).toContain('#2 Subject 2'));
+    fireEvent.keyDown(box, { key: 'Enter' });
+    await waitFor(() => expect(office.desk.router.id.value).toBe('t2'));
+  });
+
+  test('Enter takes what the words say, even before the list is drawn', async () => {
+    render(<Palette desk={office.desk} onClose={() => {}} />);
+    const box = screen.getByRole('combobox', { hidden: true }) as HTMLInputElement;
+    box.value = 'closed';
+    box.dispatchEvent(new Event('input', { bubbles: true }));
+    box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    await waitFor(() => expect(office.desk.view.value).toBe('closed'));
+  });
+
+  test('arrows move what Enter would choose, round the ends', async () => {
+    render(<Palette desk={office.desk} onClose={() => {}} />);
+    const box = screen.getByRole('combobox', { hidden: true });
+    const chosen = () => screen.getByRole('option', { hidden: true, selected: true }).id;
+    const first = chosen();
+    fireEvent.keyDown(box, { key: 'ArrowUp' });
+    await waitFor(() => expect(chosen()).not.toBe(first));
+    fireEvent.keyDown(box, { key: 'ArrowDown' });
+    await waitFor(() => expect(chosen()).toBe(first));
+    expect(box.getAttribute('aria-activedescendant')).toBe(first);
+  });
+});

@@ -1,0 +1,129 @@
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createApi } from '../../src/core/api';
+import { createClient } from '../../src/core/client';
+import { createLink } from '../../src/core/socket';
+import { Gone } from '../../src/guest/Gone';
+import { GuestPage } from '../../src/guest/GuestPage';
+import { createVisit } from '../../src/guest/visit';
+import { Browser } from '../support/client';
+import { FakeServer, type FakeSocket } from '../support/server';
+import { AGENT, GUEST, ticket } from '../support/shapes';
+
+let server: FakeServer;
+let socket: FakeSocket;
+let browser: Browser;
+let asked: { path: string; body: unknown }[];
+let answer: () => Response;
+let close = () => {};
+
+function open({ email = null, actor = GUEST }: { email?: string | null; actor?: typeof GUEST } = {}) {
+  const platform = browser.platform('tab');
+  socket = server.socket(actor);
+  const fetch = async (path: RequestInfo | URL, init?: RequestInit) => {
+    asked.push({ path: String(path), body: JSON.parse(String(init?.body ?? 'null')) });
+    return answer();
+  };
+  const link = createLink({ raw: () => socket });
+  const client = createClient({ actor, api: createApi({ fetch }), link, platform });
+  const visit = createVisit({ client, platform, ticket: ticket(), deskOnline: null, email });
+  render(<GuestPage visit={visit} />);
+  client.start();
+  close = client.stop;
+}
+
+beforeEach(() => {
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(600);
+  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(400);
+  server = new FakeServer();
+  browser = new Browser();
+  asked = [];
+  answer = () => Response.json({ guest: { id: GUEST.id, name: 'Greta', email: 'greta@example.org' } });
+});
+
+afterEach(() => {
+  cleanup();
+  close();
+});
+
+test('the page says what it is about, and that somebody is there', async () => {
+  open();
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('The lamp flickers');
+  expect(await screen.findByText('We are here, and answer soon')).toBeTruthy();
+  expect(screen.queryByText(/Leave your e-mail/)).toBeNull();
+});
+
+test('the agent who has joined is named, with its presence', async () => {
+  server.answer = (event) =>
+    event === 'presence:get'
+      ? { success: true, presence: [{ userId: AGENT.id, online: true, lastSeen: null }] }
+      : undefined;
+  server.say({
+    messageType: 'system',
+    senderId: 'system',
+    senderRole: 'system',
+    system: { event: 'agent_joined', actorId: AGENT.id, actorName: 'Ada' },
+  });
+  open();
+  expect(await screen.findByText('Ada is here')).toBeTruthy();
+  socket.deliver('user:offline', { userId: AGENT.id });
+  socket.deliver('desk:status', { online: false });
+  expect(await screen.findByText('Nobody is here right now')).toBeTruthy();
+});
+
+test('with nobody there, an address can be left, and is not asked for again', async () => {
+  open();
+  await screen.findByText('We are here, and answer soon');
+  socket.deliver('desk:status', { online: false });
+  fireEvent.input(await screen.findByLabelText('E-mail'), { target: { value: 'greta@example.org' } });
+  fireEvent.click(screen.getByText('Save'));
+  expect(await screen.findByText(/We will write to greta@example.org/)).toBeTruthy();
+  expect(asked).toContainEqual({ path: '/api/guests/me', body: { email: 'greta@example.org' } });
+  expect(screen.queryByLabelText('E-mail')).toBeNull();
+});
+
+test.each(['', 'nonsense', 'a b@c.de'])('“%s” is no address, and is said to be none', async (value) => {
+  open();
+  await screen.findByText('We are here, and answer soon');
+  socket.deliver('desk:status', { online: false });
+  fireEvent.input(await screen.findByLabelText('E-mail'), { target: { value } });
+  fireEvent.click(screen.getByText('Save'));
+  expect(await screen.findByText('This does not look like an e-mail address.')).toBeTruthy();
+  expect(asked).toEqual([]);
+});
+
+test('a member is not asked for an address', async () => {
+  open({ actor: { ...GUEST, role: 'member' } });
+  socket.deliver('desk:status', { online: false });
+  await screen.findAllByText(/Nobody is here right now/);
+  expect(screen.queryByLabelText('E-mail')).toBeNull();
+});
+
+test('a ticket that is closed while one looks at it can be read, and leads to a new one', async () => {
+  open();
+  await screen.findByLabelText('Message');
+  socket.deliver('ticket:closed', { ticket: ticket({ status: 'closed' }) });
+  const link = await screen.findByText<HTMLAnchorElement>('Open a new ticket');
+  expect(link.getAttribute('href')).toBe('/');
+  expect(screen.queryByLabelText('Message')).toBeNull();
+  socket.deliver('ticket:reopened', { ticket: ticket() });
+  expect(await screen.findByLabelText('Message')).toBeTruthy();
+});
+
+test('title and icon count what was not read', async () => {
+  vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+  open();
+  await waitFor(() => expect(document.title).toBe('The lamp flickers · Parlour'));
+  await screen.findByText('No messages yet');
+  server.say();
+  server.say();
+  await waitFor(() => expect(document.title).toBe('(2) The lamp flickers · Parlour'));
+  const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+  expect(decodeURIComponent(icon?.href ?? '')).toContain('>2</text>');
+});
+
+test('what does not exist is said kindly, with a way on', () => {
+  render(<Gone />);
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('There is no such ticket here');
+  expect(screen.getByText('Open a new ticket').getAttribute('href')).toBe('/');
+});

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { en } from '../../src/i18n';
+import { askEn } from '../../src/i18n/ask.en';
+import { askEs } from '../../src/i18n/ask.es';
+import { es } from '../../src/i18n/es';
+import { createTranslator, type Text, type Texts } from '../../src/i18n/translate';
+import { widgetEn } from '../../src/i18n/widget.en';
+import { widgetEs } from '../../src/i18n/widget.es';
+
+const texts = {
+  hello: 'Hello {name}',
+  unread: { one: '{count} message', other: '{count} messages' },
+} as const;
+
+const make = () =>
+  createTranslator<typeof texts>(
+    {
+      en: texts,
+      es: { hello: 'Hola {name}', unread: { one: '{count} mensaje', other: '{count} mensajes' } },
+    },
+    'en',
+  );
+
+const forms = (text: Text) => (typeof text === 'string' ? [text] : Object.values(text));
+const names = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+
+describe('the translator', () => {
+  test('fills in names, and never reads a name as a pattern', () => {
+    expect(make().t('hello', { name: '$& {count}' })).toBe('Hello $& {count}');
+  });
+
+  test('chooses the plural form and writes the number as the language does', () => {
+    const { t, setLocale } = make();
+    expect(t('unread', { count: 1 })).toBe('1 message');
+    expect(t('unread', { count: 12_345 })).toBe('12,345 messages');
+    setLocale('es-MX');
+    expect(t('unread', { count: 1 })).toBe('1 mensaje');
+  });
+
+  test('takes the first language where it has no texts, but still the direction', () => {
+    const { t, setLocale, direction } = make();
+    setLocale('he');
+    expect(t('hello', { name: 'Noa' })).toBe('Hello Noa');
+    expect(direction.value).toBe('rtl');
+  });
+
+  test('a nonsensical language is the first one', () => {
+    const { setLocale, locale } = make();
+    setLocale('not a tag!');
+    expect(locale.value).toBe('en');
+  });
+});
+
+describe('the texts', () => {
+  const english: Texts = { ...en, ...askEn, ...widgetEn };
+  const spanish: Texts = { ...es, ...askEs, ...widgetEs };
+  const all = Object.keys(english).map((key) => [key, english[key] ?? '', spanish[key] ?? ''] as const);
+
+  test.each(Object.keys(en))('%s says the same names in every language', (key) => {
+    const [english, spanish] = [en[key as keyof typeof en], es[key as keyof typeof es]];
+    const wanted = names(forms(english).at(-1) ?? '');
+    for (const form of [...forms(english), ...forms(spanish)]) expect(names(form)).toEqual(wanted);
+  });
+
+  test.each(Object.keys(es))('%s is not left empty in Spanish', (key) => {
+    for (const form of forms(es[key as keyof typeof es])) expect(form.trim()).not.toBe('');
+  });
+
+  const plurals = all.filter(([, english]) => typeof english !== 'string');
+
+  test.each(plurals)(
+    '%s has the forms that each language tells apart, and no other',
+    (_, english, spanish) => {
+      // Of Spanish's "many" (a million of something) the browser's "other" is the same words here.
+      for (const [tag, text] of [
+        ['en', english],
+        ['es', spanish],
+      ] as const) {
+        const known: readonly string[] = new Intl.PluralRules(tag).resolvedOptions().pluralCategories;
+        const given = Object.keys(text);
+        expect(given).toEqual(expect.arrayContaining(['one', 'other']));
+        expect(known).toEqual(expect.arrayContaining(given));
+      }
+    },
+  );
+
+  /** The same in both languages, by nature. */
+  const SAME = /^(Parlour|No|Normal|Error|\W*|.*\{(name|text|list|theme|language|query|count|emoji)\}.*)$/;
+
+  test.each(all)('%s is not left in English', (_, english, spanish) => {
+    const [before, after] = [forms(english).join(), forms(spanish).join()];
+    if (!SAME.test(before)) expect(after).not.toBe(before);
+  });
+});
