@@ -1,0 +1,204 @@
+"""Real browsers on a real server: `site` is `parlour serve` with an agent, `open_browser` a person's own browser."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect, sync_playwright
+
+from parlour.actions.sessions import create_account
+from parlour.adapters.passwords import Passwords
+from parlour.domain.actor import Role
+from parlour.store.engine import Store
+from parlour.store.migrate import migrate
+from tests.factories import Stage
+from tests.support.command import Served, serve
+
+__all__ = ["serve"]
+
+CHROMIUM = os.environ.get("PARLOUR_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PASSWORD = "correct horse battery"
+PATIENCE_MS = 45_000
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@dataclass
+class Site:
+    """A server that can be stopped and started again on the same port and data."""
+
+    start: Callable[..., Served]
+    served: Served
+    settings: dict[str, str]
+    data: Path = Path()
+
+    @property
+    def url(self) -> str:
+        return self.served.url
+
+    def restart(self, *, between: Callable[[], None] = lambda: None) -> None:
+        port = int(self.url.rpartition(":")[2])
+        self.served.stop()
+        between()
+        self.served = self.start(port=port, **self.settings)
+
+
+# For this folder only: as long as it runs, Playwright's own loop keeps tests with an event loop from starting.
+@pytest.fixture(scope="package")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="package")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("There is no Chromium on this machine: no page was tried in a browser.")
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=180_000)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the agents Ada and Ben and the member Mia; each test gets a copy."""
+    folder = tmp_path_factory.mktemp("furnished") / "data"
+
+    async def move_in() -> None:
+        url = f"sqlite:///{folder / 'parlour.db'}"
+        await migrate(url)
+        stage, passwords = Stage(await Store.open(url)), Passwords()
+        hashed = await passwords.hash(PASSWORD)
+        people: list[tuple[str, Role]] = [("Ada", "agent"), ("Ben", "agent"), ("Root", "admin"), ("Mia", "member")]
+        for name, role in people:
+            named = {"username": name.lower(), "name": name, "email": f"{name.lower()}@example.com", "role": role}
+            await stage.perform(create_account, None, password_hash=hashed, **named)
+        await stage.store.close()
+        passwords.close()
+
+    folder.mkdir()
+    with ThreadPoolExecutor(1) as beside:  # Playwright has a loop in this thread
+        beside.submit(lambda: asyncio.run(move_in())).result()
+    return folder
+
+
+@pytest.fixture
+def site(serve: Callable[..., Served], furnished: Path, tmp_path: Path) -> Site:
+    shutil.copytree(furnished, tmp_path / "data")
+    # An agent whose server was started again must be back within the grace, however slow the machine.
+    settings = {"PARLOUR_AGENT_GRACE": "60", "PARLOUR_AGENT_MESSAGE_RATE": "10000"}
+    return Site(serve, serve(**settings), settings, tmp_path / "data")
+
+
+@pytest.fixture
+def open_browser(chromium: Browser, site: Site) -> Iterator[Callable[..., BrowserContext]]:
+    """A person's own browser. What its pages complain of in the console fails the test."""
+    with browsers(chromium, site.url) as opened:
+        yield opened
+
+
+@contextmanager
+def browsers(chromium: Browser, url: str) -> Iterator[Callable[..., BrowserContext]]:
+    """`opened()` is a person's own browser at that site, closed at the end of the block."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(**options: Any) -> BrowserContext:
+        context = chromium.new_context(base_url=url, **{"locale": "en-GB", **options})
+        context.set_default_timeout(PATIENCE_MS)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        contexts.append(context)
+        return context
+
+    try:
+        yield opened
+    finally:
+        for context in contexts:
+            context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def ada(open_browser: Callable[..., BrowserContext]) -> Page:
+    """The desk, with Ada logged in through its form."""
+    return at_desk(open_browser(), "ada")
+
+
+def at_desk(context: BrowserContext, username: str) -> Page:
+    page = context.new_page()
+    page.goto("/agent")
+    page.get_by_label("Username or e-mail").fill(username)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("navigation", name="Tickets")).to_be_visible()
+    return page
+
+
+def ask_for_help(
+    context: BrowserContext, *, name: str = "Gil", subject: str = "Printer", text: str = "It burns"
+) -> Page:
+    """Opens a ticket as a guest does; the page is then the ticket's."""
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("What is it about?").fill(subject)
+    page.get_by_label("Your message").fill(text)
+    page.get_by_role("button", name="Start the conversation").click()
+    page.wait_for_url("**/ticket/*")
+    expect(said(page, text)).to_be_visible()
+    return page
+
+
+def say(page: Page, text: str) -> None:
+    box = page.get_by_role("textbox", name="Message", exact=True)
+    box.fill(text)
+    box.press("Enter")
+
+
+def let_offers_stay(page: Page) -> None:
+    """What is offered in a corner for six seconds stays for a minute: the machine may stand still for so long."""
+    page.evaluate(
+        """() => {
+          const real = setTimeout;
+          window.setTimeout = (done, ms, ...more) => real(done, ms === 6000 ? 60000 : ms, ...more);
+        }"""
+    )
+
+
+def type_until(page: Page, text: str, seen: Locator) -> None:
+    """Types, and does not stop before the others have seen that somebody does: it ends by itself in a pause."""
+    box = page.get_by_role("textbox", name="Message", exact=True)
+    box.press_sequentially(text, delay=60)
+    for _ in range(300):
+        if seen.is_visible():
+            return
+        box.press_sequentially(".", delay=60)
+        page.wait_for_timeout(60)
+    raise AssertionError("nobody saw it")
+
+
+def said(page: Page, text: str) -> Any:
+    """The bubbles with exactly this text."""
+    return page.get_by_role("log").get_by_text(text, exact=True)
+
+
+def choose(page: Page, subject: str) -> None:
+    """Opens a ticket from the desk's list."""
+    page.get_by_role("navigation", name="Tickets").get_by_role("link", name=subject).first.click()
+    expect(page.get_by_role("heading", name=subject)).to_be_visible()

@@ -1,0 +1,51 @@
+"""The first start: the link that the terminal printed makes the admin, once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import PASSWORD
+from tests.support.command import Served
+
+LINK = re.compile(r"\S+/setup\?token=\S+")
+
+
+def test_the_printed_link_makes_the_first_admin_and_opens_the_desk(
+    chromium: Browser, serve: Callable[..., Served]
+) -> None:
+    found = LINK.search(serve().read_until(LINK))
+    assert found is not None
+    with chromium.new_context(locale="en-GB") as context:
+        page = context.new_page()
+        page.goto(found[0])
+        _fill(page, username="first admin")
+        expect(page.get_by_label("Username")).to_be_focused()
+        expect(page.get_by_text("This is not accepted as it stands.")).to_be_visible()
+        _fill(page, username="first")
+        page.wait_for_url("**/agent")
+        expect(page.get_by_text("All quiet")).to_be_visible()
+    with chromium.new_context(locale="en-GB") as stranger:
+        page = stranger.new_page()
+        page.goto(found[0])
+        expect(page.get_by_role("heading", name="This link has been used")).to_be_visible()
+
+
+def test_the_first_admin_is_made_without_scripts_too(chromium: Browser, serve: Callable[..., Served]) -> None:
+    found = LINK.search(serve().read_until(LINK))
+    assert found is not None
+    with chromium.new_context(locale="en-GB", java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(found[0])
+        _fill(page, username="first")
+        page.wait_for_url("**/agent")
+
+
+def _fill(page: Page, *, username: str) -> None:
+    page.get_by_label("Your name").fill("First")
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("E-mail").fill("first@example.com")
+    page.get_by_label("Password", exact=False).first.fill(PASSWORD)
+    page.get_by_role("button", name="Make the admin and open the desk").click()

@@ -1,0 +1,50 @@
+"""One Parlour and one shop for each file of tests: visitors have browsers of their own, and subjects of their own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Site
+from tests.browser.test_pages import faults, scheme
+from tests.browser.widget.shop import Shop, open_shop
+from tests.support.command import serving
+
+__all__ = ["faults", "scheme"]
+
+
+@pytest.fixture(scope="module")
+def shop() -> Iterator[Shop]:
+    with open_shop() as shop:
+        yield shop
+
+
+@pytest.fixture(scope="module")
+def third() -> Iterator[Shop]:
+    """A site that nobody has allowed."""
+    with open_shop() as shop:
+        yield shop
+
+
+@pytest.fixture(scope="module")
+def shared(shop: Shop, furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("shop")
+    shutil.copytree(furnished, folder / "data")
+    settings = {
+        "PARLOUR_AGENT_GRACE": "60",
+        "PARLOUR_ALLOWED_ORIGINS": shop.url,
+        "PARLOUR_RATE_LIMITS": "off",  # one address asks for all of them
+    }
+    with serving(folder) as start:
+        site = Site(start, start(**settings), settings, folder / "data")
+        shop.server = site.url
+        yield site
+
+
+@pytest.fixture
+def site(shared: Site) -> Site:
+    """As everywhere else, but that it allows the shop, and serves all tests of the file."""
+    return shared
