@@ -1,0 +1,1 @@
+"""How fast Parlour is: `python -m bench` measures it beside its peers and writes docs/benchmarks.md."""
