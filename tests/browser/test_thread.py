@@ -198,6 +198,27 @@ def test_from_far_back_one_reads_on_to_the_end_without_a_gap(noa: Page, oli: Pag
     expect(said(oli, "at the end")).to_be_in_viewport()
 
 
+def test_who_turns_back_as_a_message_arrives_is_not_pulled_to_the_end(noa: Page, oli: Page) -> None:
+    """Rows that are measured on the way back move nobody who has left the end."""
+    picnic(noa, oli)
+    fill(noa, 40)
+    noa.reload()
+    expect(number(noa, 40)).to_be_in_viewport()
+    noa.get_by_role("log").evaluate(
+        """log => {
+          const turn = () => log.textContent.includes('turn back') ? (log.scrollTop = 0) : setTimeout(turn);
+          turn();
+        }"""
+    )
+    say(oli, "turn back")
+    pill = noa.get_by_role("button", name="Jump to the latest")
+    expect(pill).to_be_visible()
+    for _ in range(20):
+        noa.wait_for_timeout(50)
+        expect(pill).to_be_visible()
+    expect(said(noa, "turn back")).not_to_be_in_viewport()
+
+
 def test_a_link_to_a_message_is_copied_from_its_menu(noa: Page, oli: Page) -> None:
     noa.context.grant_permissions(["clipboard-read", "clipboard-write"])
     picnic(noa, oli)

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import type { VirtualizerHandle } from 'virtua';
+import type { ScrollToIndexOpts, VirtualizerHandle } from 'virtua';
 import { countsAsUnread, type Thread } from '../../core/thread';
 import type { Row } from './rows';
 import { talkOf } from './talk';
@@ -34,6 +34,8 @@ export function useScroll(thread: Thread, rows: readonly Row[], me: string, miss
   const now = useRef(rows);
   /** Kept at the very end through changes of size; a reader's first move upwards lets go. */
   const pinned = useRef(true);
+  /** The list was sent to a row. For a while it goes there again whenever a row is measured, until it is sent elsewhere. */
+  const aimed = useRef(false);
   const offset = useRef(0);
   const drawn = useRef({ first: '', last: '', lastSeq: 0, away: false });
   const first = rows[0]?.key ?? '';
@@ -42,13 +44,25 @@ export function useScroll(thread: Thread, rows: readonly Row[], me: string, miss
   const prepended = known !== '' && known !== first && rows.some((row) => row.key === known);
   now.current = rows;
 
-  /** The end of the conversation, which a stretch far from it does not have. */
+  /**
+   * The end of the conversation, which a stretch far from it does not have. Not by sending the list to the last row:
+   * it would take a reader back there who turns upwards and comes upon rows not yet measured.
+   */
   function toEnd() {
     if (thread.away.peek()) return;
     atEnd.value = true;
     pinned.current = true;
     missed.value = 0;
-    handle.current?.scrollToIndex(now.current.length - 1, { align: 'end' });
+    const box = frame.current;
+    if (aimed.current) handle.current?.scrollToIndex(now.current.length - 1, { align: 'end' });
+    else if (box) box.scrollTop = box.scrollHeight;
+    aimed.current = false;
+  }
+
+  function toRow(index: number, how: ScrollToIndexOpts) {
+    pinned.current = false;
+    aimed.current = true;
+    handle.current?.scrollToIndex(index, how);
   }
 
   function toLatest() {
@@ -59,14 +73,16 @@ export function useScroll(thread: Thread, rows: readonly Row[], me: string, miss
   function toMessage(id: string) {
     const index = now.current.findIndex((row) => row.kind !== 'waiting' && row.message.id === id);
     if (index === -1) return false;
-    pinned.current = false;
     atEnd.value = false;
-    handle.current?.scrollToIndex(index, { align: 'center' });
+    toRow(index, { align: 'center' });
     return true;
   }
 
+  /** Rows were measured: once they are drawn at their size, the end is somewhere else. */
   function resized() {
-    if (pinned.current) toEnd();
+    queueMicrotask(() => {
+      if (pinned.current) toEnd();
+    });
   }
 
   function moved() {
@@ -105,10 +121,7 @@ export function useScroll(thread: Thread, rows: readonly Row[], me: string, miss
       pinned.current = false;
       atEnd.value = false;
     } else if (unread <= 0) toEnd();
-    else {
-      pinned.current = false;
-      handle.current?.scrollToIndex(unread, { align: 'start', offset: -72 });
-    }
+    else toRow(unread, { align: 'start', offset: -72 });
     // What fits is never scrolled, and read all the same, as soon as it is drawn.
     const drawing = requestAnimationFrame(() => requestAnimationFrame(markRead));
     return () => cancelAnimationFrame(drawing);
