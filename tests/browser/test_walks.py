@@ -120,6 +120,12 @@ def test_a_member_starts_a_group_and_talks_by_keyboard_alone(town: Town) -> None
         page.keyboard.type("Who needs a mouse?")
         page.keyboard.press("Enter")
         expect(said(page, "Who needs a mouse?")).to_be_visible()
+        page.keyboard.press("Escape")
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_contain_text("Mute")
+        page.keyboard.press("Escape")
+        page.keyboard.press("m")
+        expect(page.get_by_role("link", name="By hand").get_by_role("img", name="Muted")).to_be_visible()
 
 
 def test_both_languages_are_spoken_everywhere_and_the_choice_stays(town: Town) -> None:  # noqa: F811

@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useId, useMemo } from 'preact/hooks';
 import { t } from '../i18n';
 import { Dialog } from '../ui/Dialog';
+import { Key } from '../ui/Shortcuts';
 import { createFinder, type Found } from './finder';
-import { Key } from './KeysDialog';
 import type { Desk } from './state';
 
 /** Everything by name: commands, and tickets by their words. */

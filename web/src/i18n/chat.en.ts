@@ -123,7 +123,6 @@ export const chatEn = {
   'guest.open': 'Open',
   'guest.closed': 'Closed',
   'guest.agentHere': '{name} is here',
-  'guest.agentAway': '{name} is away',
   'guest.deskOnline': 'We are here, and answer soon',
   'guest.deskOffline': 'Nobody is here right now',
   'guest.offlineText': 'Your messages are kept, and answered as soon as somebody is back.',

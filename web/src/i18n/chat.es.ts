@@ -129,7 +129,6 @@ export const chatEs: Translation<typeof chatEn> = {
   'guest.open': 'Abierta',
   'guest.closed': 'Cerrada',
   'guest.agentHere': '{name} está aquí',
-  'guest.agentAway': '{name} no está',
   'guest.deskOnline': 'Estamos aquí y respondemos enseguida',
   'guest.deskOffline': 'Ahora mismo no hay nadie',
   'guest.offlineText': 'Tus mensajes se guardan y los responderemos en cuanto alguien vuelva.',

@@ -49,6 +49,10 @@ export const inboxEn = {
   'inbox.empty.linkedText': 'One is about something that lives elsewhere: an order, a document.',
   'inbox.empty.archived': 'Nothing is archived',
   'inbox.empty.archivedText': 'What you archive leaves the other lists, and waits here.',
+  'inbox.keys.next': 'Next conversation',
+  'inbox.keys.previous': 'Previous conversation',
+  'inbox.keys.open': 'Open the conversation',
+  'inbox.keys.conversation': 'The conversation',
   'inbox.choose': 'Choose a conversation',
   'inbox.unreadConversations': {
     one: '{count} conversation with unread messages',

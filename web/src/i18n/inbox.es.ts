@@ -51,6 +51,10 @@ export const inboxEs: Translation<typeof inboxEn> = {
   'inbox.empty.linkedText': 'Tratan de algo que está en otra parte: un pedido, un documento.',
   'inbox.empty.archived': 'No hay nada archivado',
   'inbox.empty.archivedText': 'Lo que archivas sale de las otras listas y espera aquí.',
+  'inbox.keys.next': 'Conversación siguiente',
+  'inbox.keys.previous': 'Conversación anterior',
+  'inbox.keys.open': 'Abrir la conversación',
+  'inbox.keys.conversation': 'La conversación',
   'inbox.choose': 'Elige una conversación',
   'inbox.unreadConversations': {
     one: '{count} conversación con mensajes sin leer',

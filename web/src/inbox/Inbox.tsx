@@ -7,6 +7,7 @@ import { Toasts } from '../ui/toasts';
 import { ChatPane } from './chat/ChatPane';
 import { NoChat } from './chat/NoChat';
 import { DetailsPane } from './details/DetailsPane';
+import { KeysDialog } from './KeysDialog';
 import { ListPane } from './list/ListPane';
 import { StartDialog } from './start/StartDialog';
 import type { Inbox as InboxState } from './state';
@@ -33,6 +34,7 @@ export function Inbox({ inbox, notifier }: { inbox: InboxState; notifier: Notifi
       {panel && <DetailsPane key={conversation.id} inbox={inbox} conversation={conversation} />}
       <Toasts />
       {inbox.overlay.value === 'new' && <StartDialog inbox={inbox} onClose={close} />}
+      {inbox.overlay.value === 'keys' && <KeysDialog inbox={inbox} onClose={close} />}
       {inbox.overlay.value === 'settings' && <SettingsDialog notifier={notifier} onClose={close} />}
       {inbox.client.connection.value === 'ended' && <EndedDialog door="/login" />}
     </div>

@@ -3,7 +3,7 @@ import { isRow, step } from '../ui/list/rows';
 import { ownActions } from './own';
 import type { Inbox } from './state';
 
-/** `/` searches, `n` begins, `j`, `k` and the arrows walk the list, letters do what the menu offers, Esc takes one step back. Returns its undo. */
+/** What `KeysDialog` lists, and arrows on the rows. Returns its undo. */
 export function listenForKeys(inbox: Inbox): () => void {
   const pressed = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || inbox.overlay.peek()) return;
@@ -50,6 +50,10 @@ const KEYS: Record<string, Act> = {
   },
   n: (inbox) => {
     inbox.overlay.value = 'new';
+    return true;
+  },
+  '?': (inbox) => {
+    inbox.overlay.value = 'keys';
     return true;
   },
   j: walk(1),

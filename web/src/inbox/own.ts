@@ -12,8 +12,10 @@ export interface Own {
   run(): void;
 }
 
+type Whose = Pick<Conversation, 'id' | 'pinned' | 'muted' | 'archived'>;
+
 /** In the order of the menus; the keys read the same. */
-export function ownActions(inbox: Inbox, { id, pinned, muted, archived }: Conversation): Own[] {
+export function ownActions(inbox: Inbox, { id, pinned, muted, archived }: Whose): Own[] {
   const change = (body: Parameters<Inbox['change']>[1]) => () => void inbox.change(id, body);
   return [
     {

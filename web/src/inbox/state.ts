@@ -11,7 +11,7 @@ import type { Router } from '../ui/router';
 import { say } from '../ui/toasts';
 import { filterOf, type View } from './views';
 
-export type Overlay = 'new' | 'settings' | null;
+export type Overlay = 'new' | 'settings' | 'keys' | null;
 
 export interface Inbox extends Panes {
   /** What the list shows. */

@@ -1,4 +1,4 @@
-import { Bell, LogOut, UserRound } from 'lucide-preact';
+import { Bell, Keyboard, LogOut, UserRound } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { t } from '../i18n';
 import { Avatar } from './Avatar';
@@ -9,13 +9,14 @@ import type { Panes } from './panes';
 interface AccountMenuProps {
   panes: Panes;
   onSettings: () => void;
+  onShortcuts: () => void;
   onLogOut: () => void;
   /** What only this app has, before the rest. */
   children?: (close: () => void) => ComponentChildren;
 }
 
 /** Who is logged in, and all that is not about conversations. */
-export function AccountMenu({ panes, onSettings, onLogOut, children }: AccountMenuProps) {
+export function AccountMenu({ panes, onSettings, onShortcuts, onLogOut, children }: AccountMenuProps) {
   const person = panes.account.me.value ?? panes.client.actor.value;
   return (
     <div class="flex items-center">
@@ -37,6 +38,14 @@ export function AccountMenu({ panes, onSettings, onLogOut, children }: AccountMe
               {person.name}
             </p>
             {children?.(close)}
+            <MenuItem
+              onSelect={() => {
+                close();
+                onShortcuts();
+              }}
+            >
+              <Keyboard size={18} aria-hidden /> {t('desk.shortcuts')}
+            </MenuItem>
             <MenuItem onSelect={() => location.assign('/account')}>
               <UserRound size={18} aria-hidden /> {t('account.title')}
             </MenuItem>

@@ -91,4 +91,18 @@ describe('the texts', () => {
     const [before, after] = [forms(english).join(), forms(spanish).join()];
     if (!SAME.test(before)) expect(after).not.toBe(before);
   });
+
+  /** Where a key is put together, what stands before the part that varies. */
+  const PUT_TOGETHER = ['chat.tick.', 'error.'];
+  const sources = Object.entries(
+    import.meta.glob<string>('../../src/**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true }),
+  )
+    .filter(([path]) => !/\.(en|es)\.ts$/.test(path))
+    .map(([, source]) => source)
+    .join('');
+
+  test.each(Object.keys(english))('%s is said somewhere', (key) => {
+    const prefix = PUT_TOGETHER.find((start) => key.startsWith(start));
+    expect(sources).toContain(prefix ?? `'${key}'`);
+  });
 });

@@ -2,6 +2,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/pr
 import { afterEach, expect, test } from 'vitest';
 import { followUnread } from '../../src/inbox/attention';
 import { ChatPane } from '../../src/inbox/chat/ChatPane';
+import { KeysDialog } from '../../src/inbox/KeysDialog';
 import { listenForKeys } from '../../src/inbox/keys';
 import { ListPane } from '../../src/inbox/list/ListPane';
 import { talkOf } from '../../src/ui/thread/talk';
@@ -129,6 +130,36 @@ test('the menu of a row pins, and its key does the same', async () => {
   fireEvent.keyDown(second, { key: 'm' });
   await waitFor(() => expect(changed().at(-1)?.body).toEqual({ muted: true }));
   expect(changed().at(-1)?.url.pathname).toBe('/api/conversations/c2');
+  deafen();
+});
+
+test('a question mark lists every key, and what the menu says is what the key does', async () => {
+  show([chat(1, { muted: true })]);
+  home.server.conversation = chat(1, { muted: true });
+  await screen.findByText('Group 1');
+  const deafen = listenForKeys(home.inbox);
+  fireEvent.keyDown(document.body, { key: '?', shiftKey: true });
+  expect(home.inbox.overlay.value).toBe('keys');
+  home.inbox.router.go('c1');
+  await waitFor(() => expect(home.inbox.conversation.value?.id).toBe('c1'));
+  render(<KeysDialog inbox={home.inbox} onClose={() => {}} />);
+  const listed = [...document.querySelectorAll('dt')].map((one) => [
+    one.textContent,
+    one.nextElementSibling?.textContent,
+  ]);
+  expect(listed).toEqual([
+    ['Next conversation', 'J'],
+    ['Previous conversation', 'K'],
+    ['Open the conversation', 'Enter'],
+    ['Search', '/'],
+    ['New conversation', 'N'],
+    ['Pin to the top', 'P'],
+    ['Unmute', 'M'],
+    ['Archive', 'E'],
+    ['Mark as unread', 'U'],
+    ['Keyboard shortcuts', '?'],
+    ['Back, or close what is open', 'Esc'],
+  ]);
   deafen();
 });
 

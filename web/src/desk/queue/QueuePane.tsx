@@ -1,4 +1,4 @@
-import { Command, Inbox, Keyboard } from 'lucide-preact';
+import { Command, Inbox } from 'lucide-preact';
 import type { Ticket } from '../../core/wire';
 import { t } from '../../i18n';
 import { AccountMenu } from '../../ui/AccountMenu';
@@ -78,16 +78,16 @@ function DeskMenu({ desk }: { desk: Desk }) {
     desk.overlay.value = what;
   };
   return (
-    <AccountMenu panes={desk} onSettings={show('settings')} onLogOut={() => void desk.logOut('/agent/login')}>
+    <AccountMenu
+      panes={desk}
+      onSettings={show('settings')}
+      onShortcuts={show('keys')}
+      onLogOut={() => void desk.logOut('/agent/login')}
+    >
       {(close) => (
-        <>
-          <MenuItem onSelect={() => [close(), show('palette')()]}>
-            <Command size={18} aria-hidden /> {t('desk.palette')}
-          </MenuItem>
-          <MenuItem onSelect={() => [close(), show('keys')()]}>
-            <Keyboard size={18} aria-hidden /> {t('desk.shortcuts')}
-          </MenuItem>
-        </>
+        <MenuItem onSelect={() => [close(), show('palette')()]}>
+          <Command size={18} aria-hidden /> {t('desk.palette')}
+        </MenuItem>
       )}
     </AccountMenu>
   );

@@ -1,6 +1,7 @@
 import { MessagesSquare } from 'lucide-preact';
 import { t } from '../../i18n';
 import { Button } from '../../ui/Button';
+import { Hints } from '../../ui/Shortcuts';
 import { Nothing } from '../../ui/States';
 import type { Inbox } from '../state';
 
@@ -18,6 +19,13 @@ export function NoChat({ inbox }: { inbox: Inbox }) {
         >
           {t('inbox.new')}
         </Button>
+        <Hints
+          shortcuts={[
+            { id: 'next', label: t('inbox.keys.next'), keys: ['j'] },
+            { id: 'previous', label: t('inbox.keys.previous'), keys: ['k'] },
+            { id: 'keys', label: t('desk.shortcuts'), keys: ['?'] },
+          ]}
+        />
       </Nothing>
     </div>
   );

@@ -26,6 +26,9 @@ export function ListPane({ inbox }: { inbox: Inbox }) {
           onSettings={() => {
             inbox.overlay.value = 'settings';
           }}
+          onShortcuts={() => {
+            inbox.overlay.value = 'keys';
+          }}
           onLogOut={() => void inbox.logOut('/login')}
         />
       </header>
