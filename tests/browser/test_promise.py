@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from parlour.actions.messages import send_message
 from parlour.domain.message import Draft
-from parlour.store import conversations, people
+from parlour.store import participants, people
 from parlour.store.engine import Store
 from parlour.store.transaction import Transaction
 from tests.browser.conftest import Site, ask_for_help, choose, said, say
@@ -119,7 +119,7 @@ def fill(site: Site, ticket_id: str, count: int) -> None:
         store = await Store.open(f"sqlite:///{site.data / 'parlour.db'}")
 
         def say_all(tx: Transaction) -> None:
-            owner = people.by_id(tx, conversations.list_participants(tx, ticket_id)[0].person_id)
+            owner = people.by_id(tx, participants.list_all(tx, ticket_id)[0].person_id)
             assert owner is not None
             for n in range(count):
                 draft = Draft.of(f"message {n} " + "words " * (n % 40))

@@ -9,7 +9,7 @@ from parlour.domain.actor import Actor
 from parlour.domain.conversation import Conversation, Participant, Standing
 from parlour.domain.errors import NotFound, Unauthenticated
 from parlour.domain.ids import is_id
-from parlour.store import conversations
+from parlour.store import conversations, participants
 from parlour.store.transaction import Transaction
 
 
@@ -65,7 +65,7 @@ def _standing(
     conversation = conversations.by_id(tx, conversation_id, for_update=for_update) if is_id(conversation_id) else None
     if conversation is None:
         raise NotFound
-    place = conversations.participant(tx, conversation.id, who.id)
+    place = participants.one(tx, conversation.id, who.id)
     if not may(who, conversation, place):
         raise NotFound
     return Standing(conversation, place, at_desk=place is None and conversation.is_ticket)

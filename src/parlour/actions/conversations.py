@@ -20,7 +20,7 @@ from parlour.domain.events import ConversationStarted, ConversationTouched
 from parlour.domain.ids import is_id
 from parlour.domain.limits import LIST_DEFAULT, LIST_MAX, PARTICIPANTS, clamp
 from parlour.domain.picture import KEEP, Keep
-from parlour.store import conversations, inbox, people
+from parlour.store import conversations, inbox, participants, people
 from parlour.store.transaction import Transaction
 
 MESSENGER: tuple[Kind, ...] = ("direct", "group", "linked")
@@ -148,7 +148,7 @@ def change_conversation(
     if given:
         if standing.participant is None:
             raise Forbidden("Only those who take part can do that.")
-        conversations.change_place(tx, conversation_id, who.id, **given)
+        participants.change(tx, conversation_id, who.id, **given)
         tx.announce(ConversationTouched(standing.conversation, [who.id]))
     return views.conversation_view(tx, who, access.conversation_for(tx, who, conversation_id))
 
@@ -188,9 +188,9 @@ def _once(tx: Transaction, who: Actor, find: Any, make: Any) -> Started:
 
 def _insert(tx: Transaction, who: Actor, others: Sequence[Person], **values: Any) -> Conversation:
     conversation = conversations.insert_row(tx, created_by=who.id, **values)
-    conversations.add_participant(tx, conversation.id, who.id, "member" if conversation.kind == "direct" else "owner")
+    participants.add(tx, conversation.id, who.id, "member" if conversation.kind == "direct" else "owner")
     for other in others:
-        conversations.add_participant(tx, conversation.id, other.id, "member")
+        participants.add(tx, conversation.id, other.id, "member")
     tx.announce(ConversationStarted(conversation, [who.id, *(other.id for other in others)]))
     return conversation
 

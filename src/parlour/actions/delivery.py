@@ -11,7 +11,7 @@ from parlour.domain.actor import Actor
 from parlour.domain.conversation import ConversationView, Standing, TicketView
 from parlour.domain.limits import SYNC_MAX
 from parlour.domain.message import Message
-from parlour.store import acquaintances, conversations, history, reactions, sessions
+from parlour.store import acquaintances, conversations, history, participants, reactions, sessions
 from parlour.store.transaction import Transaction
 
 
@@ -41,7 +41,7 @@ def summarise_conversations(
     """
     found = {row.id: row for row in conversations.by_ids(tx, list({pair[0] for pair in wanted}))}
     people = list({pair[1] for pair in wanted})
-    places = conversations.places_among(tx, list(found), people)
+    places = participants.places_among(tx, list(found), people)
     standings = [Standing(found[pair[0]], places[pair], at_desk=False) for pair in wanted if pair in places]
     shown = views.conversation_views(tx, None, standings)
     hidden = reactions.hidden_among(tx, people, [view.last_message.id for view in shown if view.last_message])

@@ -20,7 +20,7 @@ from parlour.domain.events import (
 )
 from parlour.domain.ids import is_id
 from parlour.domain.limits import PARTICIPANTS
-from parlour.store import conversations, people
+from parlour.store import conversations, participants, people
 from parlour.store.transaction import Transaction
 
 
@@ -39,19 +39,19 @@ def add_participant(tx: Transaction, actor: Actor | None, *, conversation_id: st
     person = people.by_id(tx, person_id) if is_id(person_id) else None
     if person is None or person.role == "guest" or person.disabled_at is not None:
         raise NotFound("There is no such person.")
-    if place := conversations.participant(tx, conversation_id, person_id):
+    if place := participants.one(tx, conversation_id, person_id):
         return Place(place, person)
-    if len(conversations.list_participants(tx, conversation_id)) >= PARTICIPANTS:
+    if len(participants.list_all(tx, conversation_id)) >= PARTICIPANTS:
         raise Invalid.field("userId", f"would be one more than {PARTICIPANTS}")
     try:
         with tx.savepoint():
-            conversations.add_participant(tx, conversation_id, person_id, "member")
+            participants.add(tx, conversation_id, person_id, "member")
     except IntegrityError as error:
         raise Conflict from error
     # What was said before is there to read, and not waiting to be read.
     conversations.move_read(tx, conversation_id, person_id, conversation.last_seq, conversation.last_number)
     conversations.move_delivered(tx, conversation_id, person_id, conversation.last_seq)
-    added = conversations.participant(tx, conversation_id, person_id)
+    added = participants.one(tx, conversation_id, person_id)
     assert added is not None
     line = f"{who.name} joined" if who.id == person_id else f"{who.name} added {person.name}"
     after = tell(tx, conversation, who, "participant_added", line, userId=person.id, userName=person.name)
@@ -73,8 +73,8 @@ def change_role(
         raise Conflict("Hand the group over to somebody first.")
     changed = [(person_id, role)] + ([(who.id, "admin")] if role == "owner" else [])
     for each, new_role in changed:
-        conversations.change_place(tx, conversation_id, each, role=new_role)
-        told = conversations.participant(tx, conversation_id, each)
+        participants.change(tx, conversation_id, each, role=new_role)
+        told = participants.one(tx, conversation_id, each)
         assert told is not None
         tx.announce(ParticipantChanged(standing.conversation, told))
     tx.announce(ConversationTouched(standing.conversation))
@@ -89,7 +89,7 @@ def remove_participant(tx: Transaction, actor: Actor | None, *, conversation_id:
     policy.require(policy.can_remove(who, standing, place), "You may not send this person away.")
     if place.role == "owner":
         _hand_over(tx, standing)
-    conversations.remove_participant(tx, conversation_id, person_id)
+    participants.remove(tx, conversation_id, person_id)
     line = f"{who.name} left" if who.id == person_id else f"{who.name} removed {person.name}"
     after = tell(tx, standing.conversation, who, "participant_removed", line, userId=person.id, userName=person.name)
     tx.announce(ParticipantRemoved(after, place, person))
@@ -98,7 +98,7 @@ def remove_participant(tx: Transaction, actor: Actor | None, *, conversation_id:
 def list_participants(tx: Transaction, actor: Actor | None, *, conversation_id: str) -> list[Place]:
     """Everyone who takes part, the longest-standing first."""
     access.conversation_for(tx, actor, conversation_id)
-    places = conversations.list_participants(tx, conversation_id)
+    places = participants.list_all(tx, conversation_id)
     known = people.by_ids(tx, [place.person_id for place in places])
     return [Place(place, known[place.person_id]) for place in places]
 
@@ -117,16 +117,14 @@ def _joinable(tx: Transaction, who: Actor, conversation_id: str, person_id: str)
 
 def _hand_over(tx: Transaction, standing: Standing) -> None:
     """A leaving owner's group goes to its longest-standing admin, else member; the last one just leaves."""
-    others = [
-        place for place in conversations.list_participants(tx, standing.conversation.id) if place.role != "owner"
-    ]
+    others = [place for place in participants.list_all(tx, standing.conversation.id) if place.role != "owner"]
     heirs = sorted(others, key=lambda place: (place.role != "admin", place.joined_at, place.person_id))
     if heirs:
-        conversations.change_place(tx, standing.conversation.id, heirs[0].person_id, role="owner")
+        participants.change(tx, standing.conversation.id, heirs[0].person_id, role="owner")
 
 
 def _place(tx: Transaction, conversation_id: str, person_id: str) -> tuple[Participant, Person]:
-    place = conversations.participant(tx, conversation_id, person_id) if is_id(person_id) else None
+    place = participants.one(tx, conversation_id, person_id) if is_id(person_id) else None
     person = people.by_id(tx, person_id) if place is not None else None
     if place is None or person is None:
         raise NotFound("This person does not take part.")

@@ -11,7 +11,7 @@ from parlour.domain.errors import Invalid, NotFound
 from parlour.domain.events import ConversationTouched, ReceiptMoved
 from parlour.domain.ids import is_id
 from parlour.domain.limits import MAX_INT
-from parlour.store import conversations, messages
+from parlour.store import conversations, messages, participants
 from parlour.store.transaction import Transaction
 
 
@@ -69,7 +69,7 @@ def _mark(
     else:
         moved = conversations.move_delivered(tx, conversation_id, person_id, target)
     if kind == "read" and standing.participant is not None and standing.participant.marked_unread:
-        conversations.change_place(tx, conversation_id, who.id, marked_unread=False)
+        participants.change(tx, conversation_id, who.id, marked_unread=False)
         tx.announce(ConversationTouched(conversation, [who.id]))
         standing = replace(standing, participant=replace(standing.participant, marked_unread=False))
     if not moved:

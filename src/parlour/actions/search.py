@@ -15,7 +15,7 @@ from parlour.domain.limits import SEARCH_DEFAULT, SEARCH_MAX, SEARCH_PLACES, cla
 from parlour.domain.message import Message
 from parlour.domain.text import searched
 from parlour.domain.words import Word, highlighted, words_of
-from parlour.store import conversations, search
+from parlour.store import conversations, participants, search
 from parlour.store.transaction import Transaction
 
 
@@ -85,7 +85,7 @@ def _places(tx: Transaction, who: Actor, conversation_id: str | None) -> list[st
 
 def _results(tx: Transaction, who: Actor, found: Sequence[Message], words: Sequence[Word]) -> list[Result]:
     ids = list(dict.fromkeys(message.conversation_id for message in found))
-    places = conversations.places_of(tx, who.id, ids)
+    places = participants.places_of(tx, who.id, ids)
     standings = [
         Standing(conversation, places.get(conversation.id), at_desk=conversation.id not in places)
         for conversation in conversations.by_ids(tx, ids)

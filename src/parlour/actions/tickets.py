@@ -23,7 +23,7 @@ from parlour.domain.events import (
 from parlour.domain.ids import is_id
 from parlour.domain.limits import ANSWER_LABEL, ANSWER_VALUE, ANSWERS, LIST_DEFAULT, LIST_MAX, clamp
 from parlour.domain.message import Draft, Message
-from parlour.store import conversations, messages, people, tickets
+from parlour.store import conversations, messages, participants, people, tickets
 from parlour.store.transaction import Transaction
 
 OWN_TICKETS = 200
@@ -208,7 +208,7 @@ def _opened_before(tx: Transaction, actor: Actor, draft: Draft) -> Opened | None
     conversation, message_id, draft_hash = found
     if draft_hash != draft.hash:
         raise Conflict("This clientId was used for another message.")
-    standing = Standing(conversation, conversations.participant(tx, conversation.id, actor.id), at_desk=False)
+    standing = Standing(conversation, participants.one(tx, conversation.id, actor.id), at_desk=False)
     message = messages.by_ids(tx, [message_id])[message_id]
     return Opened(views.ticket_view(tx, standing), message, None, duplicate=True)
 
@@ -264,7 +264,7 @@ def _insert(
         link_url=asked_from and asked_from.url,
         answers=conversations.answers_text(answers),
     )
-    conversations.add_participant(tx, conversation.id, actor.id, "owner")
+    participants.add(tx, conversation.id, actor.id, "owner")
     return conversation
 
 

@@ -10,7 +10,7 @@ from parlour.domain.actor import Actor
 from parlour.domain.conversation import Conversation, ConversationView, Position, Standing, TicketView
 from parlour.domain.limits import PARTICIPANTS, SHOWN_PARTICIPANTS
 from parlour.domain.message import Message
-from parlour.store import conversations, messages, people
+from parlour.store import messages, participants, people
 from parlour.store.transaction import Transaction
 
 
@@ -31,7 +31,7 @@ def desk_views(tx: Transaction, found: Sequence[Conversation]) -> list[TicketVie
 
 def own_ticket_views(tx: Transaction, actor: Actor, found: Sequence[Conversation]) -> list[TicketView]:
     """An owner's tickets: the same few queries, however many."""
-    places = conversations.places_of(tx, actor.id, [ticket.id for ticket in found])
+    places = participants.places_of(tx, actor.id, [ticket.id for ticket in found])
     standings = [Standing(ticket, places.get(ticket.id), at_desk=False) for ticket in found]
     return _ticket_views(tx, actor, found, [standing.unread for standing in standings])
 
@@ -49,8 +49,8 @@ def conversation_views(
 ) -> list[ConversationView]:
     """Conversations with the first of their participants: the same few queries, however many."""
     ids = [standing.conversation.id for standing in standings]
-    places = conversations.first_participants(tx, ids, most)
-    counts = conversations.count_participants(tx, ids)
+    places = participants.first_of_each(tx, ids, most)
+    counts = participants.count(tx, ids)
     known = people.by_ids(tx, [place.person_id for shown in places.values() for place in shown])
     last = _last_messages(tx, viewer, [standing.conversation for standing in standings])
     tickets = _tickets_among(tx, viewer, standings)
@@ -98,7 +98,7 @@ def _ticket_views(
     ids = [person for state in states for person in (state.owner_id, state.assignee_id, state.closed_by)]
     known = people.by_ids(tx, ids)
     last = _last_messages(tx, viewer, found)
-    positions = conversations.owner_positions(tx, [ticket.id for ticket in found])
+    positions = participants.owner_positions(tx, [ticket.id for ticket in found])
     return [
         TicketView(
             conversation=ticket,

@@ -1,4 +1,4 @@
-"""Conversations: the row that every message of a conversation locks, and who takes part."""
+"""Conversations: the row that every message of a conversation locks, and how far each side has got in it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from parlour.domain.conversation import (
     Answer,
     AskedFrom,
     Conversation,
     Link,
-    Participant,
-    ParticipantRole,
     Position,
     TicketState,
 )
@@ -55,28 +53,8 @@ COLUMNS = (
 _OWN = 12  # columns before those of the ticket
 _TICKET = 21  # and with them
 
-PLACE = (
-    participants.c.conversation_id,
-    participants.c.person_id,
-    participants.c.role,
-    participants.c.joined_at,
-    participants.c.read_seq,
-    participants.c.read_number,
-    participants.c.delivered_seq,
-    participants.c.muted,
-    participants.c.archived,
-    participants.c.pinned,
-    participants.c.marked_unread,
-)
-
 _BY_ID = Prepared(select(*COLUMNS).where(conversations.c.id == bindparam("id")))
 _BY_ID_LOCKED = Prepared(select(*COLUMNS).where(conversations.c.id == bindparam("id")).with_for_update())
-_PARTICIPANT = Prepared(
-    select(*PLACE).where(
-        participants.c.conversation_id == bindparam("conversation_id"),
-        participants.c.person_id == bindparam("person_id"),
-    )
-)
 _MOVE_READ = Prepared(
     update(participants)
     .where(
@@ -154,94 +132,6 @@ def change(tx: Transaction, conversation_id: str, **values: Any) -> None:
     tx.execute(update(conversations).where(conversations.c.id == conversation_id).values(updated_at=tx.now, **values))
 
 
-def participant(tx: Transaction, conversation_id: str, person_id: str) -> Participant | None:
-    rows = tx.run(_PARTICIPANT, {"conversation_id": conversation_id, "person_id": person_id})
-    return participant_from_row(rows[0]) if rows else None
-
-
-def list_participants(tx: Transaction, conversation_id: str) -> list[Participant]:
-    """Everyone who takes part, the longest-standing first."""
-    statement = (
-        select(*PLACE)
-        .where(participants.c.conversation_id == conversation_id)
-        .order_by(participants.c.joined_at, participants.c.person_id)
-    )
-    return [participant_from_row(row) for row in tx.execute(statement)]
-
-
-def places_of(tx: Transaction, person_id: str, conversation_ids: Sequence[str]) -> dict[str, Participant]:
-    """A person's places in these conversations, by conversation id."""
-    if not conversation_ids:
-        return {}
-    where = (participants.c.person_id == person_id, participants.c.conversation_id.in_(conversation_ids))
-    return {row[0]: participant_from_row(row) for row in tx.execute(select(*PLACE).where(*where))}
-
-
-def places_among(
-    tx: Transaction, conversation_ids: Sequence[str], person_ids: Sequence[str]
-) -> dict[tuple[str, str], Participant]:
-    """The places of these people in these conversations, by (conversation, person)."""
-    where = (participants.c.conversation_id.in_(conversation_ids), participants.c.person_id.in_(person_ids))
-    rows = tx.execute(select(*PLACE).where(*where))
-    return {(row[0], row[1]): participant_from_row(row) for row in rows}
-
-
-def owner_positions(tx: Transaction, ticket_ids: Sequence[str]) -> dict[str, Position]:
-    """How far the owners of these tickets have got, by ticket id."""
-    if not ticket_ids:
-        return {}
-    where = (participants.c.conversation_id.in_(ticket_ids), participants.c.role == "owner")
-    rows = tx.execute(select(*PLACE).where(*where))
-    return {row[0]: participant_from_row(row).position for row in rows}
-
-
-def add_participant(tx: Transaction, conversation_id: str, person_id: str, role: ParticipantRole) -> Participant:
-    place = Participant(conversation_id, person_id, role, tx.now, Position())
-    tx.execute(
-        insert(participants).values(
-            conversation_id=conversation_id,
-            person_id=person_id,
-            role=role,
-            joined_at=tx.now,
-            read_seq=0,
-            read_number=0,
-            delivered_seq=0,
-        )
-    )
-    return place
-
-
-def change_place(tx: Transaction, conversation_id: str, person_id: str, **values: Any) -> None:
-    tx.execute(update(participants).where(*_place_of(conversation_id, person_id)).values(**values))
-
-
-def remove_participant(tx: Transaction, conversation_id: str, person_id: str) -> None:
-    tx.execute(delete(participants).where(*_place_of(conversation_id, person_id)))
-
-
-def first_participants(tx: Transaction, conversation_ids: Sequence[str], most: int) -> dict[str, list[Participant]]:
-    """By conversation id, at most so many of those who take part, the longest-standing first; one query."""
-    if not conversation_ids:
-        return {}
-    order = (participants.c.joined_at, participants.c.person_id)
-    place = func.row_number().over(partition_by=participants.c.conversation_id, order_by=order).label("place")
-    ranked = select(*PLACE, place).where(participants.c.conversation_id.in_(conversation_ids)).subquery()
-    statement = select(*ranked.c).where(ranked.c.place <= most).order_by(ranked.c.conversation_id, ranked.c.place)
-    found: dict[str, list[Participant]] = {}
-    for row in tx.execute(statement):
-        found.setdefault(row[0], []).append(participant_from_row(row[:-1]))
-    return found
-
-
-def count_participants(tx: Transaction, conversation_ids: Sequence[str]) -> dict[str, int]:
-    """By conversation id, how many take part; one query along the primary key."""
-    if not conversation_ids:
-        return {}
-    c = participants.c.conversation_id
-    rows = tx.execute(select(c, func.count()).where(c.in_(conversation_ids)).group_by(c))
-    return {row[0]: row[1] for row in rows}
-
-
 def move_read(tx: Transaction, conversation_id: str, person_id: str | None, seq: int, number: int) -> bool:
     """Moves a read position forward, the desk's for None; False where it stood there or further already."""
     moved = tx.change(
@@ -287,16 +177,6 @@ def answers_text(answers: Sequence[Answer]) -> str | None:
 
 def _answers(stored: str | None) -> tuple[Answer, ...]:
     return () if stored is None else tuple(Answer(label, value) for label, value in json.loads(stored))
-
-
-def participant_from_row(row: Any) -> Participant:
-    """A row of `PLACE` as somebody's place."""
-    values: list[Any] = [*row[:4], Position(*row[4:7]), *(bool(flag) for flag in row[7:])]
-    return Participant(*values)
-
-
-def _place_of(conversation_id: str, person_id: str) -> tuple[ColumnElement[bool], ...]:
-    return participants.c.conversation_id == conversation_id, participants.c.person_id == person_id
 
 
 def _whose(conversation_id: str, person_id: str | None) -> dict[str, Any]:

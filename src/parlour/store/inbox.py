@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from parlour.domain.conversation import Conversation, Kind, Participant
 from parlour.domain.cursor import ListCursor
 from parlour.store import conversations as rows
+from parlour.store import participants as places
 from parlour.store.like import contains
 from parlour.store.tables import conversations, participants, people
 from parlour.store.transaction import Transaction
@@ -40,14 +41,14 @@ def list_by_activity(
     """Conversations of these kinds that a person takes part in, with its place in each; at most five queries."""
     ids = _latest(tx, person_id, wanted, cursor, limit)
     statement = (
-        select(*rows.COLUMNS, *rows.PLACE)
+        select(*rows.COLUMNS, *places.PLACE)
         .join_from(participants, conversations, conversations.c.id == participants.c.conversation_id)
         .where(participants.c.person_id == person_id, conversations.c.id.in_(ids))
         .order_by(*_BY_ACTIVITY)
     )
     width = len(rows.COLUMNS)
     found = tx.execute(statement) if ids else ()
-    return [(rows.from_row(row[:width]), rows.participant_from_row(row[width:])) for row in found]
+    return [(rows.from_row(row[:width]), places.from_row(row[width:])) for row in found]
 
 
 def _latest(tx: Transaction, person_id: str, wanted: Filter, cursor: ListCursor | None, limit: int) -> list[str]:
