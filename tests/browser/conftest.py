@@ -193,6 +193,10 @@ def type_until(page: Page, text: str, seen: Locator) -> None:
     raise AssertionError("nobody saw it")
 
 
+#: Where a reader with a wheel gets, in one turn: a script that scrolls alone looks like rows that were measured.
+TO_THE_TOP = "log => { log.dispatchEvent(new WheelEvent('wheel', { deltaY: -1 })); log.scrollTop = 0; }"
+
+
 def said(page: Page, text: str) -> Any:
     """The bubbles with exactly this text."""
     return page.get_by_role("log").get_by_text(text, exact=True)

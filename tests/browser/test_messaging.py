@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import PASSWORD, PATIENCE_MS, Site, let_offers_stay, said, say, type_until
+from tests.browser.conftest import PASSWORD, PATIENCE_MS, TO_THE_TOP, Site, let_offers_stay, said, say, type_until
 from tests.browser.test_pages import faults, scheme  # noqa: F401 — fixtures
 from tests.support.command import serving
 
@@ -207,7 +207,7 @@ def test_the_quote_leads_to_what_it_answers(trio: Trio) -> None:
     say(noa.first, "the end")
     expect(said(noa.first, "the end")).to_be_visible()
     noa.first.bring_to_front()
-    noa.first.get_by_role("log").evaluate("log => { log.scrollTop = 0 }")
+    noa.first.get_by_role("log").evaluate(TO_THE_TOP)
     message_with(noa.first, "An answer").get_by_role("button", name="In answer to").click()
     expect(noa.first.locator("article[data-seq='1']")).to_be_focused()
 

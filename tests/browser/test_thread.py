@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, WebSocketRoute, expect
 
-from tests.browser.conftest import PASSWORD, Site, ask_for_help, at_desk, said, say
+from tests.browser.conftest import PASSWORD, TO_THE_TOP, Site, ask_for_help, at_desk, said, say
 from tests.browser.test_messaging import act, enter, member, message_with, start_group
 from tests.browser.test_pages import faults  # noqa: F401 — a fixture
 from tests.support.command import Served
@@ -205,10 +205,11 @@ def test_who_turns_back_as_a_message_arrives_is_not_pulled_to_the_end(noa: Page,
     noa.reload()
     expect(number(noa, 40)).to_be_in_viewport()
     noa.get_by_role("log").evaluate(
-        """log => {
-          const turn = () => log.textContent.includes('turn back') ? (log.scrollTop = 0) : setTimeout(turn);
-          turn();
-        }"""
+        f"""log => {{
+          const turnBack = {TO_THE_TOP};
+          const wait = () => (log.textContent.includes('turn back') ? turnBack(log) : setTimeout(wait));
+          wait();
+        }}"""
     )
     say(oli, "turn back")
     pill = noa.get_by_role("button", name="Jump to the latest")

@@ -138,7 +138,11 @@ def walk(town: Town, opened: Callable[..., BrowserContext], **options: Any) -> I
 
 
 def _opened(page: Page, name: str, opener: str | None) -> Iterator[tuple[str, Page]]:
-    expect(page.locator(OPENED).last).to_be_visible()
+    try:
+        expect(page.locator(OPENED).last).to_be_visible()
+    except AssertionError as failed:
+        failed.add_note(f"{name}: the focus is on {page.evaluate('document.activeElement.outerHTML')}")
+        raise
     yield name, page
     page.keyboard.press("Escape")
     expect(page.locator(OPENED)).to_have_count(0)

@@ -9,7 +9,7 @@ import { useJump } from './jump';
 import { Newer, Older } from './Older';
 import { RowView } from './RowView';
 import type { Row } from './rows';
-import { type Scroll, useScroll } from './scroll';
+import { HEAD, type Scroll, useScroll } from './scroll';
 
 interface ListProps {
   client: Client;
@@ -17,8 +17,6 @@ interface ListProps {
   rows: readonly Row[];
 }
 
-/** Above the first row: always as high, whatever stands in it. */
-const HEAD = 56;
 /** A guess for rows not yet measured; fixed, for a guess that learns moves what is in view. */
 const TYPICAL = 72;
 

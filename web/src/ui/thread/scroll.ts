@@ -1,6 +1,6 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import type { ScrollToIndexOpts, VirtualizerHandle } from 'virtua';
+import type { VirtualizerHandle } from 'virtua';
 import { countsAsUnread, type Thread } from '../../core/thread';
 import type { Row } from './rows';
 import { talkOf } from './talk';
@@ -18,10 +18,17 @@ export interface Scroll {
   toMessage(id: string): boolean;
 }
 
+/** Above the first row; px. */
+export const HEAD = 56;
+/** Above the first unread message, so that the line over it is seen, and something of what was read; px. */
+const BEFORE_NEW = 72;
 /** Nearer to the end than this, a reader wants to stay there; px. */
 const END = 60;
 /** Further messages are asked for this far before their place comes into view; px. */
 const AHEAD = 800;
+
+/** What is kept in its place while rows above and below it turn out higher or lower than was thought. */
+type Aim = 'end' | { key: string; align: 'start' | 'center' };
 
 /**
  * Where the thread stands: at the first unread message when it opens, at the end for who was there, and still for
@@ -32,11 +39,14 @@ export function useScroll(thread: Thread, rows: readonly Row[], me: string, miss
   const handle = useRef<VirtualizerHandle>(null);
   const atEnd = useMemo(() => signal(true), []);
   const now = useRef(rows);
-  /** Kept at the very end through changes of size; a reader's first move upwards lets go. */
-  const pinned = useRef(true);
-  /** The list was sent to a row. For a while it goes there again whenever a row is measured, until it is sent elsewhere. */
-  const aimed = useRef(false);
+  /**
+   * Until the reader moves. Not by the list's own `scrollToIndex`: that goes on for a while whenever a row is measured,
+   * and takes a reader back who has turned round meanwhile.
+   */
+  const aim = useRef<Aim | null>('end');
   const offset = useRef(0);
+  /** Where the aim put the list, and how high all rows were then; px. */
+  const put = useRef({ top: 0, height: 0 });
   const drawn = useRef({ first: '', last: '', lastSeq: 0, away: false });
   const first = rows[0]?.key ?? '';
   const last = rows.at(-1);
@@ -44,25 +54,29 @@ export function useScroll(thread: Thread, rows: readonly Row[], me: string, miss
   const prepended = known !== '' && known !== first && rows.some((row) => row.key === known);
   now.current = rows;
 
-  /**
-   * The end of the conversation, which a stretch far from it does not have. Not by sending the list to the last row:
-   * it would take a reader back there who turns upwards and comes upon rows not yet measured.
-   */
+  function keep() {
+    const list = handle.current;
+    const box = frame.current;
+    if (!list || !box || !aim.current) return;
+    if (aim.current === 'end') box.scrollTop = box.scrollHeight;
+    else {
+      const { key, align } = aim.current;
+      const index = now.current.findIndex((row) => row.key === key);
+      const top = HEAD + list.getItemOffset(index);
+      if (index === -1) aim.current = null;
+      else if (align === 'start') box.scrollTop = top - BEFORE_NEW;
+      else box.scrollTop = top - (box.clientHeight - list.getItemSize(index)) / 2;
+    }
+    put.current = { top: box.scrollTop, height: box.scrollHeight };
+  }
+
+  /** The end of the conversation, which a stretch far from it does not have. */
   function toEnd() {
     if (thread.away.peek()) return;
     atEnd.value = true;
-    pinned.current = true;
     missed.value = 0;
-    const box = frame.current;
-    if (aimed.current) handle.current?.scrollToIndex(now.current.length - 1, { align: 'end' });
-    else if (box) box.scrollTop = box.scrollHeight;
-    aimed.current = false;
-  }
-
-  function toRow(index: number, how: ScrollToIndexOpts) {
-    pinned.current = false;
-    aimed.current = true;
-    handle.current?.scrollToIndex(index, how);
+    aim.current = 'end';
+    keep();
   }
 
   function toLatest() {
@@ -71,18 +85,17 @@ export function useScroll(thread: Thread, rows: readonly Row[], me: string, miss
   }
 
   function toMessage(id: string) {
-    const index = now.current.findIndex((row) => row.kind !== 'waiting' && row.message.id === id);
-    if (index === -1) return false;
+    const row = now.current.find((one) => one.kind !== 'waiting' && one.message.id === id);
+    if (!row) return false;
     atEnd.value = false;
-    toRow(index, { align: 'center' });
+    aim.current = { key: row.key, align: 'center' };
+    keep();
     return true;
   }
 
-  /** Rows were measured: once they are drawn at their size, the end is somewhere else. */
+  /** Once what was measured is drawn at its size: drawing waits for one microtask, and may be asked for after this. */
   function resized() {
-    queueMicrotask(() => {
-      if (pinned.current) toEnd();
-    });
+    queueMicrotask(() => queueMicrotask(keep));
   }
 
   function moved() {
@@ -90,12 +103,14 @@ export function useScroll(thread: Thread, rows: readonly Row[], me: string, miss
     const box = frame.current;
     if (!list || !box) return;
     const left = box.scrollHeight - list.scrollOffset - list.viewportSize;
-    // Rows that are measured change what is left, too; only a reader moves upwards.
     const end = !thread.away.peek();
-    if (left <= 2) pinned.current = end;
-    else if (list.scrollOffset < offset.current) pinned.current = false;
+    const atBottom = end && left <= 2 ? 'end' : null;
+    // Rows that are measured move the list, too, but not without a change of how high they all are.
+    if (aim.current && box.scrollHeight !== put.current.height) resized();
+    else if (aim.current === 'end') aim.current = list.scrollOffset < offset.current ? atBottom : 'end';
+    else if (!aim.current || Math.abs(list.scrollOffset - put.current.top) > 2) aim.current = atBottom;
     offset.current = list.scrollOffset;
-    atEnd.value = end && (pinned.current || left <= END);
+    atEnd.value = end && (aim.current === 'end' || left <= END);
     if (atEnd.value) missed.value = 0;
     if (list.scrollOffset < AHEAD && thread.older.peek() === 'idle') void thread.loadOlder();
     if (left < AHEAD && thread.newer.peek() === 'idle') void thread.loadNewer();
@@ -114,14 +129,16 @@ export function useScroll(thread: Thread, rows: readonly Row[], me: string, miss
 
   useLayoutEffect(() => {
     const wanted = talkOf(thread).wanted.peek();
-    const unread = now.current.findIndex((row) => row.fresh);
+    const unread = now.current.find((row) => row.fresh);
     if (wanted !== null && toMessage(wanted)) {
       // The jump will come here anyway: not by way of the end.
     } else if (thread.away.peek()) {
-      pinned.current = false;
+      aim.current = null;
       atEnd.value = false;
-    } else if (unread <= 0) toEnd();
-    else toRow(unread, { align: 'start', offset: -72 });
+    } else if (unread && unread !== now.current[0]) {
+      aim.current = { key: unread.key, align: 'start' };
+      keep();
+    } else toEnd();
     // What fits is never scrolled, and read all the same, as soon as it is drawn.
     const drawing = requestAnimationFrame(() => requestAnimationFrame(markRead));
     return () => cancelAnimationFrame(drawing);
@@ -148,12 +165,21 @@ export function useScroll(thread: Thread, rows: readonly Row[], me: string, miss
 
   useEffect(() => {
     const look = () => markRead();
+    // Before the list has moved, and whatever else moves it.
+    const letGo = (event: Event) => {
+      if (!(event instanceof WheelEvent) || event.deltaY < 0) aim.current = null;
+    };
+    const box = frame.current;
+    box?.addEventListener('wheel', letGo, { passive: true });
+    box?.addEventListener('touchmove', letGo, { passive: true });
     window.addEventListener('focus', look);
     document.addEventListener('visibilitychange', look);
     // The frame shrinks for the keyboard of a phone and a growing composer.
     const watch = new ResizeObserver(resized);
-    if (frame.current) watch.observe(frame.current);
+    if (box) watch.observe(box);
     return () => {
+      box?.removeEventListener('wheel', letGo);
+      box?.removeEventListener('touchmove', letGo);
       window.removeEventListener('focus', look);
       document.removeEventListener('visibilitychange', look);
       watch.disconnect();
