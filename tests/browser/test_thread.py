@@ -220,6 +220,27 @@ def test_who_turns_back_as_a_message_arrives_is_not_pulled_to_the_end(noa: Page,
     expect(said(noa, "turn back")).not_to_be_in_viewport()
 
 
+def test_a_menu_stays_by_its_message_when_the_window_changes(noa: Page, oli: Page) -> None:
+    """As when a phone is turned round. Where what it belongs to is not to be seen any more, it goes."""
+    picnic(noa, oli)
+    fill(noa, 3)
+    for page, opener in ((noa, "What to do with this message"), (oli, "What to do with Picnic")):
+        page.get_by_role("button", name=opener).last.focus()
+        page.keyboard.press("Enter")
+        menu = page.get_by_role("menu")
+        expect(menu).to_be_visible()
+        page.set_viewport_size({"width": 1240, "height": 500})
+        page.wait_for_function(
+            """() => {
+              const menu = document.querySelector('[role=menu]').getBoundingClientRect();
+              return innerHeight === 500 && menu.top >= 0 && menu.bottom <= 500 && menu.right <= innerWidth;
+            }"""
+        )
+        expect(menu.locator(":focus")).to_have_count(1)
+    oli.set_viewport_size({"width": 390, "height": 700})  # one pane: the list is away
+    expect(oli.get_by_role("menu")).to_have_count(0)
+
+
 def test_a_link_to_a_message_is_copied_from_its_menu(noa: Page, oli: Page) -> None:
     noa.context.grant_permissions(["clipboard-read", "clipboard-write"])
     picnic(noa, oli)

@@ -7,13 +7,17 @@ interface FloatingMenuProps {
   label: string;
   /** Beside what it opens, and what gets the focus back. */
   anchor: HTMLElement;
+  /** Some of it stands side by side: left and right walk it, too. */
+  wide?: boolean;
   onClose: () => void;
   /** `close` gives the focus back unless it is told not to. */
   children: (close: (back?: boolean) => void) => ComponentChildren;
 }
 
+const SIDEWAYS: Record<string, string> = { ArrowRight: 'ArrowDown', ArrowLeft: 'ArrowUp' };
+
 /** A menu above whatever scrolls: one for a whole list, and not one in each of its rows. */
-export function FloatingMenu({ label, anchor, onClose, children }: FloatingMenuProps) {
+export function FloatingMenu({ label, anchor, wide = false, onClose, children }: FloatingMenuProps) {
   const root = useRef<HTMLDivElement>(null);
   const close = (back = true) => {
     onClose();
@@ -28,19 +32,25 @@ export function FloatingMenu({ label, anchor, onClose, children }: FloatingMenuP
     const elsewhere = (event: Event) => {
       if (!root.current?.contains(event.target as Node)) onClose();
     };
+    // A phone is turned round, its keyboard comes and goes: the menu stays by what it belongs to.
+    const follow = () => {
+      if (anchor.getClientRects().length === 0) onClose();
+      else if (root.current) place(root.current, anchor);
+    };
     document.addEventListener('pointerdown', elsewhere);
     document.addEventListener('focusin', elsewhere);
-    window.addEventListener('resize', onClose);
+    window.addEventListener('resize', follow);
     return () => {
       document.removeEventListener('pointerdown', elsewhere);
       document.removeEventListener('focusin', elsewhere);
-      window.removeEventListener('resize', onClose);
+      window.removeEventListener('resize', follow);
     };
   }, []);
 
   function keys(event: KeyboardEvent) {
-    if (event.key === 'Escape' || event.key === 'Tab') close();
-    else if (!moveInMenu(root.current, event.key)) return;
+    const key = (wide && SIDEWAYS[event.key]) || event.key;
+    if (key === 'Escape' || key === 'Tab') close();
+    else if (!moveInMenu(root.current, key)) return;
     event.preventDefault();
     event.stopPropagation();
   }

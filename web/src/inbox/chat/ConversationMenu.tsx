@@ -42,6 +42,6 @@ export function ConversationMenu({ inbox, conversation }: { inbox: Inbox; conver
 function searchIn(inbox: Inbox, conversation: Conversation): void {
   const title = titleOf(conversation, inbox.client.actor.peek().id);
   inbox.search.narrowing.value = { ...ANYWHERE, conversation: { id: conversation.id, title } };
-  if (!document.querySelector<HTMLElement>('[data-search]')?.checkVisibility()) inbox.router.go(null);
+  if (!document.querySelector('[data-search]')?.getClientRects().length) inbox.router.go(null);
   requestAnimationFrame(() => focusOn('[data-search]'));
 }

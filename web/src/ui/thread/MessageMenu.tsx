@@ -1,13 +1,13 @@
 import { CheckCheck, Copy, History, Link, Pencil, Reply, SmilePlus, Trash2 } from 'lucide-preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Wish } from '../../core/changes';
 import type { Client } from '../../core/client';
 import type { Thread } from '../../core/thread';
 import type { Message } from '../../core/wire';
 import { t } from '../../i18n';
-import { MenuItem, moveInMenu } from '../Menu';
+import { FloatingMenu } from '../FloatingMenu';
+import { MenuItem } from '../Menu';
 import { actionsOf } from './actions';
-import { place } from './place';
 import { startEdit, startReply, talkOf } from './talk';
 
 /** Six in a row, so that a thumb reaches all of them. */
@@ -18,60 +18,28 @@ interface MenuProps {
   thread: Thread;
 }
 
-/** What can be done with a message, beside the message; one for the whole thread, above whatever scrolls. */
+/** What can be done with a message, beside the message; one for the whole thread. */
 export function MessageMenu({ client, thread }: MenuProps) {
-  const open = talkOf(thread).menu.value;
-  if (!open) return null;
-  return <Opened key={open.message.id} client={client} thread={thread} {...open} />;
-}
-
-function Opened({ client, thread, message, anchor }: MenuProps & { message: Message; anchor: HTMLElement }) {
   const talk = talkOf(thread);
-  const root = useRef<HTMLDivElement>(null);
-  const close = (back = true) => {
-    talk.menu.value = null;
-    if (back) anchor.focus();
-  };
-
-  useLayoutEffect(() => {
-    if (root.current) place(root.current, anchor);
-    root.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
-  }, []);
-  useEffect(() => {
-    const elsewhere = (event: Event) => {
-      if (!root.current?.contains(event.target as Node)) close(false);
-    };
-    const away = () => close(false);
-    document.addEventListener('pointerdown', elsewhere);
-    document.addEventListener('focusin', elsewhere);
-    window.addEventListener('resize', away);
-    return () => {
-      document.removeEventListener('pointerdown', elsewhere);
-      document.removeEventListener('focusin', elsewhere);
-      window.removeEventListener('resize', away);
-    };
-  }, []);
-
-  function keys(event: KeyboardEvent) {
-    const turned = { ArrowRight: 'ArrowDown', ArrowLeft: 'ArrowUp' }[event.key] ?? event.key;
-    if (event.key === 'Escape' || event.key === 'Tab') close();
-    else if (!moveInMenu(root.current, turned)) return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
+  const open = talk.menu.value;
+  if (!open) return null;
   return (
-    <div
-      ref={root}
-      role="menu"
-      tabIndex={-1}
-      aria-label={t('chat.actions')}
-      class="menu menu-floating"
-      onKeyDown={keys}
+    <FloatingMenu
+      key={open.message.id}
+      label={t('chat.actions')}
+      anchor={open.anchor}
+      wide
+      onClose={() => {
+        talk.menu.value = null;
+      }}
     >
-      {!thread.readOnly.value && <Emojis {...{ client, thread, message, anchor, close }} />}
-      <Items {...{ client, thread, message, anchor, close }} />
-    </div>
+      {(close) => (
+        <>
+          {!thread.readOnly.value && <Emojis {...{ client, thread, close, ...open }} />}
+          <Items {...{ client, thread, close, ...open }} />
+        </>
+      )}
+    </FloatingMenu>
   );
 }
 
