@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useElsewhere } from './elsewhere';
 import { moveInMenu } from './Menu';
 import { place } from './thread/place';
 
@@ -28,23 +29,15 @@ export function FloatingMenu({ label, anchor, wide = false, onClose, children }:
     if (root.current) place(root.current, anchor);
     root.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
   }, []);
-  useEffect(() => {
-    const elsewhere = (event: Event) => {
-      if (!root.current?.contains(event.target as Node)) onClose();
-    };
+  useElsewhere(root, onClose);
+  useLayoutEffect(() => {
     // A phone is turned round, its keyboard comes and goes: the menu stays by what it belongs to.
     const follow = () => {
       if (anchor.getClientRects().length === 0) onClose();
       else if (root.current) place(root.current, anchor);
     };
-    document.addEventListener('pointerdown', elsewhere);
-    document.addEventListener('focusin', elsewhere);
     window.addEventListener('resize', follow);
-    return () => {
-      document.removeEventListener('pointerdown', elsewhere);
-      document.removeEventListener('focusin', elsewhere);
-      window.removeEventListener('resize', follow);
-    };
+    return () => window.removeEventListener('resize', follow);
   }, []);
 
   function keys(event: KeyboardEvent) {

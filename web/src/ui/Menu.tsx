@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useElsewhere } from './elsewhere';
 
 interface MenuProps {
   /** What opens it; gets the attributes that say so. */
@@ -33,16 +34,8 @@ export function Menu({ trigger, label, children, align = 'start', side = 'below'
   useLayoutEffect(() => {
     if (!open) return;
     (root.current?.querySelector<HTMLElement>('[aria-checked="true"]') ?? items(root.current)[0])?.focus();
-    const elsewhere = (event: Event) => {
-      if (!root.current?.contains(event.target as Node)) setOpen(false);
-    };
-    document.addEventListener('pointerdown', elsewhere);
-    document.addEventListener('focusin', elsewhere);
-    return () => {
-      document.removeEventListener('pointerdown', elsewhere);
-      document.removeEventListener('focusin', elsewhere);
-    };
   }, [open]);
+  useElsewhere(root, () => setOpen(false), { open });
 
   function keys(event: KeyboardEvent) {
     if (!open) return;

@@ -133,6 +133,23 @@ test('the menu of a row pins, and its key does the same', async () => {
   deafen();
 });
 
+test('a menu that was closed does not close the one opened right after it', async () => {
+  show([chat(1), chat(2)]);
+  await screen.findByText('Group 1');
+  const [first, second] = drawnRows().map((row) => row.parentElement?.querySelector('button'));
+  const frames = () => new Promise((done) => setTimeout(done, 100));
+  // Not by the library's events: those wait for everything that comes after a frame.
+  first?.click();
+  await frames();
+  const item = document.activeElement;
+  item?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
+  await Promise.resolve();
+  expect(screen.queryByRole('menu')).toBeNull();
+  second?.click();
+  await frames();
+  expect(screen.getByRole('menu').contains(document.activeElement)).toBe(true);
+});
+
 test('a question mark lists every key, and what the menu says is what the key does', async () => {
   show([chat(1, { muted: true })]);
   home.server.conversation = chat(1, { muted: true });

@@ -1,5 +1,6 @@
-import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { t } from '../../i18n';
+import { useElsewhere } from '../elsewhere';
 import '../../styles/emoji.css';
 import { hasKeyboard } from '../room';
 import { place } from '../thread/place';
@@ -37,18 +38,7 @@ export function Picker({ data, anchor, onPick, onClose }: PickerProps) {
     const first = root.current?.querySelector<HTMLElement>(hasKeyboard() ? 'input' : '[data-emoji]');
     first?.focus({ preventScroll: true });
   }, []);
-  useEffect(() => {
-    const elsewhere = (event: Event) => {
-      const within = [root.current, anchor].some((one) => one?.contains(event.target as Node));
-      if (!within) onClose(false);
-    };
-    document.addEventListener('pointerdown', elsewhere);
-    document.addEventListener('focusin', elsewhere);
-    return () => {
-      document.removeEventListener('pointerdown', elsewhere);
-      document.removeEventListener('focusin', elsewhere);
-    };
-  }, []);
+  useElsewhere(root, () => onClose(false), { anchor });
 
   function keys(event: KeyboardEvent) {
     if (event.key === 'Escape') onClose(true);
