@@ -229,6 +229,10 @@ def as_member(page: Page, shoot: Callable[[Page, str], None]) -> None:
     page.goto("/messages")
     page.get_by_role("link", name=GROUP).wait_for()
     shoot(page, "messages")
+    if page.viewport_size != SIZES["phone"]:
+        page.keyboard.press("?")
+        shoot(page, "messages-keys")
+        page.keyboard.press("Escape")
     page.keyboard.press("n")
     page.get_by_role("option").first.wait_for()
     shoot(page, "start")
