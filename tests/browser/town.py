@@ -141,7 +141,7 @@ def _opened(page: Page, name: str, opener: str | None) -> Iterator[tuple[str, Pa
     try:
         expect(page.locator(OPENED).last).to_be_visible()
     except AssertionError as failed:
-        failed.add_note(f"{name}: the focus is on {page.evaluate('document.activeElement.outerHTML')}")
+        failed.add_note(f"{name}: the focus is on {page.evaluate('document.activeElement.outerHTML')[:200]}")
         raise
     yield name, page
     page.keyboard.press("Escape")
