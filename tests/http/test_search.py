@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from parlour.app import SEARCHES_IN_A_MINUTE
+from parlour.app.gate import SEARCHES_IN_A_MINUTE
 from tests.http.site import Site
 
 PATH = "/api/messages/search"
