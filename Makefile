@@ -4,6 +4,8 @@
 PORT ?= 8000
 HOST ?= 127.0.0.1
 PYTEST ?=
+# Files of tests are dealt out to one process for each core; `make test TEST_PROCESSES=0` runs them one after the other.
+TEST_PROCESSES ?= auto
 PY = .venv/bin/python
 STAMPS = .venv/.stamps
 FRONTEND = $(PY) scripts/frontend.py
@@ -31,7 +33,7 @@ serve: $(STAMPS)/runtime web
 test: $(STAMPS)/dev web
 	@scripts/servers.sh
 	$(FRONTEND) npm run test
-	$(PY) -m pytest $(PYTEST)
+	$(PY) -m pytest --numprocesses=$(TEST_PROCESSES) --dist=loadfile --durations=10 $(PYTEST)
 
 check: lint types floors web-check generated
 

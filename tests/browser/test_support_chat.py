@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Site, ask_for_help, at_desk, choose, said, say, type_until
+from tests.browser.conftest import Site, ask_for_help, at_desk, choose, log_in_at_desk, said, say, type_until
 
 Browsers = Callable[..., BrowserContext]
 
 
-def test_a_guest_and_an_agent_talk_and_reload(open_browser: Browsers, ada: Page) -> None:
+def test_a_guest_and_an_agent_talk_and_reload(open_browser: Browsers) -> None:
+    ada = log_in_at_desk(open_browser(), "ada")
     guest = ask_for_help(open_browser(), subject="Printer on fire", text="It burns, what now?")
     choose(ada, "Printer on fire")
     expect(said(ada, "It burns, what now?")).to_be_visible()
