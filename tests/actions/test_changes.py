@@ -7,15 +7,18 @@ import asyncio
 import pytest
 
 from parlour.actions.changes import delete_message, edit_message, hide_message, list_wordings, react
-from parlour.actions.conversations import start_group
+from parlour.actions.conversations import list_conversations, start_direct, start_group
+from parlour.actions.delivery import summarise_conversations, summarise_tickets
 from parlour.actions.messages import load_messages, send_message
+from parlour.actions.search import search_messages
 from parlour.actions.sync import show_conversation, sync_conversation
-from parlour.actions.tickets import close_ticket
-from parlour.domain.actor import Actor
+from parlour.actions.tickets import close_ticket, list_tickets, show_ticket
+from parlour.domain.actor import SYSTEM, Actor
 from parlour.domain.errors import Forbidden, Invalid, NotFound, TicketIsClosed, Unauthenticated
-from parlour.domain.events import MessageChanged, MessageHidden
+from parlour.domain.events import MessageChanged, MessageCreated, MessageHidden
 from parlour.domain.ids import uuid7
-from parlour.domain.message import Draft, Message
+from parlour.domain.limits import WORDINGS
+from parlour.domain.message import Draft, HiddenFrom, Message
 from tests.factories import Stage
 
 DAY = 86_400_000
@@ -217,3 +220,91 @@ async def test_changes_are_numbered_without_gaps_when_many_come_at_once(stage: S
     assert view.conversation.last_rev == 13
     synced = await stage.read(sync_conversation, group.ana, conversation_id=group.room, after_rev=0)
     assert sorted({message.rev for message in synced.messages}) == [message.rev for message in synced.messages]
+
+
+async def test_a_hidden_message_is_not_quoted_to_the_person_who_hid_it(stage: Stage, group: Group) -> None:
+    await act(stage, "hide", group.cem, group.said.id)
+    answer = Draft.of("Yes", "answer", reply_to=group.said.id)
+    sent = await stage.perform(send_message, group.ana, conversation_id=group.room, draft=answer)
+    assert await _excerpts(stage, group.ana, group.room) == {("first words", False)}
+    assert await _excerpts(stage, group.cem, group.room) == {("", True)}
+    assert stage.heard(MessageCreated)[-1].hidden_from == HiddenFrom(quote=frozenset({group.cem.id}))
+    own = Draft.of("I do not see it", reply_to=group.said.id)
+    answered = await stage.perform(send_message, group.cem, conversation_id=group.room, draft=own)
+    for message in (answered.message, await act(stage, "react", group.cem, sent.message.id)):
+        assert message.quote is not None
+        assert (message.quote.excerpt, message.quote.hidden, message.quote.seq) == ("", True, 1)
+
+
+async def _excerpts(stage: Stage, reader: Actor, room: str) -> set[tuple[str, bool]]:
+    """What a reader is shown of the quoted message, whichever way it reads the newest one."""
+    page = await stage.read(load_messages, reader, conversation_id=room)
+    around = await stage.read(load_messages, reader, conversation_id=room, around=page.messages[-1].id)
+    synced = await stage.read(sync_conversation, reader, conversation_id=room, after_rev=0)
+    view = await stage.read(show_conversation, reader, conversation_id=room)
+    listed = await stage.read(list_conversations, reader)
+    found = await stage.read(search_messages, reader, query="yes")
+    told = await stage.read(summarise_conversations, SYSTEM, wanted=[(room, reader.id)])
+    seen = [
+        page.messages[-1],
+        around.messages[-1],
+        synced.messages[-1],
+        view.last_message,
+        listed.conversations[0].last_message,
+        found.results[0].message,
+        told[0].last_message,
+    ]
+    quotes = [message.quote for message in seen if message is not None]
+    assert len(quotes) == len(seen)
+    return {(quote.excerpt, quote.hidden) for quote in quotes if quote is not None}
+
+
+async def test_what_an_agent_hid_is_in_none_of_its_views_of_the_ticket(stage: Stage) -> None:
+    guest, ada, bo = await stage.guest(), await stage.agent("Ada"), await stage.agent("Bo")
+    ticket_id = (await stage.ticket(guest, "Please forget this")).ticket.conversation.id
+    page = await stage.read(load_messages, ada, conversation_id=ticket_id)
+    await act(stage, "hide", ada, page.messages[0].id)
+    for agent, expected in ((ada, ("", True)), (bo, ("Please forget this", False))):
+        shown = await stage.read(show_ticket, agent, ticket_id=ticket_id)
+        listed = (await stage.read(list_tickets, agent)).tickets[0]
+        for view in (shown, listed):
+            assert view.last_message is not None
+            assert (view.last_message.content, view.last_message.hidden) == expected
+    (broadcast,) = await stage.read(summarise_tickets, SYSTEM, ticket_ids=[ticket_id])
+    assert broadcast.hidden_from == HiddenFrom(message=frozenset({ada.id}))
+
+
+async def test_fifty_earlier_wordings_are_kept_the_first_among_them(stage: Stage, group: Group) -> None:
+    for number in range(53):
+        await stage.perform(edit_message, group.ben, message_id=group.said.id, content=f"v{number}", window_ms=DAY)
+    kept = [each.content for each in await stage.read(list_wordings, group.ben, message_id=group.said.id)]
+    assert kept == ["first words", *(f"v{number}" for number in range(3, 52))]
+    assert len(kept) == WORDINGS
+
+
+async def test_earlier_wordings_of_a_direct_message_are_its_authors_alone(stage: Stage, group: Group) -> None:
+    admin = await stage.account("Root", "admin")
+    direct = (await stage.perform(start_direct, group.ana, participant_id=group.ben.id)).view.conversation.id
+    sent = await stage.perform(send_message, group.ana, conversation_id=direct, draft=Draft.of("a slip"))
+    await stage.perform(edit_message, group.ana, message_id=sent.message.id, content="mended", window_ms=DAY)
+    wordings = await stage.read(list_wordings, group.ana, message_id=sent.message.id)
+    assert [each.content for each in wordings] == ["a slip"]
+    with pytest.raises(Forbidden):
+        await stage.read(list_wordings, group.ben, message_id=sent.message.id)
+    for outsider in (admin, group.cem, group.eve):
+        with pytest.raises(NotFound):
+            await stage.read(list_wordings, outsider, message_id=sent.message.id)
+
+
+async def test_earlier_wordings_of_a_group_are_for_the_author_and_those_who_moderate(
+    stage: Stage, group: Group
+) -> None:
+    admin = await stage.account("Root", "admin")
+    await stage.perform(edit_message, group.ben, message_id=group.said.id, content="better", window_ms=DAY)
+    for reader in (group.ben, group.ana, admin):
+        wordings = await stage.read(list_wordings, reader, message_id=group.said.id)
+        assert [each.content for each in wordings] == ["first words"]
+    with pytest.raises(Forbidden):
+        await stage.read(list_wordings, group.cem, message_id=group.said.id)
+    with pytest.raises(NotFound):
+        await stage.read(list_wordings, group.eve, message_id=group.said.id)

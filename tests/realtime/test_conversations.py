@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from parlour.actions.conversations import start_direct, start_group
 from parlour.actions.participants import add_participant, remove_participant
 from tests.realtime.house import House
@@ -96,3 +98,73 @@ async def test_a_gap_with_an_edit_in_it_is_filled_in_order(house: House) -> None
     await other.hear("message:new", content="heard")
     told = [(name, payload["rev"]) for name, payload in other.heard if name.startswith("message:")]
     assert told == [("message:new", 1), ("message:edited", 2), ("message:new", 3), ("message:new", 4)]
+
+
+async def test_what_somebody_hid_is_not_told_to_it_live_and_to_everybody_else_it_is(house: House) -> None:
+    mia, leo, eve = await house.account("Mia"), await house.account("Leo"), await house.account("Eve")
+    started = await house.app.perform(start_group, mia, title="Trip", participant_ids=[leo.id, eve.id])
+    group = started.view.conversation.id
+    one, other, third = [await house.connect(who, join=group) for who in (mia, leo, eve)]
+    sent = (await one.must("message:send", {"conversationId": group, "content": "a secret"}))["message"]
+    await other.must("message:delete", {"messageId": sent["id"], "for": "me"})
+    await one.must("message:edit", {"messageId": sent["id"], "content": "the secret"})
+    assert (await third.hear("message:edited"))["content"] == "the secret"
+    edited = await other.hear("message:edited")
+    assert (edited["content"], edited["hidden"], edited["rev"]) == ("", True, 2)
+    answer = {"conversationId": group, "content": "Indeed", "replyTo": sent["id"]}
+    await one.must("message:send", answer)
+    assert (await third.hear("message:new", content="Indeed"))["replyTo"]["excerpt"] == "the secret"
+    quote = (await other.hear("message:new", content="Indeed"))["replyTo"]
+    assert (quote["excerpt"], quote["hidden"], quote["id"]) == ("", True, sent["id"])
+    own = (await other.must("message:send", {**answer, "content": "What?"}))["message"]
+    assert own["replyTo"]["excerpt"] == ""
+    await other.hear("message:new", content="What?")
+    updated = await other.hear_where(lambda it: _last_words(it) == "What?")
+    assert updated["conversation"]["lastMessage"]["replyTo"]["excerpt"] == ""
+    assert "the secret" not in str(other.heard)
+    assert [each["content"] for each in other.all("message:new")].count("Indeed") == 1
+
+
+async def test_a_gap_is_filled_without_what_the_hearer_hid(house: House) -> None:
+    mia, leo = await house.account("Mia"), await house.account("Leo")
+    talk = (await house.app.perform(start_direct, mia, participant_id=leo.id)).view.conversation.id
+    one, other = await house.connect(mia, join=talk), await house.connect(leo, join=talk)
+    sent = (await one.must("message:send", {"conversationId": talk, "content": "a secret"}))["message"]
+    await other.must("message:delete", {"messageId": sent["id"], "for": "me"})
+    publish = house.app.bus.publish
+    house.app.bus.publish = lambda channel, envelope: None  # type: ignore[method-assign]
+    await one.must("message:edit", {"messageId": sent["id"], "content": "the secret"})
+    await one.must("message:send", {"conversationId": talk, "content": "lost", "replyTo": sent["id"]})
+    house.app.bus.publish = publish  # type: ignore[method-assign]
+    await one.must("message:send", {"conversationId": talk, "content": "heard"})
+    await other.hear("message:new", content="heard")
+    told = [(payload["content"], payload["rev"]) for name, payload in other.heard if name.startswith("message:e")]
+    assert told == [("", 2)]
+    assert [each["content"] for each in other.all("message:new")].count("lost") == 1
+    assert (await other.hear("message:new", content="lost"))["replyTo"]["excerpt"] == ""
+    assert "the secret" not in str(other.heard)
+
+
+async def test_a_ticket_is_told_to_the_desk_without_what_one_agent_hid(house: House) -> None:
+    gil, ada, bo = await house.guest(), await house.agent("Ada"), await house.agent("Bo")
+    ticket_id = await house.opened(gil, "Forget this")
+    first, second = await house.connect(ada, join=ticket_id), await house.connect(bo)
+    (said,) = (await first.must("messages:load", {"conversationId": ticket_id}))["messages"][:1]
+    await first.must("message:delete", {"messageId": said["id"], "for": "me"})
+    await house.lists_told()
+    first.forget()
+    await first.must("ticket:assign", {"ticketId": ticket_id, "assigneeId": ada.id})
+    await first.must("ticket:close", {"ticketId": ticket_id})
+    assert (await second.hear("ticket:closed"))["ticket"]["lastMessage"]["content"] == "Forget this"
+    closed = (await first.hear("ticket:closed"))["ticket"]
+    assert (closed["lastMessage"]["content"], closed["lastMessage"]["hidden"]) == ("", True)
+    await house.lists_told()
+    await first.hear("ticket:updated")
+    assert "Forget this" not in str(first.heard)
+    assert len(first.all("ticket:closed")) == 1
+
+
+def _last_words(payload: Any) -> str | None:
+    """What a list shows of the conversation that it was told of."""
+    last = payload.get("conversation", {}).get("lastMessage") if isinstance(payload, dict) else None
+    return None if last is None else last["content"]

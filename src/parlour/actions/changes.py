@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parlour.actions import access
-from parlour.actions.dressing import as_hidden, dress_one
+from parlour.actions.dressing import dress_one, hidden_from
 from parlour.domain import policy, text
 from parlour.domain.actor import Actor
 from parlour.domain.conversation import Standing
-from parlour.domain.errors import Invalid, NotFound
+from parlour.domain.errors import Forbidden, Invalid, NotFound
 from parlour.domain.events import Change, ConversationTouched, MessageChanged, MessageHidden
 from parlour.domain.ids import is_id
 from parlour.domain.limits import EMOJIS
@@ -27,7 +27,7 @@ class Wording:
 
 
 def edit_message(tx: Transaction, actor: Actor | None, *, message_id: str, content: str, window_ms: int) -> Message:
-    """The author puts it differently; what it said before is kept for moderators."""
+    """The author puts it differently; what it said before is kept, within bounds."""
     who, standing, message = _message_for(tx, actor, message_id)
     policy.require(message.deleted_at is None, "This message was deleted.")
     policy.require(
@@ -64,7 +64,7 @@ def hide_message(tx: Transaction, actor: Actor | None, *, message_id: str) -> Me
         reactions.hide(tx, who.id, message.id)
         tx.announce(MessageHidden(who.id, message.conversation_id, message.id))
         tx.announce(ConversationTouched(standing.conversation, [who.id]))
-    return as_hidden(message)
+    return message.as_hidden()
 
 
 def react(tx: Transaction, actor: Actor | None, *, message_id: str, emoji: str, remove: bool = False) -> Message:
@@ -85,9 +85,14 @@ def react(tx: Transaction, actor: Actor | None, *, message_id: str, emoji: str, 
 
 
 def list_wordings(tx: Transaction, actor: Actor | None, *, message_id: str) -> list[Wording]:
-    """What an edited message said before, for those who may delete it."""
+    """What an edited message said before: for its author, and except in direct conversations for those who may
+    delete it. The first wording and the latest ones, `limits.WORDINGS` at most.
+    """
     who, standing, message = _message_for(tx, actor, message_id, for_update=False, moderating=True)
-    policy.require(policy.can_delete_for_everyone(who, standing, message), "Only moderators may see that.")
+    if not policy.can_see_wordings(who, standing, message):
+        if standing.participant is None:  # a site admin, to whom a direct message of others is not there
+            raise NotFound("There is no such message.")
+        raise Forbidden("Only its author and those who moderate here may see that.")
     return [Wording(*each) for each in reactions.wordings(tx, message.id)]
 
 
@@ -122,7 +127,7 @@ def _changed(
 ) -> Message:
     appended = messages.change(tx, standing.conversation, message, **values)
     shown = dress_one(tx, None, appended.message)
-    tx.announce(MessageChanged(appended.conversation, shown, how))
+    tx.announce(MessageChanged(appended.conversation, shown, how, hidden_from(tx, [shown])[shown.id]))
     if message.id == standing.conversation.last_message_id:
         tx.announce(ConversationTouched(appended.conversation))
     return dress_one(tx, who, shown)

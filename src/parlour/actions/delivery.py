@@ -6,25 +6,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parlour.actions import views
-from parlour.actions.dressing import as_hidden, dress
+from parlour.actions.dressing import dress, hidden_from, without_hidden
 from parlour.domain.actor import Actor
 from parlour.domain.conversation import ConversationView, Standing, TicketView
 from parlour.domain.limits import SYNC_MAX
-from parlour.domain.message import Message
+from parlour.domain.message import HiddenFrom, Message
 from parlour.store import acquaintances, conversations, history, participants, reactions, sessions
 from parlour.store.transaction import Transaction
 
 
 def list_undelivered(
     tx: Transaction, actor: Actor | None, *, conversation_id: str, after_rev: int
-) -> Sequence[Message]:
-    """Messages changed after a revision, ascending `rev`: fills a gap that the bus left."""
-    return dress(tx, None, history.list_changed(tx, conversation_id, after_rev, SYNC_MAX))
+) -> Sequence[tuple[Message, HiddenFrom]]:
+    """Messages changed after a revision, ascending `rev`, and who hid what of them: fills a gap that the bus left."""
+    found = dress(tx, None, history.list_changed(tx, conversation_id, after_rev, SYNC_MAX))
+    hidden = hidden_from(tx, found)
+    return [(message, hidden[message.id]) for message in found]
 
 
 def summarise_tickets(tx: Transaction, actor: Actor | None, *, ticket_ids: Sequence[str]) -> list[TicketView]:
     """Tickets as the desk sees them; the number of queries does not depend on how many."""
-    return views.desk_views(tx, [row for row in conversations.by_ids(tx, ticket_ids) if row.is_ticket])
+    return views.desk_views(tx, None, [row for row in conversations.by_ids(tx, ticket_ids) if row.is_ticket])
 
 
 def list_people_in(tx: Transaction, actor: Actor | None, *, conversation_ids: Sequence[str]) -> list[tuple[str, str]]:
@@ -44,7 +46,9 @@ def summarise_conversations(
     places = participants.places_among(tx, list(found), people)
     standings = [Standing(found[pair[0]], places[pair], at_desk=False) for pair in wanted if pair in places]
     shown = views.conversation_views(tx, None, standings)
-    hidden = reactions.hidden_among(tx, people, [view.last_message.id for view in shown if view.last_message])
+    last = [view.last_message for view in shown if view.last_message]
+    said = {id_ for message in last for id_ in (message.id, message.reply_to_id) if id_ is not None}
+    hidden = reactions.hidden_among(tx, people, sorted(said))
     return [_without(view, hidden) for view in shown]
 
 
@@ -55,6 +59,7 @@ def find_ended_sessions(tx: Transaction, actor: Actor | None, *, session_ids: Se
 
 def _without(view: ConversationView, hidden: set[tuple[str, str]]) -> ConversationView:
     last, place = view.last_message, view.place
-    if last is None or place is None or (place.person_id, last.id) not in hidden:
+    if last is None or place is None:
         return view
-    return replace(view, last_message=as_hidden(last))
+    its = {message_id for person_id, message_id in hidden if person_id == place.person_id}
+    return replace(view, last_message=without_hidden(last, its))

@@ -5,12 +5,12 @@ A page of messages costs a constant number of queries, however long it is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from parlour.domain.actor import Actor
 from parlour.domain.limits import EXCERPT
-from parlour.domain.message import Message, Quote
+from parlour.domain.message import HiddenFrom, Message, Quote
 from parlour.store import attachments, messages, reactions
 from parlour.store.transaction import Transaction
 
@@ -21,15 +21,16 @@ def dress(tx: Transaction, viewer: Actor | None, found: Sequence[Message]) -> li
     quoted = messages.by_ids(tx, [message.reply_to_id for message in found])
     reacted = reactions.of_messages(tx, ids)
     files = attachments.of_messages(tx, ids)
-    hidden = reactions.hidden_from(tx, viewer.id, ids) if viewer is not None else set()
+    hidden = reactions.hidden_from(tx, viewer.id, [*ids, *quoted]) if viewer is not None else set()
     return [
-        as_hidden(message)
-        if message.id in hidden
-        else replace(
-            message,
-            quote=quote_of(quoted.get(message.reply_to_id or "")),
-            reactions=reacted.get(message.id, ()),
-            attachments=files.get(message.id, ()),
+        without_hidden(
+            replace(
+                message,
+                quote=quote_of(quoted.get(message.reply_to_id or "")),
+                reactions=reacted.get(message.id, ()),
+                attachments=files.get(message.id, ()),
+            ),
+            hidden,
         )
         for message in found
     ]
@@ -39,9 +40,22 @@ def dress_one(tx: Transaction, viewer: Actor | None, message: Message) -> Messag
     return dress(tx, viewer, [message])[0]
 
 
-def as_hidden(message: Message) -> Message:
-    """A message as it is answered to the one who deleted it for itself: its place, and nothing in it."""
-    return replace(message, content="", hidden=True, quote=None, reactions=(), attachments=())
+def without_hidden(message: Message, hidden: Set[str]) -> Message:
+    """A message as it is shown to a person who deleted the messages with these ids for itself."""
+    if message.id in hidden:
+        return message.as_hidden()
+    return message.with_hidden_quote() if message.reply_to_id in hidden else message
+
+
+def hidden_from(tx: Transaction, found: Sequence[Message]) -> dict[str, HiddenFrom]:
+    """By message id, who deleted it or what it quotes for itself; one query, for what is broadcast to many."""
+    ids = {each for message in found for each in (message.id, message.reply_to_id) if each is not None}
+    by_id = reactions.hiders_of(tx, sorted(ids))
+    nobody = frozenset[str]()
+    return {
+        message.id: HiddenFrom(by_id.get(message.id, nobody), by_id.get(message.reply_to_id or "", nobody))
+        for message in found
+    }
 
 
 def quote_of(message: Message | None) -> Quote | None:

@@ -39,7 +39,7 @@ def change_guest(
     if person is None:
         raise NotFound
     tx.announce(PersonChanged(who.id))
-    for ticket in views.desk_views(tx, tickets.list_of_owner(tx, who.id, 20)):
+    for ticket in views.desk_views(tx, None, tickets.list_of_owner(tx, who.id, 20)):
         if ticket.state.is_open:
             tx.announce(TicketChanged(ticket))
     return person

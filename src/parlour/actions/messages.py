@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 from parlour.actions import access
-from parlour.actions.dressing import dress, dress_one
+from parlour.actions.dressing import dress, dress_one, hidden_from
 from parlour.domain import policy
 from parlour.domain.actor import Actor
 from parlour.domain.conversation import Conversation, Standing
@@ -34,10 +34,13 @@ def send_message(tx: Transaction, actor: Actor | None, *, conversation_id: str, 
     _require_fresh(tx, sender, conversation, draft)
     appended = _append(tx, standing, sender, draft)
     message = appended.message
-    if draft.reply_to or draft.attachment_ids:
-        message = dress_one(tx, None, message)
-    tx.announce(MessageCreated(appended.conversation, message))
-    return Sent(message, duplicate=False)
+    if not draft.reply_to and not draft.attachment_ids:
+        tx.announce(MessageCreated(appended.conversation, message))
+        return Sent(message, duplicate=False)
+    message = dress_one(tx, None, message)
+    hidden = hidden_from(tx, [message])[message.id]
+    tx.announce(MessageCreated(appended.conversation, message, hidden))
+    return Sent(message.with_hidden_quote() if sender.id in hidden.quote else message, duplicate=False)
 
 
 def already_sent(tx: Transaction, actor: Actor | None, *, conversation_id: str, draft: Draft) -> Sent | None:

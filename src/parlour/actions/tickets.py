@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from parlour.actions import access, views
+from parlour.actions.dressing import dress_one
 from parlour.actions.lifecycle import tell
 from parlour.domain import policy, text
 from parlour.domain.actor import Actor, Person
@@ -92,26 +93,26 @@ def close_ticket(tx: Transaction, actor: Actor | None, *, ticket_id: str) -> Tic
     """Closes a ticket, once: a second closing answers the same and says nothing to anybody."""
     standing = access.ticket_to_work_on(tx, actor, ticket_id)
     if standing.conversation.is_closed:
-        return views.ticket_view(tx, standing)
+        return views.ticket_view(tx, actor, standing)
     agent = access.known(actor)
     conversations.change(tx, ticket_id, status="closed", closed_at=tx.now, closed_by=agent.id)
     changed = _with_state(standing, status="closed", closed_at=tx.now, closed_by=agent.id)
     standing = _told(tx, changed, agent, "ticket_closed", f"{agent.name} closed this ticket")
     tx.announce(TicketClosed(views.desk_view(tx, standing.conversation)))
-    return views.ticket_view(tx, standing)
+    return views.ticket_view(tx, actor, standing)
 
 
 def reopen_ticket(tx: Transaction, actor: Actor | None, *, ticket_id: str) -> TicketView:
     """Opens a closed ticket again; idempotent as `close_ticket`."""
     standing = access.ticket_to_work_on(tx, actor, ticket_id)
     if not standing.conversation.is_closed:
-        return views.ticket_view(tx, standing)
+        return views.ticket_view(tx, actor, standing)
     agent = access.known(actor)
     conversations.change(tx, ticket_id, status="open", closed_at=None, closed_by=None)
     changed = _with_state(standing, status="open", closed_at=None, closed_by=None)
     standing = _told(tx, changed, agent, "ticket_reopened", f"{agent.name} reopened this ticket")
     tx.announce(TicketReopened(views.desk_view(tx, standing.conversation)))
-    return views.ticket_view(tx, standing)
+    return views.ticket_view(tx, actor, standing)
 
 
 def assign_ticket(tx: Transaction, actor: Actor | None, *, ticket_id: str, assignee_id: str | None) -> TicketView:
@@ -120,7 +121,7 @@ def assign_ticket(tx: Transaction, actor: Actor | None, *, ticket_id: str, assig
     policy.require_open(standing.conversation)
     agent, state = access.known(actor), _state(standing)
     if state.assignee_id == assignee_id:
-        return views.ticket_view(tx, standing)
+        return views.ticket_view(tx, actor, standing)
     assignee = None if assignee_id is None else _assignable(tx, assignee_id)
     conversations.change(tx, ticket_id, assignee_id=assignee_id)
     line = _assignment(agent, assignee)
@@ -134,11 +135,12 @@ def assign_ticket(tx: Transaction, actor: Actor | None, *, ticket_id: str, assig
         assigneeName=None if assignee is None else assignee.name,
     )
     tx.announce(TicketChanged(views.desk_view(tx, standing.conversation)))
-    return views.ticket_view(tx, standing)
+    return views.ticket_view(tx, actor, standing)
 
 
 def show_ticket(tx: Transaction, actor: Actor | None, *, ticket_id: str) -> TicketView:
-    return views.ticket_view(tx, access.ticket_for(tx, actor, ticket_id))
+    standing = access.ticket_for(tx, actor, ticket_id)
+    return views.ticket_view(tx, access.known(actor), standing)
 
 
 def list_own_tickets(tx: Transaction, actor: Actor | None) -> list[TicketView]:
@@ -175,7 +177,7 @@ def list_tickets(
     found = tickets.list_by_activity(tx, wanted, cursor=parse_list_cursor(cursor), limit=size + 1)
     shown, more = found[:size], len(found) > size
     next_cursor = list_cursor(shown[-1].activity_at, shown[-1].id) if more else None
-    return TicketList(views.desk_views(tx, shown), next_cursor)
+    return TicketList(views.desk_views(tx, agent, shown), next_cursor)
 
 
 def count_tickets(tx: Transaction, actor: Actor | None) -> QueueCounts:
@@ -209,8 +211,8 @@ def _opened_before(tx: Transaction, actor: Actor, draft: Draft) -> Opened | None
     if draft_hash != draft.hash:
         raise Conflict("This clientId was used for another message.")
     standing = Standing(conversation, participants.one(tx, conversation.id, actor.id), at_desk=False)
-    message = messages.by_ids(tx, [message_id])[message_id]
-    return Opened(views.ticket_view(tx, standing), message, None, duplicate=True)
+    message = dress_one(tx, actor, messages.by_ids(tx, [message_id])[message_id])
+    return Opened(views.ticket_view(tx, actor, standing), message, None, duplicate=True)
 
 
 def _as_guest(

@@ -5,28 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parlour.actions.dressing import dress
+from parlour.actions.dressing import dress, hidden_from
 from parlour.domain.actor import Actor
 from parlour.domain.conversation import Conversation, ConversationView, Position, Standing, TicketView
 from parlour.domain.limits import PARTICIPANTS, SHOWN_PARTICIPANTS
-from parlour.domain.message import Message
+from parlour.domain.message import HIDDEN_FROM_NOBODY, Message
 from parlour.store import messages, participants, people
 from parlour.store.transaction import Transaction
 
 
-def ticket_view(tx: Transaction, standing: Standing) -> TicketView:
-    """One ticket for the viewer that stands so."""
-    return _ticket_views(tx, None, [standing.conversation], [standing.unread])[0]
+def ticket_view(tx: Transaction, viewer: Actor | None, standing: Standing) -> TicketView:
+    """One ticket for the viewer that stands so (None: for everybody who sees it)."""
+    return _ticket_views(tx, viewer, [standing.conversation], [standing.unread])[0]
 
 
 def desk_view(tx: Transaction, conversation: Conversation) -> TicketView:
     """One ticket as the desk sees it, whoever acted: for what agents are told."""
-    return ticket_view(tx, Standing(conversation, None, at_desk=True))
+    return ticket_view(tx, None, Standing(conversation, None, at_desk=True))
 
 
-def desk_views(tx: Transaction, found: Sequence[Conversation]) -> list[TicketView]:
-    """Tickets as the desk sees them: the same few queries, however many."""
-    return _ticket_views(tx, None, found, [Standing(ticket, None, at_desk=True).unread for ticket in found])
+def desk_views(tx: Transaction, viewer: Actor | None, found: Sequence[Conversation]) -> list[TicketView]:
+    """Tickets as the desk sees them, without what one agent hid from itself (None: for all of them): the same few
+    queries, however many."""
+    return _ticket_views(tx, viewer, found, [Standing(ticket, None, at_desk=True).unread for ticket in found])
 
 
 def own_ticket_views(tx: Transaction, actor: Actor, found: Sequence[Conversation]) -> list[TicketView]:
@@ -98,6 +99,7 @@ def _ticket_views(
     ids = [person for state in states for person in (state.owner_id, state.assignee_id, state.closed_by)]
     known = people.by_ids(tx, ids)
     last = _last_messages(tx, viewer, found)
+    hidden = hidden_from(tx, list(last.values())) if viewer is None else {}
     positions = participants.owner_positions(tx, [ticket.id for ticket in found])
     return [
         TicketView(
@@ -108,6 +110,7 @@ def _ticket_views(
             closed_by=known.get(state.closed_by or ""),
             last_message=last.get(ticket.last_message_id or ""),
             unread=count,
+            hidden_from=hidden.get(ticket.last_message_id or "", HIDDEN_FROM_NOBODY),
         )
         for ticket, state, count in zip(found, states, unread, strict=True)
     ]

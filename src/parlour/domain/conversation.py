@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from parlour.domain.actor import Person
-from parlour.domain.message import Message
+from parlour.domain.message import HIDDEN_FROM_NOBODY, HiddenFrom, Message
 
 Kind = Literal["ticket", "direct", "group", "linked"]
 Status = Literal["open", "closed"]
@@ -157,7 +157,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """A ticket with the people and the message that a list shows; `unread` is the viewer's."""
+    """A ticket with the people and the message that a list shows; `unread` is the viewer's.
+
+    Of a view for all agents, `hidden_from` says who is to see it without its last message or what that quotes.
+    """
 
     conversation: Conversation
     owner: Person
@@ -166,6 +169,7 @@ class TicketView:
     closed_by: Person | None
     last_message: Message | None
     unread: int
+    hidden_from: HiddenFrom = HIDDEN_FROM_NOBODY
 
     @property
     def state(self) -> TicketState:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from parlour.domain.actor import Person
 from parlour.domain.conversation import Conversation, Participant, Receipt, TicketView
-from parlour.domain.message import Message
+from parlour.domain.message import HIDDEN_FROM_NOBODY, HiddenFrom, Message
 
 Change = Literal["edited", "deleted", "reaction"]
 
@@ -22,6 +22,7 @@ class MessageCreated:
 
     conversation: Conversation
     message: Message
+    hidden_from: HiddenFrom = HIDDEN_FROM_NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class MessageChanged:
     conversation: Conversation
     message: Message
     how: Change
+    hidden_from: HiddenFrom = HIDDEN_FROM_NOBODY
 
 
 @dataclass(frozen=True, slots=True)

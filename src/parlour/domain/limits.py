@@ -30,6 +30,7 @@ ANSWER_LABEL: Final = 100
 ANSWER_VALUE: Final = 500
 EXCERPT: Final = 120  # characters of a quoted message
 EMOJIS: Final = 50  # different ones under one message
+WORDINGS: Final = 50  # earlier ones that are kept of one message: the first, and the latest of the others
 # The largest number that a browser keeps exact; nothing counted here comes near it.
 MAX_INT: Final = 2**53 - 1
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal
 
 from parlour.domain import limits, text
 from parlour.domain.actor import Role
@@ -80,7 +80,8 @@ class FilePlace:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The message that another one answers, as it now is."""
+    """The message that another one answers, as it now is; `hidden` and without an excerpt for those who deleted it
+    for themselves."""
 
     id: str
     seq: int
@@ -88,6 +89,7 @@ class Quote:
     sender_name: str
     excerpt: str
     deleted_at: int | None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,35 @@ class Message:
     reactions: Sequence[Reactions] = ()
     attachments: Sequence[Attachment] = ()
     hidden: bool = False
+
+    def as_hidden(self) -> Message:
+        """As it is answered to a person who deleted it for itself: its place, and nothing in it."""
+        return replace(self, content="", hidden=True, quote=None, reactions=(), attachments=())
+
+    def with_hidden_quote(self) -> Message:
+        """As it is answered to a person who deleted the quoted message for itself: it is named, and says nothing."""
+        return self if self.quote is None else replace(self, quote=replace(self.quote, excerpt="", hidden=True))
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenFrom:
+    """The ids of people who deleted a message, or the one that it quotes, for themselves alone.
+
+    What is broadcast is made once for everybody; these few get a version of their own.
+    """
+
+    message: frozenset[str] = frozenset()
+    quote: frozenset[str] = frozenset()
+
+    def versions(self, message: Message) -> Iterator[tuple[list[str], Message]]:
+        """(people, the message as they may see it) for all who may not see it as it is."""
+        if self.message:
+            yield sorted(self.message), message.as_hidden()
+        if message.quote is not None and (others := self.quote - self.message):
+            yield sorted(others), message.with_hidden_quote()
+
+
+HIDDEN_FROM_NOBODY: Final = HiddenFrom()
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,14 @@ def can_delete_for_everyone(actor: Actor, standing: Standing, message: Message) 
     return message.sender_id == actor.id or can_administer(standing) or in_ticket or can_moderate(actor)
 
 
+def can_see_wordings(actor: Actor, standing: Standing, message: Message) -> bool:
+    """What a message said before it was edited: its author; where people talk among more than two, those who may
+    delete it. In a direct conversation nobody else, not a site admin either."""
+    if message.sender_id == actor.id:
+        return message.message_type != "system"
+    return standing.conversation.kind != "direct" and can_delete_for_everyone(actor, standing, message)
+
+
 def require(allowed: bool, message: str | None = None) -> None:
     """Raises `Forbidden` unless allowed."""
     if not allowed:

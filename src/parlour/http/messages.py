@@ -49,8 +49,10 @@ async def unreact(call: Call) -> Response:
     return await _react(call, remove=True)
 
 
+@refuses("forbidden")
 async def list_wordings(call: Call) -> Response:
-    """What an edited message said before, for those who may delete it."""
+    """What an edited message said before, the first wording and the latest 49 at most: for its author, and except in
+    direct conversations for those who may delete it."""
     found = await call.app.read(changes.list_wordings, call.actor, message_id=call.path("id"))
     shown = [answers.Wording(content=each.content, replaced_at=rfc3339(each.replaced_at)) for each in found]
     return ok(answers.Wordings(wordings=shown))

@@ -17,13 +17,13 @@ from parlour.actions.delivery import list_undelivered
 from parlour.app import App
 from parlour.domain.actor import SYSTEM
 from parlour.domain.events import Event
-from parlour.domain.message import Message
+from parlour.domain.message import HiddenFrom, Message
 from parlour.realtime.chores import Chores
 from parlour.realtime.envelopes import CHANNEL, Doubted, Emission, Envelope, StatusChanged, Touched
-from parlour.realtime.facts import NEW, changed_payload, encode, told
+from parlour.realtime.facts import NEW, changed_payload, encode, instead_of, new_payload, own_room, told
 from parlour.realtime.rooms import Room, Rooms
 from parlour.socketio import Server
-from parlour.wire import render, signals
+from parlour.wire import signals
 
 log = structlog.get_logger("parlour.realtime")
 
@@ -85,6 +85,10 @@ class Deliver:
         """To rooms of this worker alone, for what every worker finds out by itself."""
         self._server.emit_json(event, payload, to=rooms, skip=skip)
 
+    def emit_here(self, emission: Emission) -> None:
+        """As `here`, with what some people are to get instead."""
+        self._hand_out(emission, emission.rooms, emission.skip)
+
     # Hearing
 
     def on(self, kind: type, listener: Callable[[Any], None]) -> None:
@@ -106,7 +110,7 @@ class Deliver:
         elif envelope.rev:
             self._in_order(envelope)
         else:
-            self._server.emit_json(envelope.event, envelope.payload, to=envelope.rooms, skip=envelope.skip)
+            self.emit_here(envelope)
 
     def _doubted(self, doubted: Doubted) -> None:
         room = self._rooms.find(doubted.conversation_id)
@@ -131,7 +135,22 @@ class Deliver:
         if emission.event == NEW:
             room.seq += 1  # dense and in order, so nobody needs to look into the payload
         skip = room.told_already(emission.rev) if emission.rev <= room.floor else ()
-        self._server.emit_json(emission.event, emission.payload, to=room.name, skip=skip)
+        self._hand_out(emission, [room.name], skip)
+
+    def _hand_out(self, emission: Emission, rooms: Sequence[str], skip: Iterable[str]) -> None:
+        """One frame for all; those who are to get another get that, in its place."""
+        if emission.instead:
+            skip = [*skip, *self._hand_out_instead(emission, rooms, frozenset(skip))]
+        self._server.emit_json(emission.event, emission.payload, to=rooms, skip=skip)
+
+    def _hand_out_instead(self, emission: Emission, rooms: Sequence[str], skip: frozenset[str]) -> list[str]:
+        own = [(own_room(person_id), each.payload) for each in emission.instead for person_id in each.person_ids]
+        for room, payload in own:
+            for connection in self._server.connections(room):
+                among = not connection.rooms.isdisjoint(rooms)
+                if among and connection.id not in skip and connection.rooms.isdisjoint(skip):
+                    self._server.emit_json(emission.event, payload, to=connection.id)
+        return [room for room, _ in own]
 
     def _release(self, room: Room) -> None:
         while (following := room.held.pop(room.delivered + 1, None)) is not None:
@@ -157,26 +176,28 @@ class Deliver:
                 self._expect(room, RETRY_S)
             raise
         room.timer = None
-        for message in found:
-            self._emit_stored(room, message)
+        for message, hidden in found:
+            self._emit_stored(room, message, hidden)
         self._release(room)
         room.held = {rev: emission for rev, emission in room.held.items() if rev > room.delivered}
         if room.held and room.members:
             self._expect(room)
 
-    def _emit_stored(self, room: Room, message: Message) -> None:
+    def _emit_stored(self, room: Room, message: Message, hidden: HiddenFrom) -> None:
         # What arrived while the store was read, and closed the gap, has been delivered already.
         if message.rev > room.delivered:
-            self._emit(room, _stored(room, message))
+            self._emit(room, _stored(room, message, hidden))
             status = _STATUS.get((message.system or {}).get("event"))
             if status is not None:
                 self._hear(StatusChanged(room.conversation_id, closed=status == "closed"))
 
 
-def _stored(room: Room, message: Message) -> Emission:
+def _stored(room: Room, message: Message, hidden: HiddenFrom) -> Emission:
     """A message read from the store, told as what it must be to those who heard everything before it."""
     if message.seq > room.seq:
         room.seq = message.seq - 1
-        return Emission(NEW, encode(render.message(message)), [room.name], [], room.conversation_id, message.rev)
-    how = "deleted" if message.deleted_at is not None else "edited"
-    return Emission(f"message:{how}", changed_payload(message), [room.name], [], room.conversation_id, message.rev)
+        event, payload = NEW, new_payload
+    else:
+        event, payload = f"message:{'edited' if message.deleted_at is None else 'deleted'}", changed_payload
+    instead = instead_of(message, hidden, payload)
+    return Emission(event, payload(message), [room.name], [], room.conversation_id, message.rev, instead)

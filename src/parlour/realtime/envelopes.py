@@ -7,6 +7,13 @@ from msgspec import Struct
 CHANNEL = "delivery"
 
 
+class Instead(Struct, frozen=True):
+    """What these people are sent in place of what everybody else is: they deleted a part of it for themselves."""
+
+    person_ids: list[str]
+    payload: bytes
+
+
 class Emission(Struct, frozen=True, tag=True):
     """One event for whoever is in one of `rooms` and in none of `skip` (rooms, too).
 
@@ -20,6 +27,7 @@ class Emission(Struct, frozen=True, tag=True):
     skip: list[str] = []
     conversation_id: str = ""
     rev: int = 0
+    instead: list[Instead] = []
 
 
 class Touched(Struct, frozen=True, tag=True):

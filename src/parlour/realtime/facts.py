@@ -15,11 +15,12 @@ import msgspec
 from parlour.domain import events
 from parlour.domain.actor import Person
 from parlour.domain.conversation import Conversation, Participant, TicketView
-from parlour.domain.message import Message
+from parlour.domain.message import HiddenFrom, Message
 from parlour.realtime.envelopes import (
     Emission,
     Envelope,
     Evicted,
+    Instead,
     PersonRefreshed,
     PresenceChosen,
     SessionsOver,
@@ -51,7 +52,16 @@ def changed_payload(message: Message) -> bytes:
     return encode({**msgspec.to_builtins(render.message(message)), "messageId": message.id})
 
 
-def ticket_payload(view: TicketView, *, for_agent: bool) -> bytes:
+def new_payload(message: Message) -> bytes:
+    return encode(render.message(message))
+
+
+def instead_of(message: Message, hidden: HiddenFrom, payload: Callable[[Message], bytes]) -> list[Instead]:
+    """For those who deleted the message, or the one that it quotes, for themselves: the event without it."""
+    return [Instead(people, payload(version)) for people, version in hidden.versions(message)]
+
+
+def _ticket_payload(view: TicketView, *, for_agent: bool) -> bytes:
     """For its owner, `unread` is what the owner has not read, in place of what the desk has not."""
     if not for_agent:
         unread = max(0, view.conversation.last_number - view.owner_position.read_number)
@@ -59,14 +69,27 @@ def ticket_payload(view: TicketView, *, for_agent: bool) -> bytes:
     return encode(signals.TicketTold(ticket=render.ticket(view, for_agent=for_agent)))
 
 
+def told_of_ticket(event: str, view: TicketView, rooms: list[str], *, for_agent: bool = True) -> Emission:
+    """A ticket to rooms; of two forms, agents are in `AGENTS` alone, and each socket gets one."""
+
+    def payload(last: Message | None) -> bytes:
+        return _ticket_payload(replace(view, last_message=last), for_agent=for_agent)
+
+    last = view.last_message
+    instead = [] if last is None else instead_of(last, view.hidden_from, payload)
+    skip = [] if for_agent else [AGENTS]
+    return Emission(event=event, payload=payload(last), rooms=rooms, skip=skip, instead=instead)
+
+
 def _message_created(fact: events.MessageCreated) -> Iterator[Envelope]:
     conversation, message = fact.conversation, fact.message
     yield Emission(
         event=NEW,
-        payload=encode(render.message(message)),
+        payload=new_payload(message),
         rooms=[conversation.room],
         conversation_id=conversation.id,
         rev=message.rev,
+        instead=instead_of(message, fact.hidden_from, new_payload),
     )
     # A lifecycle message changes no list; what it tells of (a closing, a new title) is told by its own fact.
     if message.message_type != "system":
@@ -80,6 +103,7 @@ def _message_changed(fact: events.MessageChanged) -> Iterator[Envelope]:
         rooms=[fact.conversation.room],
         conversation_id=fact.conversation.id,
         rev=fact.message.rev,
+        instead=instead_of(fact.message, fact.hidden_from, changed_payload),
     )
 
 
@@ -134,13 +158,13 @@ def _receipt_moved(fact: events.ReceiptMoved) -> Iterator[Envelope]:
 
 def _ticket_opened(fact: events.TicketOpened) -> Iterator[Envelope]:
     view = fact.ticket
-    yield Emission(event="ticket:new", payload=ticket_payload(view, for_agent=True), rooms=[AGENTS])
+    yield told_of_ticket("ticket:new", view, [AGENTS])
     yield Touched(view.conversation.id, [view.owner.id], new=True)
 
 
 def _ticket_changed(fact: events.TicketChanged) -> Iterator[Envelope]:
     view = fact.ticket
-    yield Emission(event="ticket:updated", payload=ticket_payload(view, for_agent=True), rooms=[AGENTS])
+    yield told_of_ticket("ticket:updated", view, [AGENTS])
     yield Touched(view.conversation.id, desk=True)
 
 
@@ -154,8 +178,8 @@ def _ticket_reopened(fact: events.TicketReopened) -> Iterator[Envelope]:
 
 def _to_room_and_desk(event: str, view: TicketView, *, closed: bool) -> Iterator[Envelope]:
     room = view.conversation.room
-    yield Emission(event=event, payload=ticket_payload(view, for_agent=True), rooms=[AGENTS])
-    yield Emission(event=event, payload=ticket_payload(view, for_agent=False), rooms=[room], skip=[AGENTS])
+    yield told_of_ticket(event, view, [AGENTS])
+    yield told_of_ticket(event, view, [room], for_agent=False)
     yield StatusChanged(view.conversation.id, closed)
     yield Touched(view.conversation.id, desk=True)
 

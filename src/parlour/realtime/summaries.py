@@ -17,7 +17,7 @@ from parlour.domain.actor import SYSTEM
 from parlour.realtime.chores import Chores
 from parlour.realtime.deliver import Deliver
 from parlour.realtime.envelopes import Evicted, Touched
-from parlour.realtime.facts import AGENTS, encode, own_room, ticket_payload
+from parlour.realtime.facts import AGENTS, encode, own_room, told_of_ticket
 from parlour.socketio import Server
 from parlour.wire import render, signals
 
@@ -99,7 +99,7 @@ class Summaries:
     async def _tell_desk(self, ticket_ids: list[str]) -> None:
         if ticket_ids and self._server.connections(AGENTS):
             for view in await self._app.read(summarise_tickets, SYSTEM, ticket_ids=ticket_ids):
-                self._deliver.here("ticket:updated", ticket_payload(view, for_agent=True), AGENTS)
+                self._deliver.emit_here(told_of_ticket("ticket:updated", view, [AGENTS]))
 
     async def _tell_people(self, touched: dict[str, Touch]) -> None:
         wanted = [pair for pair in await self._pairs(touched) if self._server.connections(own_room(pair[1]))]

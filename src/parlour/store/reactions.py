@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, delete, func, insert, select
 
+from parlour.domain.limits import WORDINGS
 from parlour.domain.message import Message, Reactions
 from parlour.store.tables import hidden_messages, message_edits, reactions
 from parlour.store.transaction import Transaction
@@ -53,10 +54,15 @@ def remove_all(tx: Transaction, message_id: str) -> None:
 
 
 def keep_wording(tx: Transaction, message: Message) -> None:
-    """Keeps what a message said before it is changed."""
-    number = select(func.count()).select_from(message_edits).where(message_edits.c.message_id == message.id)
-    row = {"message_id": message.id, "number": tx.execute(number).scalar_one(), "content": message.content}
-    tx.execute(insert(message_edits).values(**row, replaced_at=tx.now))
+    """Keeps what a message said before it is changed: the first wording and the latest, `WORDINGS` in all."""
+    c = message_edits.c
+    kept = list(tx.execute(select(c.number).where(c.message_id == message.id).order_by(c.number)).scalars())
+    if len(kept) >= WORDINGS:
+        too_old = kept[1 : len(kept) - WORDINGS + 2]
+        tx.execute(delete(message_edits).where(c.message_id == message.id, c.number.between(too_old[0], too_old[-1])))
+    number = kept[-1] + 1 if kept else 0
+    row = {"message_id": message.id, "number": number, "content": message.content, "replaced_at": tx.now}
+    tx.execute(insert(message_edits).values(**row))
 
 
 def wordings(tx: Transaction, message_id: str) -> list[tuple[str, int]]:
@@ -90,6 +96,17 @@ def hidden_among(tx: Transaction, person_ids: Sequence[str], message_ids: Sequen
     c = hidden_messages.c
     where = (c.person_id.in_(person_ids), c.message_id.in_(message_ids))
     return {(row[0], row[1]) for row in tx.execute(select(c.person_id, c.message_id).where(*where))}
+
+
+def hiders_of(tx: Transaction, message_ids: Sequence[str]) -> dict[str, frozenset[str]]:
+    """By message id, the people who deleted it for themselves; without those that nobody did."""
+    if not message_ids:
+        return {}
+    c = hidden_messages.c
+    found: dict[str, set[str]] = {}
+    for message_id, person_id in tx.execute(select(c.message_id, c.person_id).where(c.message_id.in_(message_ids))):
+        found.setdefault(message_id, set()).add(person_id)
+    return {message_id: frozenset(people) for message_id, people in found.items()}
 
 
 def hide(tx: Transaction, person_id: str, message_id: str) -> None:

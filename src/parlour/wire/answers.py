@@ -107,7 +107,7 @@ class Wording(Shape):
 
 
 class Wordings(Shape):
-    """What an edited message said before, the oldest first."""
+    """What an edited message said before, the oldest first: the first wording and the latest, 50 at most."""
 
     wordings: list[Wording]
 

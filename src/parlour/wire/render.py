@@ -200,6 +200,7 @@ def _quote(said: Quote) -> shapes.Quote:
         sender_name=said.sender_name,
         excerpt=said.excerpt,
         deleted_at=optional_rfc3339(said.deleted_at),
+        hidden=True if said.hidden else UNSET,
     )
 
 

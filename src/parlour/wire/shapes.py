@@ -62,7 +62,8 @@ class Owner(Shape):
 
 
 class Quote(Shape):
-    """The message that another one answers, as it now is."""
+    """The message that another one answers, as it now is. `hidden`: the reader deleted it for itself, and there is no
+    excerpt."""
 
     id: str
     seq: int
@@ -70,6 +71,7 @@ class Quote(Shape):
     sender_name: str
     excerpt: str
     deleted_at: str | None
+    hidden: bool | UnsetType = UNSET
 
 
 class Reaction(Shape):

@@ -138,7 +138,11 @@ export function createLog(): Log {
       if (rev !== null && message.rev === rev + 1) rev = message.rev;
     },
     hide: (messageId) => {
-      const hidden = (m: Message) => (m.id === messageId ? { ...m, content: '', hidden: true } : m);
+      const hidden = (m: Message) => {
+        if (m.id === messageId) return { ...m, content: '', hidden: true };
+        if (m.replyTo?.id !== messageId) return m;
+        return { ...m, replyTo: { ...m.replyTo, excerpt: '', hidden: true } };
+      };
       batch(() => {
         messages.value = messages.peek().map(hidden);
         change(hidden);

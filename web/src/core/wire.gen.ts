@@ -1,4 +1,4 @@
-/* Generated from src/parlour/wire (schema 8ec7d8af0d91f2f2) by scripts/wire-types.mjs; not to be edited. */
+/* Generated from src/parlour/wire (schema 0d38a1db5309a519) by scripts/wire-types.mjs; not to be edited. */
 
 /** An error in an acknowledgement; `retry_after` in whole seconds. */
 export interface AckError {
@@ -569,7 +569,7 @@ export interface Progress {
   deliveredSeq: number;
 }
 
-/** The message that another one answers, as it now is. */
+/** The message that another one answers, as it now is. `hidden`: the reader deleted it for itself, and there is no excerpt. */
 export interface Quote {
   id: string;
   seq: number;
@@ -577,6 +577,7 @@ export interface Quote {
   senderName: string;
   excerpt: string;
   deletedAt: string | null;
+  hidden?: boolean;
 }
 
 export interface React {
@@ -803,7 +804,7 @@ export interface Wording {
   replacedAt: string;
 }
 
-/** What an edited message said before, the oldest first. */
+/** What an edited message said before, the oldest first: the first wording and the latest, 50 at most. */
 export interface Wordings {
   wordings: Wording[];
 }

@@ -175,6 +175,22 @@ test('a message deleted for oneself is hidden, and stays so through later change
   expect(thread.messages.value[1]).toMatchObject({ hidden: true, content: '' });
 });
 
+test('what a message answers is not quoted any more once that was deleted for oneself', async () => {
+  await open();
+  const quote = {
+    id: 'message-2',
+    seq: 2,
+    senderId: AGENT.id,
+    senderName: 'Tom',
+    excerpt: 'words',
+    deletedAt: null,
+  };
+  server.say({ replyTo: quote });
+  expect(thread.messages.value.at(-1)?.replyTo?.excerpt).toBe('words');
+  tab.socket.deliver('message:hidden', { conversationId: 'ticket-1', messageId: 'message-2' });
+  expect(thread.messages.value.at(-1)?.replyTo).toMatchObject({ id: 'message-2', excerpt: '', hidden: true });
+});
+
 test('closing a ticket goes over HTTP when there is no connection', async () => {
   await open(AGENT);
   await expect(tab.client.closeTicket('ticket-1')).resolves.toBeUndefined();

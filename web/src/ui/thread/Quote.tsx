@@ -21,7 +21,7 @@ export function QuoteOf({ thread, quote }: QuoteProps) {
         {quote.senderName}
       </span>
       <span class="line-clamp-2 text-soft wrap-anywhere" dir="auto">
-        {quote.deletedAt ? t('chat.deleted') : quote.excerpt || t('chat.file')}
+        {quote.deletedAt || quote.hidden ? t('chat.deleted') : quote.excerpt || t('chat.file')}
       </span>
     </button>
   );

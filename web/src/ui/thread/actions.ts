@@ -3,7 +3,7 @@ import type { Thread } from '../../core/thread';
 import type { Message } from '../../core/wire';
 import { linkTo } from './jump';
 import { hasReaders } from './names';
-import { canDeleteForAll, canEdit } from './talk';
+import { canDeleteForAll, canEdit, canSeeWordings } from './talk';
 
 /** What may be done with a message, for its menu. Browsers give the clipboard to secure pages alone. */
 export function actionsOf(client: Client, thread: Thread, message: Message) {
@@ -17,7 +17,7 @@ export function actionsOf(client: Client, thread: Thread, message: Message) {
     copy: clipboard && message.content !== '',
     link: clipboard ? linkTo(thread, message.id) : null,
     readers: message.senderId === me.id && hasReaders(thread),
-    wordings: message.editedAt !== null && moderates,
+    wordings: message.editedAt !== null && canSeeWordings(thread, message, me),
     hide: open,
     remove: open && moderates,
   };

@@ -86,6 +86,12 @@ export function canDeleteForAll(thread: Thread, message: Message, me: Actor): bo
   return conversation.kind === 'group' && (role === 'owner' || role === 'admin');
 }
 
+/** The author; except between two, those who may delete it for everyone. */
+export function canSeeWordings(thread: Thread, message: Message, me: Actor): boolean {
+  const direct = thread.conversation.value?.kind === 'direct';
+  return message.senderId === me.id || (!direct && canDeleteForAll(thread, message, me));
+}
+
 export function lastEditable(client: Client, thread: Thread): Message | undefined {
   return thread.messages.peek().findLast((message) => canEdit(client, message));
 }
