@@ -54,7 +54,7 @@ async def assembled(settings: Settings, **engine: Any) -> AsyncIterator[Parlour]
         clock=clock,
         rates=rates,
         passwords=Passwords(),
-        tokens=Tokens(settings.signing_keys(), guest_days=settings.guest_days),
+        tokens=Tokens(settings.signing_keys(), guest_days=settings.guest_days, link_key=settings.link_secret),
         presence=MemoryPresence(),
         bus=LocalBus(),
         uploads=Uploads.on_disk(settings, store=store, rates=rates, clock=clock),

@@ -38,6 +38,8 @@ class Settings:
     secret: str | None = _setting(read.secret, None, secret=True)
     old_secret: str | None = _setting(read.secret, None, secret=True)  # still verifies, signs no more
 
+    link_secret: str | None = _setting(read.secret, None, secret=True)  # shared with sites that sign links
+
     public_url: str | None = _setting(read.origin, None)
     allowed_origins: tuple[str, ...] = _setting(read.origins, ())
     trusted_proxies: tuple[str, ...] = _setting(read.networks, ())
@@ -67,6 +69,10 @@ class Settings:
         object.__setattr__(self, "data", self.data.absolute())
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite:///{self.data / 'parlour.db'}")
+        if self.link_secret is not None and self.link_secret in (self.secret, self.old_secret):
+            raise SettingsError(
+                "PARLOUR_LINK_SECRET must be another than PARLOUR_SECRET: who has that can log in as anybody"
+            )
         if self.workers > 1:
             raise SettingsError(
                 "PARLOUR_WORKERS must be 1: several need Redis between them, which this version has not"

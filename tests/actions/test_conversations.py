@@ -12,8 +12,8 @@ from parlour.actions.conversations import (
     list_conversations,
     start_direct,
     start_group,
-    start_linked,
 )
+from parlour.actions.linked import start_linked
 from parlour.actions.messages import load_messages, send_message
 from parlour.actions.participants import (
     add_participant,
@@ -48,6 +48,7 @@ async def linked(stage: Stage, actor: Actor, *, is_open: bool = True, link_id: s
         url="https://shop.example.com/42",
         participant_ids=[],
         is_open=is_open,
+        signed_for=actor.id,
     )
     return started.view.conversation.id
 

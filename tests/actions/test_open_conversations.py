@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from parlour.actions.conversations import list_conversations, start_linked
+from parlour.actions.conversations import list_conversations
+from parlour.actions.linked import start_linked
 from parlour.actions.messages import load_messages, send_message
 from parlour.actions.participants import add_participant, list_participants, remove_participant
 from parlour.actions.receipts import mark_read
@@ -14,22 +15,26 @@ from parlour.actions.search import search_messages
 from parlour.actions.sync import join_conversation, show_conversation, sync_conversation
 from parlour.domain.actor import Actor
 from parlour.domain.conversation import ConversationView
-from parlour.domain.errors import Fault, NotFound, Unauthenticated
+from parlour.domain.errors import Fault, Forbidden, NotFound, Unauthenticated
 from parlour.domain.ids import uuid7
 from parlour.domain.message import Draft
 from parlour.wire import render
 from tests.factories import Stage
 
 
-async def start(stage: Stage, actor: Actor | None, *, is_open: bool = True, link_id: str = "42") -> ConversationView:
+async def start(
+    stage: Stage, actor: Actor | None, *, is_open: bool = True, link_id: str = "42", signed_for: str | None = None
+) -> ConversationView:
     link = {"link_type": "order", "link_id": link_id, "title": "Order 42", "url": "https://shop.example.com/42"}
-    started = await stage.perform(start_linked, actor, **link, participant_ids=[], is_open=is_open)
+    started = await stage.perform(
+        start_linked, actor, **link, participant_ids=[], is_open=is_open, signed_for=signed_for
+    )
     return started.view
 
 
 async def talked_about(stage: Stage, ana: Actor, **link: Any) -> str:
     """A linked conversation in which something was said."""
-    conversation = (await start(stage, ana, **link)).conversation.id
+    conversation = (await start(stage, ana, signed_for=ana.id, **link)).conversation.id
     for text in ("Secretly", "Very secretly"):
         await stage.perform(send_message, ana, conversation_id=conversation, draft=Draft.of(text))
     return conversation
@@ -110,7 +115,7 @@ async def test_only_accounts_see_an_open_conversation_and_a_closed_one_is_not_th
 
 async def test_a_closed_one_is_not_found_by_its_object_either(stage: Stage) -> None:
     ana, ben = await stage.account("Ana"), await stage.account("Ben")
-    await start(stage, ana, is_open=False)
-    with pytest.raises(NotFound):
+    await start(stage, ana, is_open=False, signed_for=ana.id)
+    with pytest.raises(Forbidden):
         await start(stage, ben, is_open=True)
     assert (await start(stage, ana)).place is not None

@@ -53,16 +53,16 @@ def test_a_guests_name_page_and_files_are_text_on_the_desk(open_browser: Browser
     assert opened.headers["content-disposition"].startswith("attachment")
 
 
-def test_members_groups_and_links_are_text_in_the_messages(open_browser: Browsers) -> None:
+def test_members_groups_and_links_are_text_in_the_messages(open_browser: Browsers, ada: Page) -> None:
     people = []
     for username in ("eve", "leo"):
         context = open_browser()
         account = {"username": username, "name": f"{username} {EVIL}", "email": f"{username}@example.com"}
         people.append((context, post(context, "/api/auth/register", password=PASSWORD, **account)["user"]["id"]))
-    (eve, _), (leo, leo_id) = people
+    (eve, eve_id), (leo, leo_id) = people
     group = post(eve, "/api/conversations/group", title=f"Trip {SCRIPT}", participantIds=[leo_id])
     link = {"type": "order", "id": "7", "title": f"Order {EVIL}", "url": "https://shop.example/?<script>"}
-    linked = post(eve, "/api/conversations", kind="linked", link=link, participantIds=[leo_id])
+    linked = post(ada.context, "/api/conversations", kind="linked", link=link, participantIds=[eve_id, leo_id])
     for started in (group, linked):
         conversation = started["conversation"]["id"]
         file = upload(eve, conversation, f"{EVIL}.svg")

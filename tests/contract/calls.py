@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from parlour.actions import changes, conversations, files, messages, participants, pictures, receipts, search, sync
+from parlour.actions import (
+    changes,
+    conversations,
+    files,
+    linked,
+    messages,
+    participants,
+    pictures,
+    receipts,
+    search,
+    sync,
+)
 from parlour.actions import tickets as t
 
 OK, CLOSED, FORBIDDEN, NOT_FOUND = "ok", "ticket_closed", "forbidden", "not_found"
@@ -97,6 +108,7 @@ ON_CONVERSATION = (
     Call("mute", (conversations.change_conversation,), "PATCH /api/conversations/{id}", None, this(muted=True), agent=FORBIDDEN, closed_agent=FORBIDDEN),
     Call("rename", (conversations.change_conversation,), "PATCH /api/conversations/{id}", None, this(title="Ours"), member=FORBIDDEN, owner=FORBIDDEN, agent=FORBIDDEN, closed_owner=FORBIDDEN, closed_agent=FORBIDDEN),
     Call("picture", (conversations.change_conversation,), "PATCH /api/conversations/{id}", None, this(imageUrl=None), member=FORBIDDEN, owner=FORBIDDEN, agent=FORBIDDEN, closed_owner=FORBIDDEN, closed_agent=FORBIDDEN),
+    Call("takeover", (linked.take_over,), "POST /api/conversations/{id}/takeover", None, this(title="Order"), member=NOT_FOUND, head=NOT_FOUND, owner=NOT_FOUND, agent=NOT_FOUND, closed_owner=NOT_FOUND, closed_agent=NOT_FOUND),
     Call("participants", (participants.list_participants,), "GET /api/conversations/{id}/participants", None, nothing),
     Call("add", (participants.add_participant,), "POST /api/conversations/{id}/participants", None, lambda p: {"userId": p.newcomer}, member=FORBIDDEN, owner=FORBIDDEN, agent=FORBIDDEN, closed_owner=FORBIDDEN, closed_agent=FORBIDDEN),
     Call("role", (participants.change_role,), "PATCH /api/conversations/{id}/participants/{userId}", None, this(role="admin"), member=FORBIDDEN, owner=FORBIDDEN, agent=FORBIDDEN, closed_owner=FORBIDDEN, closed_agent=FORBIDDEN),

@@ -20,6 +20,7 @@ from parlour.socketio import HttpProtocol
 from tests.factories import Stage
 from tests.realtime.client import Client
 from tests.support.databases import fresh_sqlite
+from tests.support.links import LINK_SECRET
 
 
 @dataclass
@@ -78,7 +79,7 @@ class Running(Stage):
 
 @asynccontextmanager
 async def running(folder: Path, **settings: Any) -> AsyncIterator[Running]:
-    chosen = Settings(data=folder, **{"rate_limits": False, "agent_grace": 1, **settings})
+    chosen = Settings(data=folder, **{"rate_limits": False, "agent_grace": 1, "link_secret": LINK_SECRET, **settings})
     chosen.make_data_folder()
     await fresh_sqlite(chosen.database_url)
     async with assembled(chosen) as parlour:

@@ -18,6 +18,7 @@ from parlour.domain.message import Draft
 from tests.contract.running import Running
 from tests.contract.world import World
 from tests.realtime.client import Client
+from tests.support.links import LINK_SECRET, sign_link
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -97,8 +98,9 @@ async def test_a_group_is_new_to_each_of_its_people_and_to_nobody_else(trio: Tri
 
 
 async def test_somebody_joins_an_open_linked_conversation_and_those_in_it_hear_so(trio: Trio) -> None:
-    link = {"type": "order", "id": trio.mia.id, "title": "Order 7", "url": "https://shop.example/7"}
-    body = {"kind": "Linked", "link": link, "participantIds": [trio.leo.id], "open": True}
+    link = {"type": "order", "id": trio.mia.id, "title": "Order 7", "url": "https://shop.example/7", "open": True}
+    token = sign_link(LINK_SECRET, trio.mia.username or "", link)
+    body = {"kind": "Linked", "link": {"token": token}, "participantIds": [trio.leo.id]}
     linked = (await trio.ask("mia", "POST", "/api/conversations", 201, **body))["conversation"]
     assert {name: linked["link"][name] for name in link} == link
     path = f"/api/conversations/{linked['id']}"
@@ -110,7 +112,7 @@ async def test_somebody_joins_an_open_linked_conversation_and_those_in_it_hear_s
     line = await trio.sockets["leo"].hear("message:new", messageType="system")
     assert line["system"]["event"] == "participant_added"
     assert (await trio.sockets["eve"].hear("conversation:new"))["conversation"]["id"] == linked["id"]
-    again = await trio.ask("leo", "POST", "/api/conversations", 200, **body)
+    again = await trio.ask("leo", "POST", "/api/conversations", 200, kind="linked", link=link)
     assert again["conversation"]["id"] == linked["id"]
 
 
@@ -121,8 +123,9 @@ async def test_a_link_leads_to_the_web_or_nowhere(trio: Trio, url: str) -> None:
 
 
 async def test_a_closed_link_is_not_joined_by_oneself(trio: Trio) -> None:
-    link = {"type": "order", "id": trio.eve.id, "title": "Order 8"}
-    linked = (await trio.ask("mia", "POST", "/api/conversations", 201, kind="linked", link=link))["conversation"]
+    token = sign_link(LINK_SECRET, trio.mia.id, {"type": "order", "id": trio.eve.id, "title": "Order 8"})
+    body = {"kind": "linked", "link": {"token": token}}
+    linked = (await trio.ask("mia", "POST", "/api/conversations", 201, **body))["conversation"]
     path = f"/api/conversations/{linked['id']}/participants"
     refused = await trio.ask("eve", "POST", path, 404, userId=trio.eve.id)
     assert refused["code"] == "not_found"

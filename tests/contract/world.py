@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from parlour.actions.changes import edit_message
-from parlour.actions.conversations import start_group, start_linked
+from parlour.actions.conversations import start_group
+from parlour.actions.linked import start_linked
 from parlour.actions.messages import send_message
 from parlour.actions.participants import remove_participant
 from parlour.actions.tickets import close_ticket, open_ticket
@@ -81,6 +82,7 @@ class World:
             url=None,
             participant_ids=[self["third"].id],
             is_open=True,
+            signed_for=self["member"].id,
         )
         conversation = started.view.conversation.id
         message, file = await self._written("third", conversation)

@@ -136,7 +136,7 @@ async def build(folder: Path, url: str | None = None, rates: bool = False, **set
         clock=clock,
         rates=limiter,
         passwords=passwords,
-        tokens=Tokens(chosen.signing_keys(), guest_days=chosen.guest_days),
+        tokens=Tokens(chosen.signing_keys(), guest_days=chosen.guest_days, link_key=chosen.link_secret),
         presence=MemoryPresence(),
         bus=LocalBus(),
         uploads=Uploads.on_disk(chosen, store=store, rates=limiter, clock=clock),

@@ -13,7 +13,7 @@ from parlour.actions.lifecycle import tell
 from parlour.actions.pictures import put_up
 from parlour.domain import policy, text
 from parlour.domain.actor import Actor, Person
-from parlour.domain.conversation import Conversation, ConversationView, Kind, Link, Standing
+from parlour.domain.conversation import Conversation, ConversationView, Kind, Standing
 from parlour.domain.cursor import list_cursor, parse_list_cursor
 from parlour.domain.errors import Forbidden, Invalid, NotFound
 from parlour.domain.events import ConversationStarted, ConversationTouched
@@ -42,7 +42,7 @@ class ConversationList:
 
 def start_direct(tx: Transaction, actor: Actor | None, *, participant_id: str) -> Started:
     """The one conversation of two people, for ever: whoever starts it second finds the first's."""
-    who = _account(actor)
+    who = with_account(actor)
     if participant_id == who.id:
         raise Invalid.field("participantId", "must be somebody else")
     other = _people(tx, [participant_id])[0]
@@ -51,47 +51,17 @@ def start_direct(tx: Transaction, actor: Actor | None, *, participant_id: str) -
         tx,
         who,
         lambda: conversations.by_direct_key(tx, pair),
-        lambda: _insert(tx, who, [other], kind="direct", title=None, direct_key=pair),
+        lambda: insert(tx, who, [other], kind="direct", title=None, direct_key=pair),
     )
 
 
 def start_group(tx: Transaction, actor: Actor | None, *, title: str, participant_ids: Sequence[str]) -> Started:
     """A new group; its creator is the owner."""
-    who = _account(actor)
+    who = with_account(actor)
     clean = text.title(title)
-    others = _people(tx, _others(who, participant_ids))
-    conversation = _insert(tx, who, others, kind="group", title=clean)
+    others = people_named(tx, who, participant_ids)
+    conversation = insert(tx, who, others, kind="group", title=clean)
     return Started(_view(tx, who, conversation), created=True)
-
-
-def start_linked(
-    tx: Transaction,
-    actor: Actor | None,
-    *,
-    link_type: str,
-    link_id: str,
-    title: str,
-    url: str | None,
-    participant_ids: Sequence[str],
-    is_open: bool,
-) -> Started:
-    """The one conversation on an object of another system. Who takes no part in it sees it from outside where it is
-    open, and learns nothing of it where it is not."""
-    who = _account(actor)
-    link = Link(
-        type=text.name(link_type, "link.type", limit=40),
-        id=text.name(link_id, "link.id", limit=text.TITLE),
-        title=text.title(title, "link.title"),
-        url=None if url is None else text.web_address(url, "link.url"),
-        open=is_open,
-    )
-    others = _people(tx, _others(who, participant_ids))
-    return _once(
-        tx,
-        who,
-        lambda: conversations.by_link(tx, link.type, link.id),
-        lambda: _insert(tx, who, others, kind="linked", title=link.title, **_columns(link)),
-    )
 
 
 def list_conversations(
@@ -186,7 +156,8 @@ def _once(tx: Transaction, who: Actor, find: Any, make: Any) -> Started:
     return Started(_view(tx, who, found), created=False)
 
 
-def _insert(tx: Transaction, who: Actor, others: Sequence[Person], **values: Any) -> Conversation:
+def insert(tx: Transaction, who: Actor, others: Sequence[Person], **values: Any) -> Conversation:
+    """A new conversation of these people, told to all of them."""
     conversation = conversations.insert_row(tx, created_by=who.id, **values)
     participants.add(tx, conversation.id, who.id, "member" if conversation.kind == "direct" else "owner")
     for other in others:
@@ -199,8 +170,9 @@ def _view(tx: Transaction, who: Actor, conversation: Conversation) -> Conversati
     return views.conversation_view(tx, who, access.conversation_known_to(tx, who, conversation.id))
 
 
-def _columns(link: Link) -> dict[str, Any]:
-    return {f"link_{name}": getattr(link, name) for name in ("type", "id", "title", "url", "open")}
+def people_named(tx: Transaction, who: Actor, participant_ids: Sequence[str]) -> list[Person]:
+    """The accounts that somebody names to talk with, itself left out."""
+    return _people(tx, _others(who, participant_ids))
 
 
 def _others(who: Actor, participant_ids: Sequence[str]) -> list[str]:
@@ -219,7 +191,8 @@ def _people(tx: Transaction, ids: Sequence[str]) -> list[Person]:
     return accounts
 
 
-def _account(actor: Actor | None) -> Actor:
+def with_account(actor: Actor | None) -> Actor:
+    """The actor, where guests and strangers will not do."""
     who = access.known(actor)
     policy.require(who.has_account, "Guests have no conversations of their own but their tickets.")
     return who

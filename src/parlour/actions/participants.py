@@ -43,20 +43,17 @@ def add_participant(tx: Transaction, actor: Actor | None, *, conversation_id: st
         return Place(place, person)
     if len(participants.list_all(tx, conversation_id)) >= PARTICIPANTS:
         raise Invalid.field("userId", f"would be one more than {PARTICIPANTS}")
-    try:
-        with tx.savepoint():
-            participants.add(tx, conversation_id, person_id, "member")
-    except IntegrityError as error:
-        raise Conflict from error
-    # What was said before is there to read, and not waiting to be read.
-    conversations.move_read(tx, conversation_id, person_id, conversation.last_seq, conversation.last_number)
-    conversations.move_delivered(tx, conversation_id, person_id, conversation.last_seq)
-    added = participants.one(tx, conversation_id, person_id)
-    assert added is not None
-    line = f"{who.name} joined" if who.id == person_id else f"{who.name} added {person.name}"
-    after = tell(tx, conversation, who, "participant_added", line, userId=person.id, userName=person.name)
-    tx.announce(ParticipantAdded(after, added, person))
-    return Place(added, person)
+    return Place(_let_in(tx, who, conversation, person), person)
+
+
+def admit(tx: Transaction, conversation: Conversation, person_id: str) -> None:
+    """Lets somebody in by another right than the conversation's own; it is locked, and the person not in it."""
+    person = people.by_id(tx, person_id)
+    if person is None:
+        raise NotFound
+    if len(participants.list_all(tx, conversation.id)) >= PARTICIPANTS:
+        raise Conflict(f"There are {PARTICIPANTS} people in it already.")
+    _let_in(tx, person.acting(), conversation, person)
 
 
 def change_role(
@@ -101,6 +98,23 @@ def list_participants(tx: Transaction, actor: Actor | None, *, conversation_id: 
     places = participants.list_all(tx, conversation_id)
     known = people.by_ids(tx, [place.person_id for place in places])
     return [Place(place, known[place.person_id]) for place in places]
+
+
+def _let_in(tx: Transaction, who: Actor, conversation: Conversation, person: Person) -> Participant:
+    try:
+        with tx.savepoint():
+            participants.add(tx, conversation.id, person.id, "member")
+    except IntegrityError as error:
+        raise Conflict from error
+    # What was said before is there to read, and not waiting to be read.
+    conversations.move_read(tx, conversation.id, person.id, conversation.last_seq, conversation.last_number)
+    conversations.move_delivered(tx, conversation.id, person.id, conversation.last_seq)
+    added = participants.one(tx, conversation.id, person.id)
+    assert added is not None
+    line = f"{who.name} joined" if who.id == person.id else f"{who.name} added {person.name}"
+    after = tell(tx, conversation, who, "participant_added", line, userId=person.id, userName=person.name)
+    tx.announce(ParticipantAdded(after, added, person))
+    return added
 
 
 def _joinable(tx: Transaction, who: Actor, conversation_id: str, person_id: str) -> Conversation:

@@ -6,7 +6,6 @@ A token says who somebody claims to be; whether the session or the guest still e
 from __future__ import annotations
 
 import hashlib
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,12 +14,13 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
+from parlour.adapters import signed_links
+from parlour.adapters.signatures import CLOCK_SKEW_S, is_canonical
 from parlour.domain.errors import InvalidCredential
 
 HEADER = {"alg": "HS256", "typ": "JWT"}
 # Ours are about 250 characters long. The bound keeps a hostile header's JSON shallower than the interpreter's stack.
 LONGEST = 1024
-CLOCK_SKEW_S = 60  # another worker's clock may be a little ahead of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,15 @@ class GuestToken:
 
 
 class Tokens:
-    """Keys are those of `Settings.signing_keys()`: the first signs, all of them verify."""
+    """Keys are those of `Settings.signing_keys()`: the first signs, all of them verify. `link_key` is shared with the
+    sites that sign links to their objects."""
 
-    def __init__(self, keys: Sequence[str], *, guest_days: int = 365) -> None:
+    def __init__(self, keys: Sequence[str], *, guest_days: int = 365, link_key: str | None = None) -> None:
         self._keys = [OctKey.import_key(key) for key in keys]
         # itsdangerous wants the newest last; the salt keeps a guest token from ever being anything else
         self._signer = Signer(list(reversed(keys)), "parlour.guest", ".", "hmac", hashlib.sha256)
         self._guest_seconds = guest_days * 86_400
+        self._link_key = link_key
 
     def sign_session(self, *, person_id: str, session_id: str, issued_at: int, expires_at: int) -> str:
         claims = {"sub": person_id, "sid": session_id, "iat": issued_at, "exp": expires_at}
@@ -64,7 +66,7 @@ class Tokens:
         return self.read_guest(token, now=now) if "~" in token else self.read_session(token, now=now)
 
     def read_session(self, token: str, *, now: int) -> SessionToken:
-        if len(token) > LONGEST or not _canonical(token):
+        if len(token) > LONGEST or not is_canonical(token):
             raise InvalidCredential
         for key in self._keys:
             try:
@@ -77,7 +79,7 @@ class Tokens:
         raise InvalidCredential
 
     def read_guest(self, token: str, *, now: int) -> GuestToken:
-        if len(token) > LONGEST or not _canonical(token):
+        if len(token) > LONGEST or not is_canonical(token):
             raise InvalidCredential
         try:
             guest_id, _, issued = self._signer.unsign(token).decode().partition("~")
@@ -87,6 +89,10 @@ class Tokens:
         if not -CLOCK_SKEW_S <= age < self._guest_seconds:
             raise InvalidCredential
         return GuestToken(guest_id, int(issued))
+
+    def read_link(self, token: str, *, now: int) -> signed_links.SignedLink:
+        """As `signed_links.read`; every link is refused where no key is shared with a site."""
+        return signed_links.read(token, self._link_key, now=now)
 
     def guest_is_ageing(self, token: GuestToken, *, now: int) -> bool:
         """In the second half of its life: worth a fresh cookie, so that who keeps coming back is never lost."""
@@ -101,18 +107,3 @@ def _session_claims(claims: dict[str, object], now: int) -> SessionToken:
     if type(not_before) is not int or not max(issued, not_before) - CLOCK_SKEW_S <= now < expires:
         raise InvalidCredential
     return SessionToken(subject, session, issued, expires)
-
-
-def _canonical(token: str) -> bool:
-    """ASCII, and the signature written in the one way that its bytes have.
-
-    The last of its 43 characters carries two bits that no decoder looks at: without this, four spellings of every
-    token would be good.
-    """
-    signature = token.rpartition(".")[2]
-    if not token.isascii() or len(signature) != 43:
-        return False
-    try:
-        return urlsafe_b64encode(urlsafe_b64decode(signature + "=")).rstrip(b"=") == signature.encode()
-    except ValueError:
-        return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from parlour.actions import changes, conversations, messages, receipts, sessions
+from parlour.actions import changes, conversations, linked, messages, receipts, sessions
 from parlour.domain.actor import Actor
 from parlour.domain.message import Draft
 from parlour.store.transaction import Transaction
@@ -48,7 +48,7 @@ def furnish_members(tx: Transaction, people: dict[str, Actor], *, password_hash:
     tx.now = now - 2 * DAY
     group = conversations.start_group(tx, mia, title="Friday market", participant_ids=[leo.id, zoe.id])
     _talk(tx, people, group.view.conversation.id, GROUP, now - DAY)
-    order = conversations.start_linked(
+    order = linked.start_linked(
         tx,
         leo,
         link_type="order",
@@ -57,6 +57,7 @@ def furnish_members(tx: Transaction, people: dict[str, Actor], *, password_hash:
         url="https://shop.example.org/orders/1047",
         participant_ids=[ada.id, mia.id],
         is_open=True,
+        signed_for=leo.id,
     )
     _talk(tx, people, order.view.conversation.id, ORDER, now - 3 * 60 * MINUTE)
     private = conversations.start_direct(tx, ada, participant_id=mia.id)

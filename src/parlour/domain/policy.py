@@ -54,12 +54,20 @@ def can_join(actor: Actor, conversation: Conversation) -> bool:
     return actor.has_account and conversation.link is not None and conversation.link.open
 
 
+def can_start_linked(actor: Actor) -> bool:
+    """Who may start the one conversation on an object without a link that the site signed."""
+    return actor.is_agent
+
+
 def can_remove(actor: Actor, standing: Standing, person: Participant) -> bool:
-    """Anyone leaves a group or a linked conversation; only owner and admins send others away, never the owner."""
+    """Anyone leaves a group or a linked conversation; only a group's owner and admins send others away, never the
+    owner, and in a linked one a site admin that took it over."""
     if standing.conversation.kind not in ("group", "linked"):
         return False
     if person.person_id == actor.id:
         return True
+    if standing.conversation.kind == "linked":
+        return standing.role == "owner" and can_moderate(actor)
     return (
         can_administer(standing) and person.role != "owner" and (standing.role == "owner" or person.role == "member")
     )

@@ -68,6 +68,7 @@ CALLS = (
     Route("POST",   "/api/conversations/group",         inbox.start_group,      ACCOUNT, r.StartGroup,    {201: a.OneConversation}),
     Route("GET",    "/api/conversations/{id}",          conversations.show,     KNOWN,   None,            {200: a.OneConversation}),
     Route("PATCH",  "/api/conversations/{id}",          inbox.change,           KNOWN,   r.ChangeConversation, {200: a.OneConversation}),
+    Route("POST",   "/api/conversations/{id}/takeover", inbox.take_over,        KNOWN,   r.TakeOver,      {200: a.OneConversation}),
     Route("GET",    "/api/conversations/{id}/participants", inbox.list_participants, KNOWN, None,         {200: a.Participants}),
     Route("POST",   "/api/conversations/{id}/participants", inbox.add_participant, KNOWN, r.AddParticipant, {201: a.OneParticipant}),
     Route("PATCH",  "/api/conversations/{id}/participants/{userId}", inbox.change_role, KNOWN, r.ChangeRole, {200: a.OneParticipant}),

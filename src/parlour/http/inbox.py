@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import UnsetType
 from starlette.responses import Response
 
-from parlour.actions import conversations, participants
+from parlour.actions import conversations, linked, participants
 from parlour.actions.conversations import Started
 from parlour.domain.actor import Actor
 from parlour.domain.conversation import ConversationView
@@ -36,11 +36,13 @@ async def list_own(call: Call, query: requests.ListConversations) -> Response:
     return ok(answers.Conversations(conversations=shown, next_cursor=found.next_cursor))
 
 
-@refuses("conflict", "not_found")
+@refuses("conflict", "forbidden", "not_found")
 async def start(call: Call, body: requests.StartConversation) -> Response:
     """The one direct conversation of two people, or the one on an object: 201 when new, 200 when it was there.
 
-    Who takes no part in the one on an object sees it from outside (`joined: false`) where it is open."""
+    The one on an object is started by agents, or with `link: {token}`, which the site signs for one person and which
+    lets that person in. Without a signed link, who takes no part sees it from outside (`joined: false`) where it is
+    open; else the answer is `forbidden`, whether there is one or not."""
     kind = decode.lower(body.kind, KINDS, "kind")
     if kind == "linked" or (kind is None and body.link is not None):
         return _started(call, await _start_linked(call, body))
@@ -54,7 +56,6 @@ async def start(call: Call, body: requests.StartConversation) -> Response:
     )
 
 
-@refuses("not_found")
 @refuses("not_found")
 async def start_group(call: Call, body: requests.StartGroup) -> Response:
     """A new group; its creator is the owner."""
@@ -76,6 +77,21 @@ async def change(call: Call, body: requests.ChangeConversation) -> Response:
         archived=body.archived,
         pinned=body.pinned,
         unread=body.unread,
+    )
+    return ok(answers.OneConversation(conversation=_shape(call, view)))
+
+
+@refuses("forbidden")
+async def take_over(call: Call, body: requests.TakeOver) -> Response:
+    """A site admin becomes the owner of a linked conversation, may set right what it says of its object, and send
+    people away; every other owner becomes a member."""
+    view = await call.app.perform(
+        linked.take_over,
+        call.actor,
+        conversation_id=call.path("id"),
+        title=body.title,
+        url=KEEP if isinstance(body.url, UnsetType) else body.url,
+        is_open=body.open,
     )
     return ok(answers.OneConversation(conversation=_shape(call, view)))
 
@@ -126,15 +142,21 @@ async def remove_participant(call: Call) -> Response:
 async def _start_linked(call: Call, body: requests.StartConversation) -> Started:
     if body.link is None:
         raise Invalid.field("link", "is required")
+    if body.link.token is None:
+        link, is_open = body.link.unsigned, body.open
+    else:
+        signed = call.app.tokens.read_link(body.link.token, now=call.app.clock.now_ms() // 1000)
+        link, is_open = requests.NamedObject(signed.type, signed.id, signed.title, signed.url), signed.open
     return await call.app.perform(
-        conversations.start_linked,
+        linked.start_linked,
         call.actor,
-        link_type=body.link.type,
-        link_id=body.link.id,
-        title=body.link.title,
-        url=body.link.url,
+        link_type=link.type,
+        link_id=link.id,
+        title=link.title,
+        url=link.url,
         participant_ids=body.participant_ids or [],
-        is_open=body.open,
+        is_open=is_open,
+        signed_for=None if body.link.token is None else signed.person,
     )
 
 

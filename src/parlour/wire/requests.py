@@ -3,6 +3,8 @@ domain's to say."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from msgspec import UNSET, Struct, UnsetType
 
 from parlour.domain.conversation import Answer, AskedFrom
@@ -161,13 +163,31 @@ class ListConversations(Request):
     limit: int | None = None
 
 
-class LinkedObject(Request):
-    """The object of another system that a conversation is about."""
+class NamedObject(NamedTuple):
+    """An object that somebody names without a signature."""
 
     type: str
     id: str
     title: str
+    url: str | None
+
+
+class LinkedObject(Request):
+    """The object of another system that a conversation is about: signed by the site, as `token`, or else by `type`,
+    `id` and `title`, with which an agent starts the conversation and others find it."""
+
+    token: str | None = None
+    type: str | None = None
+    id: str | None = None
+    title: str | None = None
     url: str | None = None
+
+    @property
+    def unsigned(self) -> NamedObject:
+        for field in ("type", "id", "title"):
+            if getattr(self, field) is None:
+                raise Invalid.field(f"link.{field}", "is required")
+        return NamedObject(self.type or "", self.id or "", self.title or "", self.url)
 
 
 class StartConversation(Request):
@@ -195,6 +215,14 @@ class ChangeConversation(Request):
     archived: bool | None = None
     pinned: bool | None = None
     unread: bool | None = None
+
+
+class TakeOver(Request):
+    """What the conversation says of its object from now on; null takes the address away, what is left out stays."""
+
+    title: str | None = None
+    url: str | UnsetType | None = UNSET
+    open: bool | None = None
 
 
 class AddParticipant(Request):

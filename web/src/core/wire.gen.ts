@@ -1,4 +1,4 @@
-/* Generated from src/parlour/wire (schema 0d38a1db5309a519) by scripts/wire-types.mjs; not to be edited. */
+/* Generated from src/parlour/wire (schema 9f0e530e81beefac) by scripts/wire-types.mjs; not to be edited. */
 
 /** An error in an acknowledgement; `retry_after` in whole seconds. */
 export interface AckError {
@@ -284,11 +284,12 @@ export interface Link {
   open: boolean;
 }
 
-/** The object of another system that a conversation is about. */
+/** The object of another system that a conversation is about: signed by the site, as `token`, or else by `type`, `id` and `title`, with which an agent starts the conversation and others find it. */
 export interface LinkedObject {
-  type: string;
-  id: string;
-  title: string;
+  token?: string | null;
+  type?: string | null;
+  id?: string | null;
+  title?: string | null;
   url?: string | null;
 }
 
@@ -698,6 +699,13 @@ export interface Synced {
   changes: Message[];
   lastRev: number;
   hasMore: boolean;
+}
+
+/** What the conversation says of its object from now on; null takes the address away, what is left out stays. */
+export interface TakeOver {
+  title?: string | null;
+  url?: string | null;
+  open?: boolean | null;
 }
 
 /** `askedFrom`, null where nothing is known, and `answers` are there for agents only. */

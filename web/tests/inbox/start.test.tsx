@@ -1,15 +1,22 @@
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Actor } from '../../src/core/wire';
 import { StartDialog } from '../../src/inbox/start/StartDialog';
 import { chat, type Home, openHome } from '../support/inbox';
 
 let home: Home;
 const onClose = vi.fn();
 
+const ADA: Actor = { id: 'ada', role: 'agent', name: 'Ada', username: 'ada' };
+
+function openAs(actor?: Actor) {
+  home = openHome([chat(1)], actor);
+  render(<StartDialog inbox={home.inbox} onClose={onClose} />);
+}
+
 beforeEach(() => {
   HTMLDialogElement.prototype.showModal ??= () => {};
-  home = openHome([chat(1)]);
-  render(<StartDialog inbox={home.inbox} onClose={onClose} />);
+  openAs();
 });
 
 afterEach(() => {
@@ -60,7 +67,22 @@ test('a group wants a title, and Backspace takes the last person back', async ()
   await waitFor(() => expect(posted()?.body).toEqual({ title: 'Picnic', participantIds: ['noa'] }));
 });
 
+test('members are not offered what only agents and signed links start', () => {
+  const kinds = () =>
+    within(screen.getByRole('group'))
+      .getAllByRole('button')
+      .map((one) => one.textContent);
+  expect(kinds()).toEqual(['One person', 'Group']);
+  cleanup();
+  home.stop();
+  openAs(ADA);
+  expect(kinds()).toEqual(['One person', 'Group', 'About something']);
+});
+
 test('a linked conversation carries its object, and refuses an address that is none', async () => {
+  cleanup();
+  home.stop();
+  openAs(ADA);
   fireEvent.click(screen.getByRole('button', { name: 'About something' }));
   const fill = (name: string | RegExp, value: string) =>
     fireEvent.input(screen.getByLabelText(name), { target: { value } });

@@ -48,10 +48,10 @@ export interface Home {
 }
 
 /** A member's messages over a server in memory, at the page's present address. */
-export function openHome(conversations: Conversation[] = []): Home {
+export function openHome(conversations: Conversation[] = [], actor: Actor = MIA): Home {
   layOut();
   const server = new FakeServer();
-  const socket = server.socket(MIA);
+  const socket = server.socket(actor);
   const home: Pick<Home, 'asked' | 'answer'> = { asked: [], answer: () => undefined };
   const fetch = async (input: RequestInfo | URL, init: RequestInit = {}) => {
     const url = new URL(String(input), 'http://parlour.test');
@@ -60,7 +60,7 @@ export function openHome(conversations: Conversation[] = []): Home {
     return home.answer(method, url) ?? ordinary(conversations, method, url);
   };
   const client = createClient({
-    actor: MIA,
+    actor,
     api: createApi({ fetch }),
     link: createLink({ raw: () => socket }),
     platform: new Browser().platform('tab'),

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { isStaff } from '../../core/conversations';
 import { t } from '../../i18n';
 import { Dialog } from '../../ui/Dialog';
 import { PeoplePicker } from '../../ui/people/PeoplePicker';
@@ -7,12 +8,15 @@ import { GroupForm } from './GroupForm';
 import { LinkedForm } from './LinkedForm';
 
 const KINDS = ['direct', 'group', 'linked'] as const;
+/** Members start the one on an object by a link that the object's site signed for them. */
+const MEMBERS = ['direct', 'group'] as const;
 const TEXTS = { direct: 'start.direct', group: 'start.group', linked: 'start.linked' } as const;
 
 /** With one person, with several, or about something that lives elsewhere. */
 export function StartDialog({ inbox, onClose }: { inbox: Inbox; onClose: () => void }) {
   const kind = useSignal<(typeof KINDS)[number]>('direct');
-  const { api } = inbox.client;
+  const { api, actor } = inbox.client;
+  const kinds = isStaff(actor.value) ? KINDS : MEMBERS;
   const started = ({ conversation }: Awaited<ReturnType<typeof api.startDirect>>) => {
     onClose();
     inbox.open(conversation);
@@ -22,7 +26,7 @@ export function StartDialog({ inbox, onClose }: { inbox: Inbox; onClose: () => v
       <div class="grid gap-4 px-6 pt-1 pb-6">
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms. */}
         <div role="group" aria-label={t('start.kind')} class="-mx-1 flex border-b border-line">
-          {KINDS.map((one) => (
+          {kinds.map((one) => (
             <button
               key={one}
               type="button"
