@@ -7,13 +7,13 @@ Each setting is `PARLOUR_<NAME>` in the environment, or in a `.env` in the data 
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from parlour import secret_file
 from parlour import setting_values as read
 from parlour.setting_values import RatePair
 
@@ -89,7 +89,7 @@ class Settings:
         """
         if self.secret is None:
             self.make_data_folder()
-        keys = [self.secret or _kept_secret(self.data / "secret")]
+        keys = [self.secret] if self.secret else _kept_keys(self.data / "secret")
         return keys + ([self.old_secret] if self.old_secret else [])
 
     def shown(self) -> dict[str, str]:
@@ -154,30 +154,16 @@ def _unquoted(value: str) -> str:
     return value[1:-1] if quoted else value
 
 
-def _kept_secret(path: Path) -> str:
-    """The secret kept in `path`, made on first use.
-
-    Two processes starting at once get the same one: `link` lets one win, and nobody sees a half-written file.
-    """
-    if not path.exists():
-        draft = path.with_name(f".secret-{secrets.token_hex(8)}")
-        with open(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_hex(32) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+def _kept_keys(path: Path) -> list[str]:
     try:
-        return read.secret(path.read_text("ascii").strip())
+        return secret_file.keys(path)
     except ValueError:
         raise SettingsError(
             f"PARLOUR_SECRET is not set, and {path} does not hold {read.SECRET_BYTES} bytes; "
             "delete the file for a new secret, with which everybody logs in again"
         ) from None
+    except OSError as problem:
+        raise SettingsError(f"PARLOUR_SECRET is not set, and {path} cannot be read: {problem.strerror}") from None
 
 
 def _as_text(value: Any, setting: Field[Any]) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parlour.adapters.tokens import GuestToken, SessionToken, Tokens
+from parlour.adapters.tokens import GuestToken, SessionToken, Tokens, key_id
 from parlour.domain.errors import InvalidCredential
 
 KEY, OLD_KEY, FOREIGN_KEY = "k" * 32, "o" * 32, "f" * 32
@@ -60,6 +60,17 @@ def test_after_a_change_of_keys_the_old_one_still_verifies_and_the_new_one_signs
         after.read_session(old, now=NOW)
 
 
+def test_a_session_token_names_its_key_and_one_of_a_former_version_names_none() -> None:
+    for key, signer in ((KEY, tokens), (OLD_KEY, Tokens([OLD_KEY]))):
+        named = signer.sign_session(person_id="person", session_id="session", issued_at=NOW, expires_at=NOW + 3600)
+        header = json.loads(base64.urlsafe_b64decode(named.partition(".")[0] + "=="))
+        assert header == {"alg": "HS256", "typ": "JWT", "kid": key_id(key)}
+        assert tokens.read_session(named, now=NOW).session_id == "session"
+        assert tokens.read_session(forged(key=key), now=NOW).session_id == "session"
+    assert key_id(KEY) != key_id(OLD_KEY)
+    assert KEY not in key_id(KEY)
+
+
 ALGORITHMS = ["none", "nOnE", "None", "HS384", "HS512", "RS256", "ES256", "hs256", "", None, 256, ["HS256"]]
 ATTACKS = {
     **{f"alg {alg}": forged(header={"alg": alg, "typ": "JWT"}) for alg in ALGORITHMS},
@@ -67,6 +78,16 @@ ATTACKS = {
     "none without a signature": forged(header={"alg": "none", "typ": "JWT"}).rpartition(".")[0] + ".",
     "no alg": forged(header={"typ": "JWT"}),
     "kid": forged(header={"alg": "HS256", "typ": "JWT", "kid": "../../dev/null"}),
+    **{
+        f"kid {kid!r}": forged(header={"alg": "HS256", "typ": "JWT", "kid": kid})
+        for kid in (key_id(OLD_KEY), key_id(KEY).upper(), key_id(KEY) + "\0", key_id(KEY)[:-1], "", 0, None, True, [])
+    },
+    "kid of a key of ours that did not sign it": forged(
+        header={"alg": "HS256", "typ": "JWT", "kid": key_id(KEY)}, key=FOREIGN_KEY
+    ),
+    "kid of the key that signed it, which is not ours": forged(
+        header={"alg": "HS256", "typ": "JWT", "kid": key_id(FOREIGN_KEY)}, key=FOREIGN_KEY
+    ),
     "jku": forged(header={"alg": "HS256", "typ": "JWT", "jku": "http://127.0.0.1/keys"}),
     "jwk": forged(header={"alg": "HS256", "typ": "JWT", "jwk": {"kty": "oct", "k": b64(KEY.encode())}}),
     "crit": forged(header={"alg": "HS256", "typ": "JWT", "crit": ["exp"]}),

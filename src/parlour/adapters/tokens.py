@@ -19,6 +19,7 @@ from parlour.adapters.signatures import CLOCK_SKEW_S, is_canonical
 from parlour.domain.errors import InvalidCredential
 
 HEADER = {"alg": "HS256", "typ": "JWT"}
+KEY_ID_LENGTH = 12
 # Ours are about 250 characters long. The bound keeps a hostile header's JSON shallower than the interpreter's stack.
 LONGEST = 1024
 
@@ -39,12 +40,32 @@ class GuestToken:
     issued_at: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A key, the header of what it signs, and that as a token begins with it: it says which key to try."""
+
+    key: OctKey
+    header: dict[str, str]
+    head: str
+
+    @classmethod
+    def of(cls, text: str) -> _Key:
+        key = OctKey.import_key(text)
+        header = {**HEADER, "kid": key_id(text)}
+        return cls(key, header, jwt.encode(header, {}, key, algorithms=["HS256"]).partition(".")[0])
+
+
+def key_id(key: str) -> str:
+    """The name of a key in `kid`: a short fingerprint, from which the key cannot be had back."""
+    return hashlib.sha256(b"parlour.kid\0" + key.encode()).hexdigest()[:KEY_ID_LENGTH]
+
+
 class Tokens:
     """Keys are those of `Settings.signing_keys()`: the first signs, all of them verify. `link_key` is shared with the
     sites that sign links to their objects."""
 
     def __init__(self, keys: Sequence[str], *, guest_days: int = 365, link_key: str | None = None) -> None:
-        self._keys = [OctKey.import_key(key) for key in keys]
+        self._keys = [_Key.of(key) for key in keys]
         # itsdangerous wants the newest last; the salt keeps a guest token from ever being anything else
         self._signer = Signer(list(reversed(keys)), "parlour.guest", ".", "hmac", hashlib.sha256)
         self._guest_seconds = guest_days * 86_400
@@ -52,7 +73,8 @@ class Tokens:
 
     def sign_session(self, *, person_id: str, session_id: str, issued_at: int, expires_at: int) -> str:
         claims = {"sub": person_id, "sid": session_id, "iat": issued_at, "exp": expires_at}
-        return jwt.encode(HEADER, claims, self._keys[0], algorithms=["HS256"])
+        newest = self._keys[0]
+        return jwt.encode(newest.header, claims, newest.key, algorithms=["HS256"])
 
     def sign_guest(self, *, guest_id: str, issued_at: int) -> str:
         return self._signer.sign(f"{guest_id}~{issued_at}").decode()
@@ -68,13 +90,15 @@ class Tokens:
     def read_session(self, token: str, *, now: int) -> SessionToken:
         if len(token) > LONGEST or not is_canonical(token):
             raise InvalidCredential
-        for key in self._keys:
+        head = token.partition(".")[0]
+        for each in [key for key in self._keys if key.head == head] or self._keys:
             try:
-                decoded = jwt.decode(token, key, algorithms=["HS256"])
+                decoded = jwt.decode(token, each.key, algorithms=["HS256"])
             except (JoseError, ValueError, TypeError, RecursionError):
                 continue
-            # `kid`, `jku`, `jwk`, `crit` and the like are never read; a header that brings them is not ours
-            if decoded.header == HEADER:
+            # `jku`, `jwk`, `crit` and the like are never read; a header that brings them, or another key's id, is
+            # not ours. Former versions wrote none.
+            if decoded.header in (each.header, HEADER):
                 return _session_claims(decoded.claims, now)
         raise InvalidCredential
 
