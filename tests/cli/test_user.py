@@ -42,6 +42,9 @@ def test_the_password_is_stored_as_a_hash_only(parlour: Callable[..., Any], tmp_
         (("user", "add", *ADA), "", "--password-stdin"),
         (("user", "add", *ADA[:2], "--email", "no", *ADA[4:], "--password-stdin"), PASSWORD, "email"),
         (("user", "disable", "nobody"), "", "nobody"),
+        (("user", "enable", "nobody"), "", "nobody"),
+        (("user", "role", "nobody", "agent"), "", "nobody"),
+        (("user", "delete", "nobody"), "", "nobody"),
         (("user", "password", "nobody", "--password-stdin"), PASSWORD, "nobody"),
     ],
 )
@@ -78,3 +81,32 @@ def test_accounts_change_beside_a_running_server(parlour: Callable[..., Any], se
         parlour("user", "disable", "ada")
         assert browser.get("/api/auth/me").status_code == 401
         assert browser.post("/agent/login", json=log_in).status_code == 401
+
+
+def test_roles_and_deletions_take_hold_beside_a_running_server(
+    parlour: Callable[..., Any], serve: Callable[..., Any]
+) -> None:
+    served = serve()
+    add_ada(parlour)
+    log_in = {"login": "ada", "password": PASSWORD}
+    with httpx2.Client(base_url=served.url, timeout=60) as browser:
+        assert browser.post("/api/auth/login", json=log_in).json()["user"]["role"] == "agent"
+        assert parlour("user", "role", "ada", "member").out == "ada is member\n"
+        assert browser.get("/api/auth/me").status_code == 401
+    with httpx2.Client(base_url=served.url, timeout=60) as browser:
+        assert browser.post("/api/auth/login", json=log_in).json()["user"]["role"] == "member"
+        parlour("user", "disable", "ada")
+        assert parlour("user", "enable", "ada").out == "Enabled ada\n"
+        assert parlour("user", "delete", "ada").out == "Deleted ada\n"
+        assert browser.get("/api/auth/me").status_code == 401
+        assert browser.post("/api/auth/login", json=log_in).status_code == 401
+    assert parlour("user", "list").out == ""
+
+
+def test_the_last_admin_goes_only_by_force(parlour: Callable[..., Any]) -> None:
+    parlour("user", "add", *ADA[:-1], "admin", "--password-stdin", stdin=PASSWORD)
+    for command in (("disable", "ada"), ("delete", "ada"), ("role", "ada", "agent")):
+        refused = parlour("user", *command)
+        assert (refused.status, refused.out, len(refused.err.splitlines())) == (1, "", 1)
+        assert "--force" in refused.err
+    assert parlour("user", "delete", "ada", "--force").out == "Deleted ada\n"

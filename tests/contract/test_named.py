@@ -78,6 +78,10 @@ ROUTES: Final = {
 }
 EVENTS: Final = {"conversation:leave": "tests/realtime/test_authorisation.py", "presence:get": MIXED}
 ACTIONS: Final = {
+    "accounts.change_account_role": "tests/actions/test_accounts.py",
+    "accounts.delete_account": "tests/actions/test_accounts.py",
+    "accounts.disable_account": "tests/actions/test_accounts.py",
+    "accounts.enable_account": "tests/actions/test_accounts.py",
     "attendance.attend_ticket": "tests/realtime/test_attendance.py",
     "attendance.end_attendance": "tests/realtime/test_attendance.py",
     "attendance.list_attendance": "tests/realtime/test_attendance.py",

@@ -25,7 +25,7 @@ app.command("parlour.cli.serve:serve", name="serve", help="Serve, after bringing
 app.command(
     "parlour.cli.demo:demo", name="demo", help="Serve sample people and conversations from a folder that goes away."
 )
-app.command("parlour.cli.user:app", name="user", help="Accounts: add, list, disable, password.")
+app.command("parlour.cli.user:app", name="user", help="Accounts: add, list, role, disable, enable, delete, password.")
 app.command("parlour.cli.database:migrate", name="migrate", help="Bring the database's schema up to date.")
 app.command("parlour.cli.database:backup", name="backup", help="Write a consistent copy of the SQLite database.")
 app.command("parlour.cli.secret:app", name="secret", help="The key that signs sessions and guest cookies: rotate.")

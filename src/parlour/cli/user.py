@@ -12,16 +12,18 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from parlour.actions import sessions
+from parlour.actions import accounts, sessions
 from parlour.adapters.passwords import Passwords
 from parlour.cli.common import DataFolder, perform, refusals_told
 from parlour.domain import text
 from parlour.domain.actor import Person
 from parlour.settings import load
 
-app = App(name="user", help="Accounts: add, list, disable, password.")
+app = App(name="user", help="Accounts: add, list, role, disable, enable, delete, password.")
 
 FromStdin = Annotated[bool, Parameter(negative=(), help="Read the password from standard input, one line.")]
+
+Force = Annotated[bool, Parameter(negative=(), help="Also where it is the last admin.")]
 
 
 @app.command
@@ -61,10 +63,35 @@ def list_accounts(*, data: DataFolder = None) -> None:
 
 
 @app.command
-def disable(username: str, *, data: DataFolder = None) -> None:
+def disable(username: str, *, force: Force = False, data: DataFolder = None) -> None:
     """Close an account and end all its sessions. What the person wrote stays."""
-    person = perform(load(data), lambda tx: sessions.disable_account(tx, None, login=username))
+    person = perform(load(data), lambda tx: accounts.disable_account(tx, None, login=username, force=force))
     print(f"Disabled {person.username}")
+
+
+@app.command
+def enable(username: str, *, data: DataFolder = None) -> None:
+    """Open a disabled account again."""
+    person = perform(load(data), lambda tx: accounts.enable_account(tx, None, login=username))
+    print(f"Enabled {person.username}")
+
+
+@app.command
+def role(
+    username: str, role: Literal["member", "agent", "admin"], *, force: Force = False, data: DataFolder = None
+) -> None:
+    """Give an account another role and end all its sessions."""
+    person = perform(
+        load(data), lambda tx: accounts.change_account_role(tx, None, login=username, role=role, force=force)
+    )
+    print(f"{person.username} is {person.role}")
+
+
+@app.command
+def delete(username: str, *, force: Force = False, data: DataFolder = None) -> None:
+    """Erase an account for good. What the person wrote stays, under a neutral name."""
+    person = perform(load(data), lambda tx: accounts.delete_account(tx, None, login=username, force=force))
+    print(f"Deleted {person.username}")
 
 
 @app.command

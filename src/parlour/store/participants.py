@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, u
 
 from parlour.domain.conversation import Participant, ParticipantRole, Position
 from parlour.store.prepared import Prepared
-from parlour.store.tables import participants
+from parlour.store.tables import conversations, participants
 from parlour.store.transaction import Transaction
 
 PLACE = (
@@ -64,6 +64,14 @@ def places_among(
     where = (participants.c.conversation_id.in_(conversation_ids), participants.c.person_id.in_(person_ids))
     rows = tx.execute(select(*PLACE).where(*where))
     return {(row[0], row[1]): from_row(row) for row in rows}
+
+
+def list_shared(tx: Transaction, person_id: str) -> list[str]:
+    """The groups and linked conversations that a person takes part in."""
+    c = conversations.c
+    joined = participants.join(conversations, c.id == participants.c.conversation_id)
+    where = (participants.c.person_id == person_id, c.kind.in_(("group", "linked")))
+    return list(tx.execute(select(c.id).select_from(joined).where(*where).order_by(c.id)).scalars())
 
 
 def owner_positions(tx: Transaction, ticket_ids: Sequence[str]) -> dict[str, Position]:

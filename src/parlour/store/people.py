@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from parlour.domain import text
 from parlour.domain.actor import ACCOUNT_ROLES, Person, Role
@@ -87,7 +87,9 @@ def list_accounts(
     tx: Transaction, *, query: str | None, after_username: str | None, limit: int, with_disabled: bool = False
 ) -> list[Person]:
     """Accounts by username, those whose name or username holds `query`, behind `after_username`."""
-    statement = select(*COLUMNS).where(people.c.role.in_(ACCOUNT_ROLES)).order_by(people.c.username_key).limit(limit)
+    c = people.c
+    where = (c.role.in_(ACCOUNT_ROLES), c.username_key.is_not(None))  # who was deleted has no name to log in with
+    statement = select(*COLUMNS).where(*where).order_by(c.username_key).limit(limit)
     if not with_disabled:
         statement = statement.where(people.c.disabled_at.is_(None))
     if after_username is not None:
@@ -110,6 +112,21 @@ def lock(tx: Transaction, person_id: str) -> None:
 
 def any_admin(tx: Transaction) -> bool:
     return tx.execute(select(people.c.id).where(people.c.role == "admin").limit(1)).first() is not None
+
+
+def count_admins(tx: Transaction) -> int:
+    """Those who can log in."""
+    where = (people.c.role == "admin", people.c.disabled_at.is_(None))
+    return int(tx.execute(select(func.count()).select_from(people).where(*where)).scalar_one())
+
+
+def erase(tx: Transaction, person_id: str, *, name: str) -> None:
+    """Leaves nothing of a person in its row but the id, which what it wrote hangs on."""
+    gone = dict.fromkeys(
+        ("username", "username_key", "email", "email_key", "password_hash", "avatar_id", "language", "last_seen_at")
+    )
+    kept = {"name": name, "role": "member", "disabled_at": tx.now, "hides_presence": True}
+    tx.execute(update(people).where(people.c.id == person_id).values(**gone, **kept))
 
 
 def _insert(tx: Transaction, **values: Any) -> Person:

@@ -87,6 +87,11 @@ def forget_expired(tx: Transaction, before: int) -> None:
     tx.execute(delete(sessions).where(sessions.c.expires_at < before))
 
 
+def forget_all(tx: Transaction, person_id: str) -> None:
+    """Every session of a person, with its addresses and devices."""
+    tx.execute(delete(sessions).where(sessions.c.person_id == person_id))
+
+
 def add_link(tx: Transaction, token_hash: str, *, purpose: str, expires_at: int) -> None:
     """A new link ends the earlier ones of its purpose."""
     tx.execute(delete(one_time_links).where(one_time_links.c.purpose == purpose))

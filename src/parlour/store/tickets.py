@@ -88,6 +88,11 @@ def count_open(tx: Transaction, assignee_id: str) -> tuple[int, int, int]:
     return count(), count(mine), count(conversations.c.assignee_id.is_(None))
 
 
+def give_back_all(tx: Transaction, person_id: str) -> None:
+    """An agent's tickets are nobody's again."""
+    tx.execute(update(conversations).where(conversations.c.assignee_id == person_id).values(assignee_id=None))
+
+
 def _list(
     tx: Transaction, status: Status, wanted: Filter, cursor: ListCursor | None, limit: int
 ) -> list[Conversation]:
