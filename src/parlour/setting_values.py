@@ -73,11 +73,19 @@ def token(text: str) -> str:
 def database_url(text: str) -> str:
     scheme, separator, rest = text.partition("://")
     kind = scheme.partition("+")[0]
-    if not separator or kind not in DATABASES or (kind != "sqlite" and not urlsplit(text).hostname):
+    if not separator or kind not in DATABASES or (kind != "sqlite" and not _has_host(text)):
         raise ValueError("must be a URL: sqlite:///file, postgresql://host/name or mysql://host/name")
     if kind == "sqlite" and (not rest.startswith("/") or len(rest) < 2 or rest == "/:memory:"):
         raise ValueError("must name a file: sqlite:////absolute/path or sqlite:///relative/path")
     return text
+
+
+def _has_host(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # brackets without an end, a port that is no number
+        return False
 
 
 def origin(text: str) -> str:

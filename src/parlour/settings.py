@@ -11,14 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from parlour import secret_file
 from parlour import setting_values as read
+from parlour.database_address import MASK, masked
 from parlour.setting_values import RatePair
 
 PREFIX = "PARLOUR_"
-MASK = "********"
 
 
 class SettingsError(Exception):
@@ -79,8 +78,11 @@ class Settings:
             )
 
     def make_data_folder(self) -> None:
-        """For the owner's eyes only, unless it is there already."""
-        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """For the owner's eyes only, unless it is there already. Raises SettingsError where there can be none."""
+        try:
+            self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as problem:
+            raise SettingsError(f"{self.data} cannot be the data folder: {problem.strerror}") from None
 
     def signing_keys(self) -> list[str]:
         """The key that signs, then those that still verify; made and kept in the data folder if none is set.
@@ -132,11 +134,13 @@ def _dotenv(path: Path) -> dict[str, str]:
     Unlike the environment, this file is ours alone: a name we do not know is a typing error, and said.
     """
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8-sig").splitlines()  # Windows' editors put a mark in front
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, UnicodeDecodeError) as problem:
-        raise SettingsError(f"{path} cannot be read: {problem}") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path} cannot be read: it is not text in UTF-8") from None
+    except OSError as problem:
+        raise SettingsError(f"{path} cannot be read: {problem.strerror}") from None
     found: dict[str, str] = {}
     known = settings_by_name().keys() - {f"{PREFIX}DATA"}
     for number, line in enumerate(lines, 1):
@@ -144,7 +148,10 @@ def _dotenv(path: Path) -> dict[str, str]:
             continue
         name, equals, value = line.strip().removeprefix("export ").partition("=")
         if not equals or name.strip() not in known:
-            raise SettingsError(f"{path}, line {number}: {name.strip()} is no setting that can stand here")
+            # what stands there may be a secret: only what looks like a name is repeated
+            named = equals and name.strip().replace("_", "").isalnum()
+            wrong = f"{name.strip()} is no setting that can stand here" if named else "is not NAME=value"
+            raise SettingsError(f"{path}, line {number}: {wrong}")
         found[name.strip()] = _unquoted(value.strip())
     return found
 
@@ -170,8 +177,7 @@ def _as_text(value: Any, setting: Field[Any]) -> str:
     if value is None or value == ():
         return ""
     if setting.name == "database_url":
-        password = urlsplit(value).password
-        return str(value).replace(f":{password}@", f":{MASK}@") if password else str(value)
+        return masked(str(value))
     if setting.metadata["secret"]:
         return MASK
     if isinstance(value, bool):

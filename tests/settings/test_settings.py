@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from parlour.settings import MASK, Settings, SettingsError, load, settings_by_name
+from parlour.database_address import MASK
+from parlour.settings import Settings, SettingsError, load, settings_by_name
 
 LONG_ENOUGH = "s" * 32
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
@@ -10,11 +11,13 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from cyclopts import Parameter
+from sqlalchemy.exc import SQLAlchemyError
 
+from parlour.database_address import masked, without_secrets
 from parlour.domain.errors import Fault
 from parlour.settings import Settings
 from parlour.store.engine import Store
-from parlour.store.migrate import migrate
+from parlour.store.migrate import Migrated, migrate
 from parlour.store.schema import SchemaMismatch
 from parlour.store.transaction import Transaction
 
@@ -28,12 +31,13 @@ def perform(settings: Settings, work: Callable[[Transaction], T]) -> T:
 
     async def run() -> T:
         settings.make_data_folder()
-        await migrate(settings.database_url)
-        store = await Store.open(settings.database_url, readers=1)
-        try:
-            return await store.write(work)
-        finally:
-            await store.close()
+        await bring_up_to_date(settings)
+        with database_of(settings):
+            store = await Store.open(settings.database_url, readers=1)
+            try:
+                return await store.write(work)
+            finally:
+                await store.close()
 
     return told(run())
 
@@ -44,6 +48,27 @@ def told(work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run(work)
 
 
+async def bring_up_to_date(settings: Settings) -> Migrated:
+    """The schema. Raises OSError, in one line, where the database cannot be reached, opened or changed."""
+    with database_of(settings):
+        try:
+            return await migrate(settings.database_url)
+        except TypeError as problem:  # what asyncmy says of an option in the address that it does not know
+            raise sqlite3.InterfaceError(str(problem)) from None
+
+
+@contextmanager
+def database_of(settings: Settings) -> Iterator[None]:
+    """What goes wrong with the database inside is an OSError of one line, without a secret and without the statement
+    and the parameters that SQLAlchemy adds."""
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error) as problem:
+        cause = str(getattr(problem, "orig", None) or problem).strip() or type(problem).__name__
+        line = without_secrets(cause.splitlines()[0], settings.database_url)
+        raise OSError(f"The database {masked(settings.database_url)} cannot be used: {line}") from None
+
+
 @contextmanager
 def refusals_told() -> Iterator[None]:
     try:
@@ -51,4 +76,4 @@ def refusals_told() -> Iterator[None]:
     except Fault as refused:
         sys.exit(refused.message)
     except (SchemaMismatch, TimeoutError, OSError, ValueError) as problem:
-        sys.exit(str(problem))
+        sys.exit(" ".join(str(problem).split()) or type(problem).__name__)

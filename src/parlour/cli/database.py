@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from parlour.cli.common import DataFolder, refusals_told, told
+from parlour.cli.common import DataFolder, bring_up_to_date, database_of, refusals_told, told
 from parlour.settings import load
 from parlour.store.backup import CannotBackUp
 from parlour.store.backup import backup as copy_database
-from parlour.store.migrate import migrate as bring_up_to_date
 
 
 def migrate(*, data: DataFolder = None) -> None:
     """Bring the database's schema up to date. A SQLite database that has to change is copied first."""
     settings = load(data)
     settings.make_data_folder()
-    done = told(bring_up_to_date(settings.database_url))
+    done = told(bring_up_to_date(settings))
     if done.snapshot:
         print(f"Copied the database to {done.snapshot}")
     print(f"The schema is at version {done.after}" + ("" if done.changed else ", as it was"))
@@ -29,8 +28,9 @@ def backup(file: Path, *, data: DataFolder = None) -> None:
     file
         Where to write; it must not exist yet.
     """
-    with refusals_told():
+    settings = load(data)
+    with refusals_told(), database_of(settings):
         try:
-            print(f"Wrote {copy_database(load(data).database_url, file)}")
+            print(f"Wrote {copy_database(settings.database_url, file)}")
         except CannotBackUp as reason:
             raise OSError(str(reason)) from None

@@ -16,10 +16,9 @@ import uvicorn
 
 from parlour.adapters import logs
 from parlour.assembly import Parlour, assembled
-from parlour.cli.common import refusals_told
+from parlour.cli.common import bring_up_to_date, refusals_told
 from parlour.settings import Settings
 from parlour.socketio import HttpProtocol
-from parlour.store.migrate import migrate
 
 # From SIGTERM to gone in ten seconds: first live sockets and their handlers, then requests, then the store. Whatever
 # hangs past that is ended by force, before a service manager does it.
@@ -45,7 +44,7 @@ def run(settings: Settings, *, host: str, port: int, before: Step = _nothing, af
 
 
 async def _serve(settings: Settings, listener: socket.socket, before: Step, after: Step) -> None:
-    await migrate(settings.database_url)
+    await bring_up_to_date(settings)
     url = _address(listener)
     async with assembled(settings) as parlour:
         await before(parlour, url)
@@ -117,7 +116,12 @@ class _Server(uvicorn.Server):
 
 def _listener(host: str, port: int) -> socket.socket:
     """Bound before anything is migrated, so that a second server by mistake changes nothing."""
-    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    if not 0 <= port <= 65_535:
+        raise ValueError(f"Cannot listen on port {port}: a port is a number from 0 to 65535")
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (OSError, UnicodeError):
+        raise OSError(f"Cannot listen on {host}: there is no such host") from None
     listener = socket.socket(family, kind, protocol)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
