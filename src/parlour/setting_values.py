@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
+from parlour import netaddr
+
 T = TypeVar("T")
 
 SECRET_BYTES = 32  # HS256 wants a key at least as long as its hash (RFC 7518 §3.2)
-DEFAULT_PORTS = {"http": 80, "https": 443}
 DATABASES = ("sqlite", "postgresql", "postgres", "mysql", "mariadb")
 
 
@@ -89,23 +90,28 @@ def _has_host(url: str) -> bool:
 
 
 def origin(text: str) -> str:
-    """Scheme, host and port as a browser writes them in `Origin` (RFC 6454 §6.2)."""
-    wrong = ValueError("must be an origin like https://chat.example.org, without a path and without *")
+    """Scheme, host and port as a browser writes them in `Origin`; international names as punycode."""
     try:
-        parts = urlsplit(text)
-        port = parts.port
+        return netaddr.read_origin(text)
     except ValueError:
-        raise wrong from None
-    bare = parts.path in ("", "/") and not parts.query and not parts.fragment and "@" not in parts.netloc
-    if parts.scheme not in DEFAULT_PORTS or not parts.hostname or not bare or set(text) & set("*\\ \t\r\n?#"):
-        raise wrong
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    shown_port = "" if port in (None, DEFAULT_PORTS[parts.scheme]) else f":{port}"
-    return f"{parts.scheme}://{host}{shown_port}"
+        raise ValueError("must be an origin like https://chat.example.org, without a path and without *") from None
 
 
 def origins(text: str) -> tuple[str, ...]:
     return tuple(origin(part) for part in _listed(text))
+
+
+def contacts(text: str) -> tuple[str, ...]:
+    """Where to report a vulnerability (RFC 9116, section 2.5.3), as URIs; an e-mail address becomes one."""
+    found = []
+    for part in _listed(text):
+        uri = part if ":" in part else f"mailto:{part}"
+        scheme, _, rest = uri.partition(":")
+        ok = rest.startswith("//") if scheme == "https" else "@" in rest if scheme == "mailto" else scheme == "tel"
+        if not (ok and rest and uri.isascii() and uri.isprintable() and " " not in uri):
+            raise ValueError("must be e-mail addresses or https:// addresses with commas between")
+        found.append(uri)
+    return tuple(found)
 
 
 def networks(text: str) -> tuple[str, ...]:

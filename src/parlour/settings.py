@@ -40,8 +40,11 @@ class Settings:
     link_secret: str | None = _setting(read.secret, None, secret=True)  # shared with sites that sign links
 
     public_url: str | None = _setting(read.origin, None)
-    allowed_origins: tuple[str, ...] = _setting(read.origins, ())
+    allowed_origins: tuple[str, ...] = _setting(read.origins, ())  # front ends of one's own, with cookies
+    widget_origins: tuple[str, ...] = _setting(read.origins, ())  # sites that embed the widget, without
     trusted_proxies: tuple[str, ...] = _setting(read.networks, ())
+    hsts: int = _setting(read.whole(0), 0)  # seconds; 0 sends no such header
+    security_contact: tuple[str, ...] = _setting(read.contacts, ())
     workers: int = _setting(read.whole(1, 64), 1)
 
     registration: Literal["open", "closed"] = _setting(read.one_of(open="open", closed="closed"), "open")

@@ -18,7 +18,6 @@ from parlour.actions.pictures import add_picture
 from parlour.adapters.files import LocalFiles
 from parlour.adapters.images import Images
 from parlour.adapters.media import Media
-from parlour.adapters.rates import network_of
 from parlour.adapters.sniffing import INLINE, UNKNOWN, Kind, sniff
 from parlour.adapters.workers import Workers
 from parlour.domain.actor import Actor
@@ -27,6 +26,7 @@ from parlour.domain.ids import is_id, uuid7
 from parlour.domain.limits import FILES, UNSENT_MS
 from parlour.domain.message import Attachment
 from parlour.domain.picture import Picture
+from parlour.netaddr import network_of
 
 if TYPE_CHECKING:
     from parlour.adapters.clock import Clock

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parlour.adapters.rates import MemoryRates, NoRates, network_of
+from parlour.adapters.rates import MemoryRates, NoRates
 
 
 @dataclass
@@ -115,18 +114,3 @@ async def test_no_window_ever_holds_more_than_the_limit_and_none_is_refused_with
         else:
             later = clock.at + grant.retry_after
             assert sum(at > later - 60 for at in granted) < limit
-
-
-@pytest.mark.parametrize(
-    ("address", "counted_as"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2:ffff::", "2001:db8:1:2::/64"),
-        ("fe80::1%eth0", "fe80::/64"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-        ("", ""),
-    ],
-)
-def test_one_household_counts_as_one_address(address: str, counted_as: str) -> None:
-    assert network_of(address) == counted_as

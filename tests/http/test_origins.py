@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from parlour import setting_values
 from tests.http.site import Site, build
 
 TICKET = {"name": "Gil", "subject": "Help", "message": "It fails"}
@@ -136,3 +137,76 @@ async def test_only_the_tail_of_the_forwarding_chain_counts(tmp_path: Path) -> N
         browser.cookies.clear()
         refused = await browser.post("/api/tickets", json=TICKET, headers=chain | {"x-real-ip": "1.2.3.4"})
         assert refused.status_code == 429
+
+
+SHOP = "https://lamps.example"
+
+
+@pytest.fixture
+async def embedded(tmp_path: Path) -> AsyncIterator[Site]:
+    async with build(tmp_path, allowed_origins=(FRIEND,), widget_origins=(SHOP,)) as built:
+        yield built
+
+
+async def test_a_site_with_the_widget_reads_nothing_of_the_agent_who_visits_it(embedded: Site) -> None:
+    agent = await embedded.agent()
+    for path in ("/api/auth/me", "/api/auth/sessions", "/api/tickets", "/api/users"):
+        assert (await agent.get(path)).status_code == 200
+        answer = await agent.get(path, headers={"origin": SHOP})
+        assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
+        assert answer.headers["access-control-allow-origin"] == SHOP
+        assert "access-control-allow-credentials" not in answer.headers
+        front = await agent.get(path, headers={"origin": FRIEND})
+        assert (front.status_code, front.headers["access-control-allow-credentials"]) == (200, "true")
+
+
+async def test_nor_a_file_by_a_picture_or_a_script(embedded: Site) -> None:
+    agent = await embedded.agent()
+    elsewhere = {"sec-fetch-site": "same-site", "sec-fetch-mode": "no-cors"}
+    for path in ("/api/auth/me", "/files/x/y"):
+        answer = await agent.get(path, headers=elsewhere)
+        assert (answer.status_code, answer.headers["cross-origin-resource-policy"]) == (401, "same-origin")
+    followed = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
+    assert (await agent.get("/api/auth/me", headers=followed)).status_code == 200
+
+
+async def test_a_site_with_the_widget_changes_something_by_bearer_alone(embedded: Site) -> None:
+    guest, _ = await embedded.guest()
+    token = (await embedded.browser().post("/api/guests", json={"name": "Ann"})).json()["guestToken"]
+    announced = len(embedded.announced)
+    for path in ("/api/tickets", "/api/guests", "/api/auth/login", "/api/auth/logout"):
+        assert (await guest.post(path, json=TICKET, headers={"origin": SHOP})).status_code == 403
+    assert len(embedded.announced) == announced
+    bearer = {"origin": SHOP, "authorization": f"Bearer {token}"}
+    opened = await guest.post("/api/tickets", json={"subject": "S", "message": "M"}, headers=bearer)
+    assert (opened.status_code, opened.json()["ticket"]["owner"]["name"]) == (201, "Ann")
+    assert opened.headers["access-control-allow-origin"] == SHOP
+
+
+async def test_a_site_with_the_widget_may_ask_with_the_headers_of_the_protocol(embedded: Site) -> None:
+    for origin, credentials in ((SHOP, None), (FRIEND, "true")):
+        question = {"origin": origin, "access-control-request-method": "POST"}
+        preflight = await embedded.browser().options("/socket.io/", headers=question)
+        assert preflight.headers["access-control-allow-origin"] == origin
+        assert preflight.headers.get("access-control-allow-credentials") == credentials
+        allowed = preflight.headers["access-control-allow-headers"].lower().split(", ")
+        assert {"authorization", "parlour-as", "x-request-id", "x-requested-with"} <= set(allowed)
+
+
+@pytest.mark.parametrize("site_of", ["cross-site", "same-site"])
+async def test_without_an_origin_the_browser_still_says_whose_form_it_was(site: Site, site_of: str) -> None:
+    agent = await site.agent()
+    for path in ("/api/auth/logout", "/agent/logout"):
+        answer = await agent.post(path, headers={"sec-fetch-site": site_of, "sec-fetch-mode": "navigate"})
+        assert answer.status_code == 403
+    assert (await agent.get("/api/auth/me")).status_code == 200
+    own = {"sec-fetch-site": "same-origin", "sec-fetch-mode": "cors"}
+    assert (await agent.post("/api/auth/logout", headers=own)).status_code == 204
+
+
+async def test_international_names_are_compared_as_browsers_write_them(tmp_path: Path) -> None:
+    front, public = (setting_values.origin(f"https://{name}.example") for name in ("bücher", "gespräch"))
+    async with build(tmp_path, allowed_origins=(front,), public_url=public) as site:
+        for origin in ("https://xn--bcher-kva.example", "https://xn--gesprch-9wa.example"):
+            answer = await site.browser().post("/api/tickets", json=TICKET, headers={"origin": origin})
+            assert answer.status_code == 201

@@ -13,6 +13,7 @@ from tests.http.site import Site
 PATHS = sorted({route.path.replace("{id}", "x") for route in (*CALLS, *PAGES)} | {"/nowhere", "/static/x"})
 PUBLIC = {"/api/openapi.json", "/api/docs", "/api/docs/style.css", "/widget.js"}
 FRAMED = "/widget/panel"
+SHARED = {FRAMED, "/widget.js"}
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -25,6 +26,10 @@ async def test_every_answer_is_guarded_and_what_is_personal_is_not_stored(site: 
         framers = "'self'" if path == FRAMED and answer.status_code == 200 else "'none'"
         assert f"frame-ancestors {framers}" in answer.headers["content-security-policy"]
         assert answer.headers["referrer-policy"] == "same-origin"
+        assert answer.headers["cross-origin-opener-policy"] == "same-origin"
+        assert "camera=(), " in answer.headers["permissions-policy"]
+        shared = path in SHARED and method == "GET" and answer.status_code == 200
+        assert answer.headers["cross-origin-resource-policy"] == ("cross-origin" if shared else "same-origin")
         assert answer.headers["x-request-id"]
         stored = path in PUBLIC and method == "GET" and answer.status_code == 200
         assert (answer.headers["cache-control"] == "no-store") is not stored

@@ -14,6 +14,7 @@ from tests.http.site import Site, build
 
 SHOP = "https://shop.example"
 OTHER = "https://other.example:8443"
+FRONT = "https://front.example"
 
 
 @pytest.fixture
@@ -51,13 +52,14 @@ async def test_without_a_built_front_end_there_is_no_loader(site: Site, tmp_path
     assert (await site.browser().get("/widget.js")).status_code == 404
 
 
-async def test_only_allowed_sites_and_our_own_pages_frame_the_panel(tmp_path: Path) -> None:
-    async with build(tmp_path, allowed_origins=(SHOP, OTHER)) as site:
+async def test_only_sites_with_the_widget_and_our_own_pages_frame_the_panel(tmp_path: Path) -> None:
+    async with build(tmp_path, widget_origins=(SHOP, OTHER), allowed_origins=(FRONT,)) as site:
         page = await site.browser().get("/widget/panel")
         assert page.status_code == 200
         policy = page.headers["content-security-policy"]
         assert re.findall(r"frame-ancestors [^;]*", policy) == [f"frame-ancestors 'self' {SHOP} {OTHER}"]
         assert "x-frame-options" not in page.headers
+        assert page.headers["cross-origin-resource-policy"] == "cross-origin"
         boot = re.search(r'id="boot">(.*?)</script>', page.text)
         assert boot is not None
         assert json.loads(boot[1])["origins"] == [SHOP, OTHER]

@@ -71,6 +71,12 @@ def test_a_value_set_to_nothing_is_not_set(tmp_path: Path) -> None:
         ("ALLOWED_ORIGINS", "null"),
         ("ALLOWED_ORIGINS", "https://user@a.example"),
         ("ALLOWED_ORIGINS", "https://a.example:99999"),
+        ("WIDGET_ORIGINS", "*"),
+        ("WIDGET_ORIGINS", "https://bücher.example/path"),
+        ("HSTS", "yes"),
+        ("SECURITY_CONTACT", "somebody"),
+        ("SECURITY_CONTACT", "http://chat.example"),
+        ("SECURITY_CONTACT", "a@b.example\nExpires: never"),
         ("TRUSTED_PROXIES", "everyone"),
         ("WORKERS", "2"),
         ("REGISTRATION", "maybe"),
@@ -105,6 +111,18 @@ def test_all_wrong_values_are_named_at_once(tmp_path: Path) -> None:
 def test_origins_are_kept_as_browsers_write_them(tmp_path: Path) -> None:
     settings = load_with(tmp_path, ALLOWED_ORIGINS="HTTPS://Shop.Example:443/, http://[::1]:8080,")
     assert settings.allowed_origins == ("https://shop.example", "http://[::1]:8080")
+
+
+def test_international_names_become_what_browsers_send(tmp_path: Path) -> None:
+    names = dict.fromkeys(("ALLOWED_ORIGINS", "WIDGET_ORIGINS", "PUBLIC_URL"), "https://bücher.example")
+    settings = load_with(tmp_path, **names)
+    ours = "https://xn--bcher-kva.example"
+    assert (settings.allowed_origins, settings.widget_origins, settings.public_url) == ((ours,), (ours,), ours)
+
+
+def test_whom_to_write_to_becomes_addresses(tmp_path: Path) -> None:
+    settings = load_with(tmp_path, SECURITY_CONTACT="sec@a.example, https://a.example/report")
+    assert settings.security_contact == ("mailto:sec@a.example", "https://a.example/report")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ is a coroutine.
 
 from __future__ import annotations
 
-import ipaddress
 import math
 from array import array
 from bisect import bisect_right
@@ -92,19 +91,3 @@ class NoRates:
 
     async def refund(self, grant: Grant) -> None:
         return None
-
-
-def network_of(address: str) -> str:
-    """What counts as one address: an IPv4 address, or the /64 that one IPv6 household has to itself.
-
-    A text that is no address counts as itself (a Unix socket has none).
-    """
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped is not None:
-            return str(ip.ipv4_mapped)
-        return str(ipaddress.ip_network((ip, 64), strict=False))
-    return str(ip)

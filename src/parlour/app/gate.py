@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from parlour.actions.messages import already_sent, send_message
-from parlour.adapters.rates import network_of
 from parlour.domain import text
 from parlour.domain.actor import Actor
 from parlour.domain.errors import RateLimited, Stale, Unauthenticated
 from parlour.domain.message import Draft, Sent
+from parlour.netaddr import network_of
 
 if TYPE_CHECKING:
     from parlour.adapters.bus import Bus

@@ -80,6 +80,13 @@ class Stale(Fault):
     default = "Newer messages have arrived."
 
 
+class ActorChanged(Fault):
+    """The page says whom it believes to be, and its credentials are another's by now, or nobody's."""
+
+    code = "actor_changed"
+    default = "You are logged in as somebody else by now, or not at all. Load the page again."
+
+
 class TooLarge(Fault):
     code = "too_large"
     default = "That is too large."

@@ -1,36 +1,37 @@
-"""Who calls: bearer token, then the session cookie, then the guest cookie (CONTRACT, section 1).
-
-The first one presented decides. If it does not hold, the call is refused; nothing behind it is tried.
-"""
+"""Who calls over HTTP, and the cookies by which a browser is known again."""
 
 from __future__ import annotations
 
-from parlour.actions.sessions import LoggedIn, log_in, renew_session, resume_guest, resume_session
+from parlour.actions.sessions import LoggedIn, log_in, renew_session
+from parlour.app import identity
+from parlour.app.identity import Identity, is_ageing
 from parlour.domain.actor import Actor, Person, Session
+from parlour.domain.credentials import GUEST_COOKIE, SESSION_COOKIE, Presented, deciding
 from parlour.domain.errors import Unauthenticated
-from parlour.http.call import GUEST_COOKIE, SESSION_COOKIE, Call
-from parlour.http.origins import is_bearer
+from parlour.http.call import Call
 
 DAY_S = 86_400
 
 
+def presented(call: Call) -> Presented:
+    """The credentials of a call. Cookies of a request that another site's page made do not count."""
+    return Presented(
+        cookies=call.sent_cookies if call.sender.brings_cookies else {},
+        authorization=call.header("authorization"),
+        believed=call.header("parlour-as"),
+    )
+
+
 async def identify(call: Call) -> Actor | None:
-    """The actor of a call; None for a stranger. Raises Unauthenticated for a credential that does not hold."""
-    headers, cookies = call.request.headers, call.request.cookies
-    if is_bearer(headers):
-        return await _bearer(call, headers["authorization"][7:].strip())
-    if token := cookies.get(SESSION_COOKIE):
-        claim = call.app.tokens.read_session(token, now=now_s(call))
-        resumed = await _resume(call, claim.person_id, claim.session_id)
-        await _slide(call, resumed, claim.expires_at)
-        return resumed.actor
-    if token := cookies.get(GUEST_COOKIE):
-        guest = call.app.tokens.read_guest(token, now=now_s(call))
-        person = await call.app.read(resume_guest, None, guest_id=guest.guest_id)
-        if call.app.tokens.guest_is_ageing(guest, now=now_s(call)):
-            welcome_guest(call, person)
-        return person.acting()
-    return None
+    """The actor of a call; None for a stranger. Raises Unauthenticated for a credential that does not hold,
+    ActorChanged where `Parlour-As` names another actor."""
+    found = await identity.identify(call.app, presented(call))
+    if found is None:
+        return None
+    call.person = found.person
+    if found.credential.is_cookie:
+        await _renew(call, found)
+    return found.actor
 
 
 async def identify_softly(call: Call) -> Actor | None:
@@ -41,8 +42,9 @@ async def identify_softly(call: Call) -> Actor | None:
     try:
         return await identify(call)
     except Unauthenticated:
-        stale = SESSION_COOKIE if call.request.cookies.get(SESSION_COOKIE) else GUEST_COOKIE
-        call.clear_cookie(stale)
+        stale = deciding(presented(call))
+        if stale is not None and stale.is_cookie:
+            call.clear_cookie(SESSION_COOKIE if stale.kind == "session" else GUEST_COOKIE)
         return None
 
 
@@ -74,24 +76,18 @@ def now_s(call: Call) -> int:
     return call.app.clock.now_ms() // 1000
 
 
-async def _bearer(call: Call, token: str) -> Actor:
-    claim = call.app.tokens.read(token, now=now_s(call))
-    if hasattr(claim, "guest_id"):
-        return (await call.app.read(resume_guest, None, guest_id=claim.guest_id)).acting()
-    return (await _resume(call, claim.person_id, claim.session_id)).actor
+async def _renew(call: Call, found: Identity) -> None:
+    """Sessions live on while they are used: in its second half, a request moves the end and renews the cookie.
 
-
-async def _resume(call: Call, person_id: str, session_id: str) -> LoggedIn:
-    resumed = await call.app.read(resume_session, None, session_id=session_id, person_id=person_id)
-    call.person = resumed.person
-    return resumed
-
-
-async def _slide(call: Call, resumed: LoggedIn, expires_at: int) -> None:
-    """Sessions live on while they are used: in its second half, a request moves the end and renews the cookie."""
-    if (expires_at - now_s(call)) * 2 <= session_seconds(call):
-        until = await call.app.perform(renew_session, resumed.actor, lifetime_ms=session_seconds(call) * 1000)
-        _grant(call, resumed.session, until)
+    A guest's cookie is renewed in its second half too, so that who keeps coming back is never lost.
+    """
+    if not is_ageing(call.app, found):
+        return
+    if found.session is None:
+        welcome_guest(call, found.person)
+    else:
+        until = await call.app.perform(renew_session, found.actor, lifetime_ms=session_seconds(call) * 1000)
+        _grant(call, found.session, until)
 
 
 def _grant(call: Call, session: Session, expires_at_ms: int) -> str:

@@ -28,7 +28,7 @@ def page_refused(request: Request, error: Exception) -> Response:
 def framework_refused(request: Request, error: Exception) -> Response:
     """What Starlette raises by itself: paths that no route has, files that are not there."""
     assert isinstance(error, HTTPException)
-    call = Call(request.app.state.app, request, request.state.caller)
+    call = Call(request.app.state.app, request, request.state.source)
     fault = _FAULTS.get(error.status_code, Invalid)()
     headers = {"allow": "GET, HEAD"} if isinstance(fault, MethodNotAllowed) else {}
     return refuse(call, fault, headers)

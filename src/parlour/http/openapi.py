@@ -73,11 +73,15 @@ def _security(who: Who) -> list[dict[str, list[str]]]:
 
 def _parameters(route: Route) -> list[dict[str, Any]]:
     named = re.findall(r"{(\w+)(?::\w+)?}", route.path)
-    found = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in named]
+    found: list[dict[str, Any]] = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in named
+    ]
     if route.takes is not None and route.takes_query:
         for entry in msgspec.structs.fields(route.takes):
             schema = msgspec.json.schema(entry.type)
             found.append({"name": entry.encode_name, "in": "query", "required": entry.required, "schema": schema})
+    if route.who is not Who.UNASKED:
+        found.append(dict(_PARLOUR_AS))
     return found
 
 
@@ -113,12 +117,21 @@ def _reference(kind: type) -> dict[str, str]:
     return {"$ref": TEMPLATE.format(name=kind.__name__)}
 
 
+_NAMES: Final = "Named `__Host-…` over HTTPS. From `WIDGET_ORIGINS` it is ignored."
+_PARLOUR_AS: Final[Mapping[str, Any]] = {
+    "name": "Parlour-As",
+    "in": "header",
+    "required": False,
+    "description": "The id of the actor that a page believes to be. Where the credentials are another's or nobody's, "
+    "the call is refused with `actor_changed` and changes nothing. Without it nothing is compared.",
+    "schema": {"type": "string"},
+}
 _SECURITY: Final[Mapping[str, Any]] = {
     "bearer": {
         "type": "http",
         "scheme": "bearer",
         "description": "A session's or a guest's token, for clients without cookies.",
     },
-    "session": {"type": "apiKey", "in": "cookie", "name": "token"},
-    "guest": {"type": "apiKey", "in": "cookie", "name": "guestId"},
+    "session": {"type": "apiKey", "in": "cookie", "name": "token", "description": _NAMES},
+    "guest": {"type": "apiKey", "in": "cookie", "name": "guestId", "description": _NAMES},
 }

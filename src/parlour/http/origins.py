@@ -1,84 +1,86 @@
-"""Which sites may act through a visitor's browser (CONTRACT, section 1), and what CORS tells their scripts."""
+"""Which sites may act through a visitor's browser, and what CORS tells their scripts."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final, NamedTuple
 
 from starlette.datastructures import Headers
+from starlette.types import Scope
 
+from parlour.domain.credentials import bearer
 from parlour.domain.errors import Forbidden
-from parlour.http.forwarded import Caller
+from parlour.netaddr import SAFE_METHODS, Caller, Header, Origins, Proxies, Sender
 
-if TYPE_CHECKING:
-    from parlour.settings import Settings
-
-SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-SHARED_PATHS: Final = ("/api/", "/files/", "/socket.io/", "/socket.io")
-_DEFAULT_PORT: Final = {"http": ":80", "https": ":443"}
+_POLLING: Final = ("/socket.io/", "/socket.io")
+SHARED_PATHS: Final = ("/api/", "/files/", *_POLLING)
 _ALLOWED_METHODS: Final = "GET, HEAD, POST, PUT, PATCH, DELETE"
-_ALLOWED_HEADERS: Final = "Authorization, Content-Type"
+_ALLOWED_HEADERS: Final = "Authorization, Content-Type, Parlour-As, X-Request-ID, X-Requested-With"
 _EXPOSED_HEADERS: Final = "Retry-After, X-Request-Id"
 _PREFLIGHT_SECONDS: Final = "600"
 
 
-class Origins:
-    def __init__(self, settings: Settings) -> None:
-        public = (settings.public_url,) if settings.public_url else ()
-        self._own = frozenset(public)
-        self._foreign = frozenset(settings.allowed_origins)
+class Source(NamedTuple):
+    """Where one request comes from: the client, and whose page made it ask."""
 
-    def allows(self, origin: str, caller: Caller) -> bool:
-        """Whether a page of this origin may act: the server's own, `PUBLIC_URL`, or one of `ALLOWED_ORIGINS`."""
-        return self._is_own(origin, caller) or origin in self._foreign
-
-    def check(self, method: str, headers: Headers, caller: Caller) -> None:
-        """Raises Forbidden for a state-changing request from elsewhere.
-
-        A bearer token is no ambient credential: another site's script has it only if it was given it.
-        """
-        origins = headers.getlist("origin")
-        if method in SAFE_METHODS or not origins or is_bearer(headers):
-            return
-        if len(origins) > 1 or not self.allows(origins[0], caller):
-            raise Forbidden("Requests from that site are not accepted.")
-
-    def cors(self, path: str, headers: Headers, caller: Caller) -> dict[str, str]:
-        """What an allowed foreign site's script needs to read the answer."""
-        if not path.startswith(SHARED_PATHS) or not self._foreign:
-            return {}
-        origin = headers.get("origin")
-        if origin is None or origin not in self._foreign or self._is_own(origin, caller):
-            return {"vary": "Origin"}
-        return {
-            "vary": "Origin",
-            "access-control-allow-origin": origin,
-            "access-control-allow-credentials": "true",
-            "access-control-expose-headers": _EXPOSED_HEADERS,
-        }
-
-    def preflight(self, method: str, path: str, headers: Headers, caller: Caller) -> dict[str, str] | None:
-        """The answer to a browser's question whether it may ask at all; None where this is no such question."""
-        if method != "OPTIONS" or "access-control-request-method" not in headers:
-            return None
-        shared = self.cors(path, headers, caller)
-        if "access-control-allow-origin" not in shared:
-            return None
-        return shared | {
-            "access-control-allow-methods": _ALLOWED_METHODS,
-            "access-control-allow-headers": _ALLOWED_HEADERS,
-            "access-control-max-age": _PREFLIGHT_SECONDS,
-        }
-
-    def _is_own(self, origin: str, caller: Caller) -> bool:
-        if origin in self._own:
-            return True
-        return bool(caller.host) and origin.lower() == own_origin(caller)
+    caller: Caller
+    sender: Sender
 
 
-def own_origin(caller: Caller) -> str:
-    """The server's own origin as a browser writes it: lower case, without the scheme's default port."""
-    return f"{caller.scheme}://{caller.host.lower().removesuffix(_DEFAULT_PORT.get(caller.scheme, ''))}"
+def reader(headers: Headers) -> Header:
+    """Reads a header; several of one name are joined (RFC 9110, section 5.3; RFC 9113, section 8.2.3 for cookies)."""
+
+    def read(name: str) -> str | None:
+        values = headers.getlist(name)
+        return ("; " if name == "cookie" else ", ").join(values) if values else None
+
+    return read
 
 
-def is_bearer(headers: Headers) -> bool:
-    return headers.get("authorization", "")[:7].lower() == "bearer "
+def source_of(scope: Scope, proxies: Proxies, origins: Origins) -> Source:
+    header = reader(Headers(scope=scope))
+    peer = scope["client"][0] if scope.get("client") else ""
+    caller = proxies.caller(peer, str(scope.get("scheme", "http")), header)
+    return Source(caller, origins.sender(scope["method"], caller, header))
+
+
+def check(method: str, path: str, headers: Headers, sender: Sender) -> None:
+    """Raises Forbidden for a state-changing request from elsewhere.
+
+    A bearer token is no ambient credential: another site's script has it only if it was given it. Nor is what a
+    poller posts, where cookies do not count: its `auth.token` stands in the body.
+    """
+    if method in SAFE_METHODS or sender.brings_cookies or bearer(reader(headers)("authorization")) is not None:
+        return
+    if sender.may_connect and path.startswith(_POLLING):
+        return
+    raise Forbidden("Requests from that site are not accepted.")
+
+
+def cors(path: str, headers: Headers, origins: Origins, sender: Sender) -> dict[str, str]:
+    """What the script of an allowed or an embedding site needs to read the answer; only the former brings cookies."""
+    if not path.startswith(SHARED_PATHS) or not (origins.allowed or origins.widget):
+        return {}
+    if sender not in (Sender.ALLOWED, Sender.WIDGET):
+        return {"vary": "Origin"}
+    shared = {
+        "vary": "Origin",
+        "access-control-allow-origin": headers["origin"],
+        "access-control-expose-headers": _EXPOSED_HEADERS,
+    }
+    return shared | ({"access-control-allow-credentials": "true"} if sender is Sender.ALLOWED else {})
+
+
+def preflight(method: str, headers: Headers, shared: dict[str, str]) -> dict[str, str] | None:
+    """The answer to a browser's question whether it may ask at all; None where this is no such question.
+
+    `shared` is what `cors` said of the request.
+    """
+    if method != "OPTIONS" or "access-control-request-method" not in headers:
+        return None
+    if "access-control-allow-origin" not in shared:
+        return None
+    return shared | {
+        "access-control-allow-methods": _ALLOWED_METHODS,
+        "access-control-allow-headers": _ALLOWED_HEADERS,
+        "access-control-max-age": _PREFLIGHT_SECONDS,
+    }

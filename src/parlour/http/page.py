@@ -12,7 +12,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from parlour.http.assets import Assets
-from parlour.http.call import Call
+from parlour.http.call import Call, sent_cookies
 from parlour.http.texts import words_for
 from parlour.wire import render
 
@@ -62,5 +62,5 @@ def data_block(value: Any) -> Markup:
 
 
 def _theme(call: Call) -> str:
-    chosen = call.request.cookies.get("theme", "")
+    chosen = sent_cookies(call.request).get("theme", "")
     return chosen if chosen in THEMES else ""

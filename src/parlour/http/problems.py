@@ -23,6 +23,7 @@ CODES: Final[Mapping[str, tuple[int, str]]] = {
     "conflict": (409, "Conflict"),
     "ticket_closed": (409, "The ticket is closed"),
     "stale": (409, "Newer messages have arrived"),
+    "actor_changed": (409, "Somebody else is logged in"),
     "too_large": (413, "Too large"),
     "unsupported_media": (415, "Unsupported content type"),
     "invalid": (422, "Not valid"),

@@ -125,7 +125,7 @@ class Resource:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive, send)
-        call = Call(self.app, request, scope["state"]["caller"])
+        call = Call(self.app, request, scope["state"]["source"])
         scope["state"]["route"] = next(iter(self.methods.values())).path
         response = await self._respond(call, "GET" if request.method == "HEAD" else request.method)
         await call.bake(response)(scope, receive, send)
@@ -167,7 +167,7 @@ def resources(app: App, table: Sequence[Route]) -> list[StarletteRoute]:
 
 def refusals(route: Route) -> list[str]:
     """Every code that a route may answer with, for the documentation."""
-    codes = [] if route.who is Who.UNASKED else ["unauthenticated"]
+    codes = [] if route.who is Who.UNASKED else ["unauthenticated", "actor_changed"]
     if route.changes_state:
         codes += ["forbidden", "too_large", "unsupported_media"]
     if route.takes is not None:

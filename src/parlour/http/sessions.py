@@ -75,15 +75,17 @@ async def logged_in(call: Call, person: Person) -> answers.LoggedIn:
     return answers.LoggedIn(user=render.me(started.person), token=token)
 
 
-@refuses("unauthenticated")
+@refuses("unauthenticated", "actor_changed")
 async def log_out(call: Call) -> Response:
     """Revokes the session; its sockets are disconnected. The cookie goes, whatever it was worth."""
     try:
         actor = await deps.identify(call)
-    finally:
+        if actor is None:
+            raise Unauthenticated
+    except Unauthenticated:
         call.clear_cookie(SESSION_COOKIE)
-    if actor is None:
-        raise Unauthenticated
+        raise
+    call.clear_cookie(SESSION_COOKIE)
     await call.app.perform(sessions.log_out, actor)
     return no_content()
 

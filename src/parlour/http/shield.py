@@ -16,10 +16,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from parlour.domain.errors import Fault
 from parlour.domain.ids import uuid7
-from parlour.http.forwarded import Caller, Proxies
+from parlour.http import origins
 from parlour.http.metrics import Metrics
-from parlour.http.origins import Origins
+from parlour.http.origins import Source
 from parlour.http.problems import internal_error, problem
+from parlour.netaddr import Origins, Proxies
 
 if TYPE_CHECKING:
     from parlour.settings import Settings
@@ -43,11 +44,32 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+# Nothing here asks for any of these; a script that slipped in shall not either.
+PERMISSIONS_POLICY: Final = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "serial",
+        "usb",
+    )
+)
 SECURITY_HEADERS: Final = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
+    # Pages elsewhere read answers by CORS or not at all; the few files that are for everybody say so themselves.
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": PERMISSIONS_POLICY,
     "content-security-policy": CONTENT_SECURITY_POLICY,
 }
 POLLING: Final = "/socket.io"
@@ -61,7 +83,8 @@ class Shield:
     def __init__(self, inner: ASGIApp, settings: Settings, metrics: Metrics) -> None:
         self._inner = inner
         self._proxies = Proxies(settings.trusted_proxies)
-        self._origins = Origins(settings)
+        self._origins = Origins(settings.public_url, settings.allowed_origins, settings.widget_origins)
+        self._hsts = {"strict-transport-security": f"max-age={settings.hsts}"} if settings.hsts else {}
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,19 +92,19 @@ class Shield:
             await self._inner(scope, receive, send)
             return
         started = time.perf_counter()
-        caller = self._proxies.caller(scope)
-        state = scope.setdefault("state", {})
-        state["caller"] = caller
-        outgoing = _Outgoing(send, uuid7(), self._origins.cors(scope["path"], Headers(scope=scope), caller))
+        source = origins.source_of(scope, self._proxies, self._origins)
+        scope.setdefault("state", {})["source"] = source
+        shared = origins.cors(scope["path"], Headers(scope=scope), self._origins, source.sender)
+        outgoing = _Outgoing(send, uuid7(), shared | (self._hsts if source.caller.is_secure else {}))
         with structlog.contextvars.bound_contextvars(request_id=outgoing.request_id):
             try:
-                await self._pass(scope, receive, outgoing, caller)
+                await self._pass(scope, receive, outgoing, source)
             finally:
                 self._note(scope, outgoing, time.perf_counter() - started)
 
-    async def _pass(self, scope: Scope, receive: Receive, outgoing: _Outgoing, caller: Caller) -> None:
+    async def _pass(self, scope: Scope, receive: Receive, outgoing: _Outgoing, source: Source) -> None:
         try:
-            early = self._early(scope, caller)
+            early = self._early(scope, outgoing.shared, source)
             await (early or self._inner)(scope, receive, outgoing.send)
         except ClientDisconnect:
             return
@@ -90,14 +113,14 @@ class Shield:
             if not outgoing.status:
                 await internal_error()(scope, receive, outgoing.send)
 
-    def _early(self, scope: Scope, caller: Caller) -> Response | None:
+    def _early(self, scope: Scope, shared: dict[str, str], source: Source) -> Response | None:
         """What can be answered before any route is looked for: a preflight, a foreign site."""
         headers = Headers(scope=scope)
-        preflight = self._origins.preflight(scope["method"], scope["path"], headers, caller)
+        preflight = origins.preflight(scope["method"], headers, shared)
         if preflight is not None:
             return Response(status_code=204, headers=preflight)
         try:
-            self._origins.check(scope["method"], headers, caller)
+            origins.check(scope["method"], scope["path"], headers, source.sender)
         except Fault as fault:
             return problem(fault)
         return None
@@ -115,7 +138,7 @@ class _Outgoing:
 
     def __init__(self, send: Send, request_id: str, shared: dict[str, str]) -> None:
         self._send = send
-        self._shared = shared
+        self.shared = shared
         self.request_id = request_id
         self.status = 0
 
@@ -129,7 +152,7 @@ class _Outgoing:
                     headers.setdefault(name, value)
             headers.setdefault("cache-control", "no-store")
             headers["x-request-id"] = self.request_id
-            headers.update({name: value for name, value in self._shared.items() if name != "vary"})
-            if "vary" in self._shared:
-                headers.add_vary_header(self._shared["vary"])
+            headers.update({name: value for name, value in self.shared.items() if name != "vary"})
+            if "vary" in self.shared:
+                headers.add_vary_header(self.shared["vary"])
         await self._send(message)

@@ -7,6 +7,8 @@ from typing import Final
 
 from starlette.requests import Request
 
+from parlour.http.call import sent_cookies
+
 RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 LOCALE_COOKIE: Final = "locale"
 
@@ -71,6 +73,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "error.conflict": "This username or e-mail address is taken already.",
     "error.invalid": "Something in the form is not right.",
     "error.ticket_closed": "This ticket is closed.",
+    "error.actor_changed": "You are logged in as somebody else by now, or not at all. Load the page again.",
     "error.unavailable": "That does not work just now. Try again in a moment.",
     "error.other": "That did not work.",
 }
@@ -135,6 +138,7 @@ SPANISH: Final[Mapping[str, str]] = {
     "error.conflict": "Ese nombre de usuario o correo ya está en uso.",
     "error.invalid": "Algo del formulario no está bien.",
     "error.ticket_closed": "Esta consulta está cerrada.",
+    "error.actor_changed": "Ahora has entrado con otra cuenta, o con ninguna. Vuelve a cargar la página.",
     "error.unavailable": "Ahora mismo no funciona. Prueba dentro de un momento.",
     "error.other": "No ha funcionado.",
 }
@@ -159,7 +163,7 @@ class Words:
 
 def words_for(request: Request) -> Words:
     """The reader's choice (a cookie), else the first language of `Accept-Language` that there is, else English."""
-    chosen = request.cookies.get(LOCALE_COOKIE, "").lower()
+    chosen = sent_cookies(request).get(LOCALE_COOKIE, "").lower()
     wanted = [chosen, *_accepted(request.headers.get("accept-language", "")[:500])]
     return Words(next((tag for tag in (name.partition("-")[0] for name in wanted) if tag in TEXTS), "en"))
 

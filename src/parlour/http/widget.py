@@ -49,14 +49,16 @@ async def loader(call: Call) -> Response:
 
 
 async def panel(call: Call) -> Response:
-    """What the loader frames. Only `ALLOWED_ORIGINS` and our own pages may: nobody else lures guests with it."""
+    """What the loader frames. Only `WIDGET_ORIGINS` and our own pages may: nobody else lures guests with it."""
     online = len(await call.app.presence.here(places.DESK))
-    origins = call.app.settings.allowed_origins
+    origins = call.app.settings.widget_origins
     page = render_page(call, "panel.html", app="widget", boot={"origins": list(origins), "deskOnline": online > 0})
     framers = " ".join(("'self'", *origins))
     page.headers["content-security-policy"] = CONTENT_SECURITY_POLICY.replace(
         "frame-ancestors 'none'", f"frame-ancestors {framers}"
     )
+    # A site may isolate itself (COEP), which asks of its frames whether they may be embedded.
+    page.headers["cross-origin-resource-policy"] = "cross-origin"
     return page
 
 

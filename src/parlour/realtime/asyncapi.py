@@ -57,7 +57,8 @@ def document() -> dict[str, Any]:
 
 
 _HOW: Final = (
-    "Identity comes with the handshake: `auth.token`, or the cookies. Every event takes one payload and an "
+    "Identity comes with the handshake: `auth.token`, a bearer, or the cookies; with `auth.as`, the id that a page "
+    "believes to be, another's credentials are refused (`actor_changed`). Every event takes one payload and an "
     "acknowledgement; docs/protocol.md tells how to use them."
 )
 

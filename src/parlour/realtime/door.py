@@ -17,7 +17,7 @@ from parlour.realtime.deliver import Deliver
 from parlour.realtime.envelopes import Evicted
 from parlour.realtime.facts import AGENTS, VISITORS, encode, own_room
 from parlour.realtime.handlers import HANDLERS, On
-from parlour.realtime.handshake import Gatekeeper, recognise
+from parlour.realtime.handshake import Gatekeeper
 from parlour.realtime.joining import evict, part
 from parlour.realtime.peer import Peer
 from parlour.realtime.presence import Presence
@@ -58,7 +58,7 @@ class Door:
 
     async def connect(self, handshake: Handshake) -> Accept | Refuse:
         try:
-            peer = await recognise(self.app, handshake)
+            peer = await self.gatekeeper.recognise(handshake)
         except Unauthenticated as fault:
             return Refuse(fault.message, {"code": fault.code})
         except Fault as fault:

@@ -20,8 +20,9 @@ class Realtime:
         """`engine` overrides options of the Socket.IO server, such as its heartbeat in tests."""
         gatekeeper = Gatekeeper(app)
         settings: dict[str, Any] = {
-            "trusted_proxies": app.settings.trusted_proxies,
+            "caller": gatekeeper.caller,
             "allow_origin": gatekeeper.allows_origin,
+            "allow_credentials": gatekeeper.allows_cookies,
             "admit": gatekeeper.admit,
             "claim": gatekeeper.claim,
             "opened": gatekeeper.opened,

@@ -4,7 +4,7 @@ from parlour.socketio.calls import Disconnected
 from parlour.socketio.cluster import Command
 from parlour.socketio.connection import Connection
 from parlour.socketio.door import HttpProtocol
-from parlour.socketio.handshake import Accept, Handshake, Refuse
+from parlour.socketio.handshake import Accept, Handshake, Headers, Refuse, Seen
 from parlour.socketio.namespace import Hooks
 from parlour.socketio.options import Options
 from parlour.socketio.server import Server
@@ -16,10 +16,12 @@ __all__ = [
     "Connection",
     "Disconnected",
     "Handshake",
+    "Headers",
     "Hooks",
     "HttpProtocol",
     "Options",
     "Refuse",
+    "Seen",
     "Server",
     "Stats",
 ]

@@ -16,7 +16,6 @@ from parlour.socketio.engineio import ProtocolError
 from parlour.socketio.handshake import Handshake
 from parlour.socketio.options import Options
 from parlour.socketio.outbox import Outbox
-from parlour.socketio.proxies import Proxies
 from parlour.socketio.session import Session
 from parlour.socketio.stats import Stats
 from parlour.socketio.wheel import Wheel
@@ -54,8 +53,6 @@ class Engine:
         self._runtime = runtime
         self._scheduled = False
         self._alarm: Any = None
-        self._proxies = Proxies(options.trusted_proxies)
-        self.caller = self._proxies.caller
 
     # Opening
 

@@ -141,6 +141,19 @@ class Refuse:
     data: Any = None
 
 
+class Seen(NamedTuple):
+    """Where a request comes from: the client's address, and the scheme and the host that it used."""
+
+    peer: str
+    scheme: str
+    host: str
+
+
+def as_connected(peer: str, scheme: str, headers: Headers) -> Seen:
+    """The default: what the connection itself says, whatever the headers claim."""
+    return Seen(peer, scheme, headers.get("host", ""))
+
+
 def same_origin(handshake: Handshake) -> bool:
     """The default origin policy: the page came from this very server."""
     return handshake.headers.get("origin") == f"{handshake.scheme}://{handshake.host}"

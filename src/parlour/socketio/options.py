@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from parlour.socketio.handshake import Handshake, same_origin
+from parlour.socketio.handshake import Handshake, Headers, Seen, as_connected, same_origin
 
 
 def _internal_error(error: Exception) -> Sequence[Any]:
@@ -44,10 +44,13 @@ class Options:
     """Levels of arrays and objects in one packet, the array of arguments being the first."""
     cookie: str | None = None
     """Name of a cookie with the session id, for load balancers that stick by cookie; none by default."""
-    trusted_proxies: Iterable[str] = ()
-    """Addresses and networks whose `X-Forwarded-*` is believed."""
+    caller: Callable[[str, str, Headers], Seen] = as_connected
+    """Where a request comes from, by its connection's address and scheme and its headers: whoever stands behind a
+    proxy reads `X-Forwarded-*` here. By default no proxy is trusted."""
     allow_origin: Callable[[Handshake], bool] = same_origin
     """Asked only when there is an `Origin` header."""
+    allow_credentials: Callable[[Handshake], bool] = lambda handshake: True
+    """Asked of an allowed origin: whether its pages may send cookies when they poll (CORS)."""
     admit: Callable[[Handshake], int | None] | None = None
     """Asked before a session opens; an HTTP status refuses it."""
     claim: Callable[[Handshake], Hashable] | None = None

@@ -227,8 +227,7 @@ class Request:
         origin = self._handshake.headers.get("origin")
         if origin is None or not self._engine.origin_allowed(self._handshake):
             return []
-        return [
-            (b"access-control-allow-origin", origin.encode("latin-1")),
-            (b"access-control-allow-credentials", b"true"),
-            (b"vary", b"Origin"),
-        ]
+        shared = [(b"access-control-allow-origin", origin.encode("latin-1")), (b"vary", b"Origin")]
+        if self._engine.options.allow_credentials(self._handshake):
+            shared.append((b"access-control-allow-credentials", b"true"))
+        return shared

@@ -121,8 +121,8 @@ def describe(
     engine: Engine, peer: str, scheme: str, path: str, query: bytes, headers: Headers, transport: str
 ) -> Handshake:
     """The handshake of a request, with what trusted proxies say about it."""
-    caller = engine.caller(peer, scheme, headers)
-    return Handshake(headers, Query(query), path, caller.scheme, caller.host, caller.peer, transport)
+    seen = engine.options.caller(peer, scheme, headers)
+    return Handshake(headers, Query(query), path, seen.scheme, seen.host, seen.peer, transport)
 
 
 def serves(engine: Engine, path: str) -> bool:

@@ -35,7 +35,7 @@ def shared(shop: Shop, furnished: Path, tmp_path_factory: pytest.TempPathFactory
     shutil.copytree(furnished, folder / "data")
     settings = {
         "PARLOUR_AGENT_GRACE": "60",
-        "PARLOUR_ALLOWED_ORIGINS": shop.url,
+        "PARLOUR_WIDGET_ORIGINS": shop.url,
         "PARLOUR_RATE_LIMITS": "off",  # one address asks for all of them
     }
     with serving(folder) as start:
