@@ -51,6 +51,7 @@ ROUTES: Final = {
     "GET /healthz": SERVICE,
     "GET /readyz": SERVICE,
     "GET /metrics": SERVICE,
+    "GET /.well-known/security.txt": SERVICE,
     "GET /api/openapi.json": OPENAPI,
     "GET /": PAGES,
     "POST /tickets": PAGES,

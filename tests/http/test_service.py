@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,20 @@ async def test_the_description_is_a_page_too(site: Site) -> None:
 
 def test_every_call_says_what_it_does() -> None:
     assert [route.path for route in CALLS if not route.handler.__doc__] == []
+
+
+async def test_who_finds_a_weakness_is_told_whom_to_write_to(tmp_path: Path) -> None:
+    contacts = ("mailto:security@chat.example", "https://chat.example/report")
+    async with build(tmp_path, security_contact=contacts, public_url="https://chat.example") as site:
+        answer = await site.browser().get("/.well-known/security.txt")
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "text/plain; charset=utf-8")
+        *named, expires, canonical = answer.text.splitlines()
+        assert named == [f"Contact: {contact}" for contact in contacts]
+        assert canonical == "Canonical: https://chat.example/.well-known/security.txt"
+        until = datetime.fromisoformat(expires.removeprefix("Expires: "))
+        left = until - datetime.fromtimestamp(site.clock.now_ms() / 1000, UTC)
+        assert timedelta(days=170) < left < timedelta(days=365), "RFC 9116, section 2.5.5"
+
+
+async def test_without_a_contact_there_is_no_security_txt(site: Site) -> None:
+    assert (await site.browser().get("/.well-known/security.txt")).status_code == 404

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from starlette.responses import Response
 
-from parlour.domain.errors import Forbidden, Unavailable
+from parlour.domain.errors import Forbidden, NotFound, Unavailable
 from parlour.http.call import Call, ok
 from parlour.http.metrics import Metrics
 from parlour.http.routes import refuses
 from parlour.wire import answers
 
 READY_WITHIN_S = 3.0
+SECURITY_TXT: Final = "/.well-known/security.txt"
+DAY_S: Final = 86_400
+VALID: Final = timedelta(days=180)
 
 
 async def healthz(call: Call) -> Response:
@@ -28,6 +33,20 @@ async def readyz(call: Call) -> Response:
     except Exception as error:
         raise Unavailable("The database does not answer.", retry_after=5) from error
     return ok(answers.Health())
+
+
+async def security_txt(call: Call) -> Response:
+    """Where to report a vulnerability (RFC 9116), if the owner says where."""
+    settings = call.app.settings
+    if not settings.security_contact:
+        raise NotFound
+    # By the day, half a year ahead: the file is made anew at each request and never goes stale.
+    expires = datetime.fromtimestamp(call.app.clock.now_ms() // 1000 // DAY_S * DAY_S, UTC) + VALID
+    lines = [f"Contact: {contact}" for contact in settings.security_contact]
+    lines.append(f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}")
+    if settings.public_url:
+        lines.append(f"Canonical: {settings.public_url}{SECURITY_TXT}")
+    return Response("\n".join(lines) + "\n", media_type="text/plain")
 
 
 @refuses("forbidden")

@@ -46,7 +46,13 @@ class ClientFiles:
             await _respond(send, 404, b"", [])
             return
         kind = b"application/json" if name.endswith(".map") else b"application/javascript; charset=utf-8"
-        headers = [(b"etag", file.tag), (b"cache-control", b"public, max-age=0"), (b"content-type", kind)]
+        headers = [
+            (b"etag", file.tag),
+            (b"cache-control", b"public, max-age=0"),
+            (b"content-type", kind),
+            # For front ends that stand elsewhere.
+            (b"cross-origin-resource-policy", b"cross-origin"),
+        ]
         if any(key == b"if-none-match" and value == file.tag for key, value in scope["headers"]):
             await _respond(send, 304, b"", headers)
         else:
