@@ -23,6 +23,13 @@ def shop() -> Iterator[Shop]:
 
 
 @pytest.fixture(scope="module")
+def neighbour() -> Iterator[Shop]:
+    """On Parlour's own host, on another port: one site to a browser, so that cookies travel."""
+    with open_shop("127.0.0.1") as shop:
+        yield shop
+
+
+@pytest.fixture(scope="module")
 def third() -> Iterator[Shop]:
     """A site that nobody has allowed."""
     with open_shop() as shop:
@@ -30,17 +37,17 @@ def third() -> Iterator[Shop]:
 
 
 @pytest.fixture(scope="module")
-def shared(shop: Shop, furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def shared(shop: Shop, neighbour: Shop, furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("shop")
     shutil.copytree(furnished, folder / "data")
     settings = {
         "PARLOUR_AGENT_GRACE": "60",
-        "PARLOUR_WIDGET_ORIGINS": shop.url,
+        "PARLOUR_WIDGET_ORIGINS": f"{shop.url},{neighbour.url}",
         "PARLOUR_RATE_LIMITS": "off",  # one address asks for all of them
     }
     with serving(folder) as start:
         site = Site(start, start(**settings), settings, folder / "data")
-        shop.server = site.url
+        shop.server = neighbour.server = site.url
         yield site
 
 

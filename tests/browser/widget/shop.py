@@ -24,19 +24,21 @@ LAUNCHER = "Ask us about lamps"
 class Shop:
     """On `localhost`, where Parlour is on `127.0.0.1`: two sites to a browser.
 
-    Its policy is the strictest under which a page can embed anything.
+    Its policy is the strictest under which a page can embed anything; `more` adds to it.
     """
 
     url: str
     server: str = ""
     # More pages than the one with the lamp, by path.
     pages: dict[str, str] = field(default_factory=dict)
+    images: str = "data:"
+    more: str = ""
 
     @property
     def policy(self) -> str:
         return (
-            f"default-src 'none'; script-src 'nonce-{NONCE}'; style-src 'self'; img-src data:; "
-            f"frame-src {self.server}; base-uri 'none'; require-trusted-types-for 'script'"
+            f"default-src 'none'; script-src 'nonce-{NONCE}'; style-src 'self'; img-src {self.images}; "
+            f"frame-src {self.server}; base-uri 'none'; require-trusted-types-for 'script'{self.more}"
         )
 
 
@@ -61,10 +63,10 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def open_shop() -> Iterator[Shop]:
+def open_shop(host: str = "localhost") -> Iterator[Shop]:
     shop = Shop("")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, shop)) as server:
-        shop.url = f"http://localhost:{server.server_port}"
+        shop.url = f"http://{host}:{server.server_port}"
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield shop
