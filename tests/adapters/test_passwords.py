@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import time
+import unicodedata
 from collections.abc import AsyncIterator
 
 import pytest
@@ -32,6 +33,18 @@ async def test_equal_passwords_have_different_hashes(passwords: Passwords) -> No
 
 async def test_the_same_keys_on_another_system_are_the_same_password(passwords: Passwords) -> None:
     assert await passwords.verify(await passwords.hash("caf\u00e9"), "cafe\u0301")
+
+
+async def test_a_log_in_looks_at_no_more_than_the_longest_password(passwords: Passwords) -> None:
+    longest = "\u1f82" * 200  # each can be written as four characters
+    stored = await passwords.hash(longest)
+    assert await passwords.verify(stored, unicodedata.normalize("NFD", longest))
+    hostile = "a" + "\u0301\u0316" * 60_000
+    started = time.process_time()
+    assert not await passwords.verify(stored, hostile)
+    assert not await passwords.verify(stored, unicodedata.normalize("NFD", longest) + "x")
+    assert not await passwords.verify(await passwords.hash("\ud800" * 8), hostile)
+    assert time.process_time() - started < 2.0  # four hashes; normalising the hostile one took five seconds
 
 
 async def test_a_stored_hash_that_is_none_or_damaged_matches_nothing(passwords: Passwords) -> None:

@@ -12,6 +12,11 @@ from parlour.domain import text
 from parlour.domain.errors import Invalid
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=300)
+# What comes close to being something: signs that the cleaners look for, marks, and letters that grow.
+ALMOST = st.text(
+    st.sampled_from("a9@.@-_/:http[]\u0301\u0316\u0344\ufdfa\u1f82\u0cc6\u0cc2\uac00\u1100\u1161 \u202e"),
+    max_size=120,
+)
 
 
 @given(ANYTHING)
@@ -21,8 +26,10 @@ def test_content_is_cleaned_or_refused_and_never_raises_anything_else(value: str
     except Invalid as fault:
         assert fault.fields[0].path == "content"
         return
-    assert cleaned == unicodedata.normalize("NFC", value)
+    assert unicodedata.is_normalized("NFC", cleaned)
     assert cleaned.strip()
+    assert len(cleaned) <= text.CONTENT
+    assert text.content(cleaned) == cleaned
     cleaned.encode()  # no lone surrogate is left
 
 
@@ -37,13 +44,33 @@ def test_a_name_is_one_short_line_or_refused(value: str) -> None:
     assert text.name(cleaned) == cleaned
 
 
-@pytest.mark.parametrize("clean", [text.email, text.username, text.web_address, text.language, text.password])
-@given(value=ANYTHING)
-def test_no_cleaner_raises_but_invalid(clean, value: str) -> None:
+@pytest.mark.parametrize(
+    "clean", [text.email, text.username, text.web_address, text.language, text.password, text.title]
+)
+@given(value=ANYTHING | ALMOST)
+def test_a_cleaner_refuses_or_gives_what_it_would_give_again(clean, value: str) -> None:
     try:
-        assert clean(value)
+        cleaned = clean(value)
     except Invalid:
-        pass
+        return
+    assert cleaned
+    assert clean(cleaned) == cleaned
+
+
+@given(ANYTHING | ALMOST, st.integers(1, 300))
+def test_what_is_searched_for_is_short_and_clean(value: str, limit: int) -> None:
+    looked_for = text.searched(value, limit)
+    assert looked_for is None or (1 <= len(looked_for) <= limit)
+    assert looked_for is None or not set(looked_for) & set("\x00\n\ud800")
+    assert text.key(value) == text.key(value[: 4 * text.EMAIL])
+
+
+@given(ANYTHING | ALMOST)
+def test_a_file_name_is_short_and_made_once(value: str) -> None:
+    kept = text.file_name(value)
+    assert 1 <= len(kept) <= text.FILE_NAME
+    assert text.file_name(kept) == kept
+    kept.encode()
 
 
 @pytest.mark.parametrize("value", ["", " ", "\n\t ", "\u00a0", "\u2003\u3000"])
@@ -63,6 +90,22 @@ def test_control_characters_and_lone_surrogates_are_refused(value: str) -> None:
 def test_lines_tabs_and_every_script_are_kept_as_written() -> None:
     said = "  ¿Qué tal?\n\tשלום 你好 👩‍👩‍👧‍👦 e\u0301  "
     assert text.content(said) == unicodedata.normalize("NFC", said)
+
+
+def test_a_message_keeps_thirty_marks_in_a_row_and_stays_whole_otherwise() -> None:
+    assert text.content("x" + "\u0316" * 30 + "y") == "x" + "\u0316" * 30 + "y"
+    assert text.content("x" + "\u0316" * 31 + "y") == "x" + "\u0316" * 30 + "y"
+    assert text.content("zq" + "\u0301\u0316" * 900 + " two") == "zq" + "\u0316" * 15 + "\u0301" * 15 + " two"
+    # one mark that becomes two: the bound holds for what is kept, too
+    assert text.content("q" + "\u0344" * 30) == "q" + "\u0308\u0301" * 15
+
+
+def test_a_text_written_apart_is_measured_as_it_is_kept() -> None:
+    assert text.content("e\u0301" * 10_000) == "é" * 10_000
+    assert text.content(unicodedata.normalize("NFD", "각" * 10_000)) == "각" * 10_000
+    for value in ("e\u0301" * 10_001, "a" + "\u0301" * 40_000):
+        with pytest.raises(Invalid, match="at most 10000"):
+            text.content(value)
 
 
 def test_content_has_ten_thousand_characters_and_not_one_more() -> None:
@@ -104,7 +147,22 @@ def test_addresses_of_mail(value: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["ana", "@example.com", "a@b", "a b@example.com", "a@b@example.com", "a@example.com\nBcc: x@y.z", "<a@b.cd>"],
+    [
+        "ana",
+        "@example.com",
+        "a@b",
+        "a b@example.com",
+        "a@b@example.com",
+        "a@example.com\nBcc: x@y.z",
+        "<a@b.cd>",
+        "a@b..c",
+        "a@.b.c",
+        "a@b.c.",
+        "a@b_c.de",
+        "a" * 65 + "@b.cd",
+        "a@" + ".a" * 60 + "@",
+        "a@b.c\u2003d",
+    ],
 )
 def test_what_is_no_address_of_mail(value: str) -> None:
     with pytest.raises(Invalid):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,3 +87,17 @@ def test_times_have_milliseconds_and_a_zone(milliseconds: int) -> None:
     assert shown.endswith("Z")
     assert len(shown) == 24
     assert round(datetime.fromisoformat(shown).timestamp() * 1000) == milliseconds
+
+
+def test_an_explanation_is_taken_apart_in_one_pass() -> None:
+    started = time.process_time()
+    fault = decode._invalid("no " + " - at `$" * 100_000 + ".a[0].b`")
+    assert time.process_time() - started < 1.0
+    assert fault.fields[0].path == "a[0].b"
+
+
+def test_an_enumeration_is_read_in_any_case_and_nothing_longer_is() -> None:
+    assert decode.lower("OPEN", ("open", "closed"), "status") == "open"
+    for value in ("open ", "open" + "x" * 1_000_000, "İ" * 500_000, "\x00"):
+        with pytest.raises(Invalid):
+            decode.lower(value, ("open", "closed"), "status")

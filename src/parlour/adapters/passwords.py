@@ -17,6 +17,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from parlour.domain.errors import Unavailable
+from parlour.domain.marks import EXPANSION
+from parlour.domain.text import PASSWORD
 
 T = TypeVar("T")
 
@@ -24,6 +26,8 @@ MEMORY_KIB = 46 * 1024
 # One core stays free for the chat. A waiting room of 100 is about four seconds of work for one thread.
 AT_ONCE = max(1, (os.cpu_count() or 1) // 2)
 WAITING = 100
+LONGEST = PASSWORD[1] * EXPANSION
+"""Characters of the longest password, in whatever form a keyboard writes them."""
 
 
 class Passwords:
@@ -80,7 +84,12 @@ def _on_loop(loop: asyncio.AbstractEventLoop, callback: Callable[[], None]) -> N
 
 
 def _prepared(password: str) -> bytes:
-    """NFKC, so that the same keys on another system give the same password (NIST SP 800-63B §3.1.1.2)."""
+    """NFKC, so that the same keys on another system give the same password (NIST SP 800-63B §3.1.1.2).
+
+    What is longer than any password may be is not looked at: it is hashed as one that nobody can have, so that the
+    same work is done."""
+    if len(password) > LONGEST:
+        return b"\0"
     return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
 
 

@@ -1,6 +1,8 @@
-"""What text may hold, and how it is put in order before it is stored (CONTRACT: Unicode in NFC, no C0 controls).
+"""What text may hold, and how it is put in order before it is stored: Unicode in NFC, no C0 controls.
 
-Everything here raises `Invalid` with the caller's own field name, and returns the cleaned text.
+Everything here raises `Invalid` with the caller's own field name, and returns the cleaned text. Strangers write it:
+its raw length is compared before anything else is done with it, every step is linear, and what normalising has
+lengthened is compared again.
 """
 
 from __future__ import annotations
@@ -8,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import Final
-from urllib.parse import urlsplit
 
+from parlour.domain import addresses
 from parlour.domain.errors import Invalid
+from parlour.domain.marks import EXPANSION, composed, unstacked
 
 NAME: Final = 80
 TITLE: Final = 200
@@ -25,12 +28,10 @@ _LINE_FORBIDDEN: Final = re.compile("[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 _BIDI: Final = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 # No space at either end: MariaDB compares without those at the end.
 _CLIENT_ID: Final = re.compile(r"[!-~](?:[ -~]{0,62}[!-~])?")
-# A pragmatic address: one @, no spaces, a dotted domain. Delivery, not a pattern, proves an address.
-_EMAIL: Final = re.compile(
-    r"[^@\s\"(),:;<>\[\]\\\x00-\x20\x7f]{1,64}@[^@\s\"(),:;<>\[\]\\_]+(?:\.[^@\s\"(),:;<>\[\]\\_]+)+"
-)
 _USERNAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?")
-_MARKS_IN_A_ROW: Final = 4
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
+_MARKS_IN_A_LINE: Final = 4  # in a row: more would reach into the lines around a name
+PASSWORD: Final = (8, 200)
 
 
 def name(value: str, field: str = "name", *, limit: int = NAME) -> str:
@@ -46,12 +47,13 @@ def title(value: str, field: str = "title") -> str:
 
 
 def content(value: str, field: str = "content", *, may_be_empty: bool = False) -> str:
-    """The text of a message, kept as written but for NFC; only white space counts as empty."""
+    """The text of a message, kept as written but for NFC and marks beyond 30 in a row; only white space is empty."""
+    _require_short(value, field, CONTENT)
     if _FORBIDDEN.search(value):
         raise Invalid.field(field, "must not hold control characters")
-    text = unicodedata.normalize("NFC", value)
+    text = composed(value)
     if len(text) > CONTENT:
-        raise Invalid.field(field, f"must be at most {CONTENT} characters")
+        raise _too_long(field, CONTENT)
     if not may_be_empty and not text.strip():
         raise Invalid.field(field, "must not be empty")
     return text
@@ -68,7 +70,7 @@ def client_id(value: str | None, field: str = "clientId") -> str | None:
 
 def email(value: str, field: str = "email") -> str:
     text = _line(value, field, EMAIL)
-    if not _EMAIL.fullmatch(text):
+    if not addresses.is_email(text):
         raise Invalid.field(field, "must be an e-mail address")
     return text
 
@@ -88,29 +90,34 @@ def username(value: str, field: str = "username") -> str:
 
 def password(value: str, field: str = "password") -> str:
     """8 to 200 characters, anything goes (NIST SP 800-63B: length over composition)."""
+    least, most = PASSWORD
+    wrong = Invalid.field(field, f"must be {least} to {most} characters")
+    if len(value) > most * EXPANSION:
+        raise wrong
     if _FORBIDDEN.search(value):
         raise Invalid.field(field, "must not hold control characters")
     text = unicodedata.normalize("NFC", value)
-    if not 8 <= len(text) <= 200:
-        raise Invalid.field(field, "must be 8 to 200 characters")
+    if not least <= len(text) <= most:
+        raise wrong
     return text
 
 
 def key(value: str) -> str:
-    """How a username or an address is compared: compatibility-folded and without case."""
-    return unicodedata.normalize("NFKC", value).casefold().strip()
+    """How a username or an address is compared: compatibility-folded and without case. Of what is longer than any of
+    them, the beginning."""
+    return unicodedata.normalize("NFKC", value[: EMAIL * EXPANSION]).casefold().strip()
 
 
 def searched(value: str | None, limit: int = TITLE) -> str | None:
     """What somebody looks for: nothing stored holds control characters, so they are left out; None for nothing."""
     if value is None:
         return None
-    return unicodedata.normalize("NFC", _LINE_FORBIDDEN.sub("", value[:limit])).strip() or None
+    return composed(_LINE_FORBIDDEN.sub("", value[:limit]))[:limit].strip() or None
 
 
 def language(value: str, field: str = "language") -> str:
     """A language tag such as `en` or `pt-BR` (BCP 47, the common part of it)."""
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}", value) or len(value) > 16:
+    if len(value) > 16 or not _LANGUAGE.fullmatch(value):
         raise Invalid.field(field, "must be a language tag")
     return value
 
@@ -125,12 +132,7 @@ def shortened(value: str | None, limit: int) -> str | None:
 def web_address(value: str, field: str = "url") -> str:
     """An absolute http or https address; never `javascript:`."""
     text = _line(value, field, 2000)
-    try:
-        parts = urlsplit(text)
-        valid = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        valid = False
-    if not valid:
+    if not addresses.is_web(text):
         raise Invalid.field(field, "must be an http or https address")
     return text
 
@@ -140,9 +142,10 @@ def file_name(value: str) -> str:
 
     The last part of a path, without what disturbs its surroundings; the extension survives the cut.
     """
-    last = re.split(r"[/\\]", value[-4 * FILE_NAME :])[-1]
-    plain = unicodedata.normalize("NFC", _BIDI.sub("", _LINE_FORBIDDEN.sub("", last)))
-    plain = _unstacked(plain).strip(" .\u00a0")
+    end = value[-FILE_NAME * EXPANSION :]
+    last = end[max(end.rfind("/"), end.rfind("\\")) + 1 :]
+    plain = composed(_BIDI.sub("", _LINE_FORBIDDEN.sub("", last)))
+    plain = unstacked(plain, _MARKS_IN_A_LINE).strip(" .\u00a0")
     if len(plain) > FILE_NAME:
         stem, dot, extension = plain.rpartition(".")
         ending = dot + extension if stem and len(extension) <= 10 else ""
@@ -151,30 +154,24 @@ def file_name(value: str) -> str:
 
 
 def _line(value: str, field: str, limit: int) -> str:
-    # Length first: normalising and walking a megabyte of marks would cost more than refusing it.
-    if len(value) > limit * 4:
-        raise Invalid.field(field, f"must be at most {limit} characters")
-    text = unicodedata.normalize("NFC", value).strip(" \t\u00a0")
+    _require_short(value, field, limit)
+    text = composed(value).strip(" \t\u00a0")
     if not text:
         raise Invalid.field(field, "must not be empty")
     if len(text) > limit:
-        raise Invalid.field(field, f"must be at most {limit} characters")
+        raise _too_long(field, limit)
     if _LINE_FORBIDDEN.search(text) or _BIDI.search(text):
         raise Invalid.field(field, "must not hold control characters")
-    if _stacked(text):
+    if unstacked(text, _MARKS_IN_A_LINE) != text:
         raise Invalid.field(field, "must not stack that many marks")
     return text
 
 
-def _stacked(text: str) -> bool:
-    return _unstacked(text) != text
+def _require_short(value: str, field: str, limit: int) -> None:
+    """Refuses what is too long however it is written, before any work on it: a look at its length."""
+    if len(value) > limit * EXPANSION:
+        raise _too_long(field, limit)
 
 
-def _unstacked(text: str) -> str:
-    """Without the marks beyond so many in a row."""
-    kept, run = list[str](), 0
-    for char in text:
-        run = run + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
-        if run <= _MARKS_IN_A_ROW:
-            kept.append(char)
-    return "".join(kept)
+def _too_long(field: str, limit: int) -> Invalid:
+    return Invalid.field(field, f"must be at most {limit} characters")

@@ -10,7 +10,7 @@ import msgspec
 from parlour.domain.errors import FieldError, Invalid
 
 T = TypeVar("T")
-_WITH_PATH: Final = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*?)`)?", re.DOTALL)
+_CHOICE: Final = 100  # characters; no enumeration has a longer one
 _MISSING: Final = re.compile(r"Object missing required field `(?P<field>\w+)`")
 
 
@@ -46,14 +46,16 @@ def lower(value: str | None, choices: tuple[str, ...], field: str) -> Any:
     """An enumeration: any case comes in, lower case is meant."""
     if value is None or value == "":
         return None
-    if value.lower() not in choices:
+    meant = value[:_CHOICE].lower()  # what is longer than any choice is none of them, cut or not
+    if meant not in choices:
         raise Invalid.field(field, f"must be one of {', '.join(choices)}")
-    return value.lower()
+    return meant
 
 
 def _invalid(explanation: str) -> Invalid:
-    found = _WITH_PATH.fullmatch(explanation)
-    what, path = (found["what"], found["path"] or "") if found else (explanation, "")
+    """What msgspec says is "<what> - at `$.<path>`", the path left out for the whole."""
+    what, at, path = explanation.rpartition(" - at `$")
+    what, path = (what, path.rstrip("`")) if at else (explanation, "")
     if missing := _MISSING.fullmatch(what):
         path, what = f"{path}.{missing['field']}", "is required"
     return Invalid(f"{path.lstrip('.') or 'body'}: {what}", fields=[FieldError(path.lstrip("."), what)])
