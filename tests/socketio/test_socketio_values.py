@@ -14,7 +14,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from parlour.socketio.values import BadValue, decode_arguments, decode_object, encode_arguments, put_back, too_deep
+from parlour.socketio.values import (
+    CONTAINERS,
+    BadValue,
+    check_nesting,
+    decode_arguments,
+    decode_object,
+    encode_arguments,
+    put_back,
+)
 
 text = st.text(st.characters(exclude_categories=["Cs"]))
 scalars = (
@@ -54,10 +62,61 @@ def test_bytes_travel_as_attachments_and_come_back(values: list[Any]) -> None:
     assert put_back(decode_arguments(encoded, 100), attachments) == values
 
 
+def too_deep(data: bytes, nesting: int) -> bool:
+    try:
+        check_nesting(data, nesting)
+    except BadValue:
+        return True
+    return False
+
+
+def deepest(data: bytes) -> int:
+    """How deep brackets go, character by character."""
+    inside, skips, level, most = False, False, 0, 0
+    for byte in data:
+        char = chr(byte)
+        if skips:
+            skips = False
+        elif inside:
+            inside, skips = char != '"', char == "\\"
+        elif char == '"':
+            inside = True
+        elif char in "[{":
+            level += 1
+            most = max(most, level)
+        elif char in "]}":
+            level -= 1
+            if level < 0:
+                break
+    return most
+
+
 @given(st.lists(plain), st.integers(1, 6))
 @example([[[["[[[["]]]], 4)
+@example([[[["\n", "[", "\\", "]", '\\"', "{"]]]], 3)
 def test_depth_is_counted_exactly(values: list[Any], bound: int) -> None:
     assert too_deep(json.dumps(values).encode(), bound) == (depth(values) > bound)
+
+
+@given(
+    st.lists(st.sampled_from(["[", "]", "{", "}", '"', r"\\", r"\"", r"\n", "a", ","]), max_size=60),
+    st.integers(1, 6),
+)
+def test_depth_is_what_one_finds_character_by_character(tokens: list[str], bound: int) -> None:
+    inside, kept = False, []
+    for token in tokens:  # a backslash outside a string is no JSON, and nothing is promised about it
+        inside ^= token == '"'
+        kept += [token] if inside or not token.startswith("\\") else []
+    data = "".join(kept).encode() + b" " * 20  # half a text is found deep where it is longer than its levels
+    assert too_deep(data, bound) == (deepest(data) > bound)
+
+
+def test_a_packet_holds_ten_thousand_arrays_and_objects_and_not_one_more() -> None:
+    most = b"[" + b",".join([b"[]", b"{}"] * ((CONTAINERS - 1) // 2)) + b',[],"[[{"]'
+    assert len(decode_arguments(most, 32)) == CONTAINERS
+    for decode in (decode_arguments, decode_object):
+        with pytest.raises(BadValue, match="too many"):
+            decode(b"[{}," + most[1:], 32)
 
 
 @given(st.binary(max_size=200))
@@ -94,7 +153,19 @@ def test_a_deep_text_is_refused_without_recursion(opening: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "hostile", [b'["' + b'\\"' * 500_000, b"[[" + b'"["' * 333_333, b"[" * 1_000_000, b"[]" * 500_000]
+    "hostile",
+    [
+        b'["' + b'\\"' * 500_000,
+        b"[[" + b'"["' * 333_333,
+        b"[" * 1_000_000,
+        b"[]" * 500_000,
+        b"[" + b",".join([b"[" * 31 + b"]" * 31] * 15_000) + b"]",
+        b"[" + b",".join([b"[]"] * 333_000) + b"]",
+        b"[" + b'"[",[],' * 140_000 + b"0]",
+        b'{"a":' * 31 + b"[" + b",".join([b'{"a":0}'] * 120_000) + b"]" + b"}" * 31,
+        b'"' * 1_000_000,
+        b"[" * 33 + b"]" * 1_000_000,
+    ],
 )
 def test_a_megabyte_made_to_be_slow_is_refused_at_once(hostile: bytes) -> None:
     started = time.process_time()
