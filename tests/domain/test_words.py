@@ -1,4 +1,4 @@
-"""The words of texts and queries, and the line that shows where they are."""
+"""The words of texts and queries, and the terms they become."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parlour.domain.words import EXCERPT, MARK, QUERY_WORDS, highlighted, terms_of, words_of
+from parlour.domain.words import FOLDED, QUERY_WORDS, fold, terms_of, words_of
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=200)
 
@@ -78,30 +78,23 @@ def test_signs_alone_are_no_words() -> None:
     assert terms_of("👍 !? … _") == ""
 
 
-def shown(text: str, query: str) -> str:
-    return highlighted(text, words_of(query)).replace(MARK[0], "[").replace(MARK[1], "]")
+@given(ANYTHING.flatmap(lambda text: st.integers(0, 40).map(lambda times: text * times)))
+def test_folding_piece_by_piece_is_folding(text: str) -> None:
+    whole = unicodedata.normalize("NFKD", text).casefold()
+    letters = [char for char in whole if not unicodedata.combining(char)]
+    assert len(fold(text)) <= FOLDED
+    assert not {char for char in fold(text) if unicodedata.combining(char)}
+    if len(letters) < FOLDED and not set(letters) & set("øłđħŧıæœþð"):
+        assert fold(text) == "".join(letters)
 
 
-def test_matches_stand_between_marks() -> None:
-    assert shown("Grüße aus München, grüß mir die Stadt", "grüß") == "[Grüße] aus München, [grüß] mir die Stadt"
-    assert shown("你好，我的包裹在哪里", "包裹") == "你好，我的[包裹]在哪里"
-    assert shown("line one\n\nline   two", "two") == "line one line [two]"
-    assert shown("nothing here", "") == "nothing here"
+def test_a_message_is_found_by_each_of_its_words_once() -> None:
+    assert terms_of("to be or not to be") == "w_to w_be w_or w_not"
+    assert terms_of("é e É") == "w_e"
 
 
-def test_a_long_text_is_cut_around_its_first_match() -> None:
-    text = "before " * 100 + "needle " + "after " * 100
-    line = shown(text, "needle")
-    assert line.startswith("…before")
-    assert line.endswith("…")
-    assert "[needle] after" in line
-    assert len(line) <= EXCERPT + 4
-
-
-@given(ANYTHING, ANYTHING)
-def test_an_excerpt_is_made_of_the_text_and_its_marks_are_balanced(text: str, query: str) -> None:
-    text = unicodedata.normalize("NFC", "".join(char for char in text if char not in MARK))
-    line = highlighted(text, words_of(query))
-    plain = line.replace(MARK[0], "").replace(MARK[1], "")
-    assert plain.strip("…") in " ".join(text.split()) or "…" in text
-    assert re.fullmatch("[^\x02\x03]*(\x02[^\x02\x03]+\x03[^\x02\x03]*)*", line, re.DOTALL)
+@pytest.mark.parametrize("letter", ["\ufdfa", "\ufdfa ", "각", "a\u0301", "\U00020000", "é ", "½", "㌀"])
+def test_no_message_outgrows_the_index_by_letters_that_grow(letter: str) -> None:
+    terms = terms_of((letter * 10_000)[:10_000])
+    assert len(terms) <= 200_000
+    assert len(set(terms.split(" "))) == len(terms.split(" "))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,7 +13,8 @@ import pytest
 from parlour.domain.ids import uuid7
 from parlour.http.app import CALLS
 from parlour.http.routes import Route, Upload
-from tests.http.site import Site
+from tests.http.site import Site, build
+from tests.support.databases import Database
 
 CODES = {401, 403, 404, 409, 413, 415, 422}
 
@@ -75,6 +78,36 @@ async def test_any_value_of_any_field_is_taken_or_refused_as_documented(
                 assert answer.json()["code"] in MEANT[answer.status_code]
     assert asked
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+@pytest.fixture
+async def anywhere(tmp_path: Path, database: Database) -> AsyncIterator[Site]:
+    async with build(tmp_path, url=database.url) as built:
+        yield built
+
+
+# What one database or another raises for where it is compared with an id, or stored.
+UNSTORABLE: tuple[Any, ...] = ("\x00", "\x00a", "é" * 36, f"{uuid7()[:-1]}\x00", ["\x00"], ["é"], 2**63, "😀" * 200)
+
+
+async def test_no_value_of_any_field_is_too_much_for_a_database(anywhere: Site) -> None:
+    agent, member = await anywhere.agent(), await anywhere.member()
+    guest, ticket = await anywhere.guest()
+    group = await member.post("/api/conversations/group", json={"title": "T", "participantIds": []})
+    abouts = [
+        (guest, ticket["id"]),
+        (agent, ticket["lastMessage"]["id"]),
+        (member, group.json()["conversation"]["id"]),
+    ]
+    failed = []
+    for route in TAKING:
+        for name in route.takes.__struct_encode_fields__ if route.takes and route.takes_body else ():
+            for value in UNSTORABLE:
+                for client, about in abouts:
+                    answer = await _ask(client, route, about, {"content": "C", **_good(route), name: value})
+                    if answer.status_code not in route.gives.keys() | CODES:
+                        failed.append((route.path, name, value, answer.status_code))
+    assert not failed
 
 
 MEANT = {

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import replace
+from typing import Final
 
 from parlour.domain.actor import Actor
 from parlour.domain.limits import EXCERPT
 from parlour.domain.message import HiddenFrom, Message, Quote
 from parlour.store import attachments, messages, reactions
 from parlour.store.transaction import Transaction
+
+_LOOKED_AT: Final = 8 * EXCERPT  # characters of a quoted message: a page may quote two hundred of the longest
 
 
 def dress(tx: Transaction, viewer: Actor | None, found: Sequence[Message]) -> list[Message]:
@@ -62,6 +65,6 @@ def quote_of(message: Message | None) -> Quote | None:
     """An excerpt of one line; a deleted message has none."""
     if message is None:
         return None
-    line = " ".join(message.content.split())
+    line = " ".join(message.content.lstrip()[:_LOOKED_AT].split())
     excerpt = line if len(line) <= EXCERPT else line[: EXCERPT - 1].rstrip() + "…"
     return Quote(message.id, message.seq, message.sender_id, message.sender_name, excerpt, message.deleted_at)

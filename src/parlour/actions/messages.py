@@ -142,7 +142,8 @@ def _append(tx: Transaction, standing: Standing, sender: Actor, draft: Draft) ->
     conversation_id = standing.conversation.id
     if draft.reply_to is not None:
         _require_here(tx, conversation_id, draft.reply_to)
-    files = attachments.waiting(tx, conversation_id, sender.id, draft.attachment_ids) if draft.attachment_ids else []
+    wanted = [each for each in draft.attachment_ids if is_id(each)]
+    files = attachments.waiting(tx, conversation_id, sender.id, wanted) if wanted else []
     if len(files) != len(draft.attachment_ids):
         raise Invalid.field("attachmentIds", "must name files that you uploaded here and have not sent yet")
     appended = messages.append(

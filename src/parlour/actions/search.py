@@ -11,17 +11,19 @@ from parlour.domain.actor import Actor
 from parlour.domain.conversation import ConversationView, Standing
 from parlour.domain.cursor import list_cursor, parse_list_cursor, parse_moment
 from parlour.domain.errors import Invalid
+from parlour.domain.excerpts import Excerpts
+from parlour.domain.ids import is_id
 from parlour.domain.limits import SEARCH_DEFAULT, SEARCH_MAX, SEARCH_PLACES, clamp
 from parlour.domain.message import Message
 from parlour.domain.text import searched
-from parlour.domain.words import Word, highlighted, words_of
+from parlour.domain.words import Word, words_of
 from parlour.store import conversations, participants, search
 from parlour.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A message that was found; `excerpt` is a line of it, matches between `domain.words.MARK`s."""
+    """A message that was found; `excerpt` is a line of it, matches between `domain.excerpts.MARK`s."""
 
     message: Message
     excerpt: str
@@ -51,6 +53,8 @@ def search_messages(
     case for nothing. Without a query, in one conversation, all that the filters leave."""
     who = access.known(actor)
     place = parse_list_cursor(cursor)
+    if sender_id is not None and not is_id(sender_id):
+        raise Invalid.field("from", "must be an id")
     words = words_of(searched(query) or "")
     if not words:
         if query and query.strip():
@@ -91,7 +95,8 @@ def _results(tx: Transaction, who: Actor, found: Sequence[Message], words: Seque
         for conversation in conversations.by_ids(tx, ids)
     ]
     shown = {view.conversation.id: view for view in views.conversation_views(tx, who, standings)}
+    excerpts = Excerpts(words)
     return [
-        Result(message, highlighted(message.content, words), shown[message.conversation_id])
+        Result(message, excerpts.of(message.content), shown[message.conversation_id])
         for message in dress(tx, who, found)
     ]

@@ -39,8 +39,9 @@ class Draft:
 
         Files may come without words; words without files may not be empty.
         """
-        files = tuple(dict.fromkeys(attachment_ids))
-        if len(files) > limits.FILES:
+        # said twice is meant once; a list of a hundred thousand is not looked through
+        files = tuple(dict.fromkeys(attachment_ids[: 4 * limits.FILES]))
+        if len(files) > limits.FILES or len(attachment_ids) > 4 * limits.FILES:
             raise Invalid.field("attachmentIds", f"must be at most {limits.FILES}")
         clean = text.content(content, field, may_be_empty=bool(files))
         return cls(clean, text.client_id(client_id), based_on_seq, reply_to, files)
@@ -49,7 +50,7 @@ class Draft:
     def hash(self) -> str:
         """Tells a repeat from another draft under the same client id, also after the message was edited."""
         whole = "\0".join((self.content, self.reply_to or "", *self.attachment_ids))
-        return hashlib.sha256(whole.encode()).hexdigest()
+        return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
