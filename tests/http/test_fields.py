@@ -146,6 +146,12 @@ async def test_no_name_disturbs_what_stands_around_it(site: Site, whose: str, va
 
 def _good(route: Route) -> dict[str, Any]:
     """Values for what a call cannot do without."""
+    assert route.takes is not None
+    return good_values(route.takes)
+
+
+def good_values(takes: type) -> dict[str, Any]:
+    """Values for the fields of a request or event that must be there."""
     known = {
         "subject": "S",
         "message": "M",
@@ -162,10 +168,13 @@ def _good(route: Route) -> dict[str, Any]:
         "content": "C",
         "assignee_id": None,
         "q": "word",
+        "after_rev": 0,
+        "emoji": "👍",
+        "user_ids": [],
+        **dict.fromkeys(("conversation_id", "message_id", "ticket_id"), uuid7()),
     }
-    assert route.takes is not None
-    required = _required(route)
-    pairs = zip(route.takes.__struct_fields__, route.takes.__struct_encode_fields__, strict=True)
+    required = {field.name for field in msgspec.structs.fields(takes) if field.required}
+    pairs = zip(takes.__struct_fields__, takes.__struct_encode_fields__, strict=True)
     return {name: known[field] for field, name in pairs if field in required}
 
 

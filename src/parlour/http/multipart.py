@@ -15,11 +15,13 @@ from parlour.domain.errors import Fault, Invalid, TooLarge, UnsupportedMedia
 PARTS: Final = 8
 FIELD_BYTES: Final = 1_000
 HEADER_BYTES: Final = 32_000  # a name of some thousand characters is cut, not refused
+SEMICOLONS: Final = 200  # in one header: the parser of options looks back to its beginning at each
 OVERHEAD: Final = 256 * 1024  # of a body around its file
 WITHIN_S: Final = 15 * 60  # for a large file over a slow line; silence ends a body much earlier
 # A client that writes its whole body before it reads must live to see the refusal; beyond this it need not.
 DRAINED: Final = 8_000_000
 DRAINED_WITHIN_S: Final = 5.0
+_CONTENT_TYPE: Final = 300  # characters; a boundary has at most 70
 
 
 @dataclass(slots=True)
@@ -141,6 +143,8 @@ class _Reader:
         self._header = (bytearray(), bytearray())
         if name.strip().lower() != "content-disposition":
             return
+        if value.count(";") > SEMICOLONS:
+            raise _malformed()
         # The parser of options knows latin-1 only, and browsers send UTF-8: what it takes for latin-1 comes back.
         _, options = parse_options_header(value.encode("utf-8").decode("latin-1"))
         self._part.name = options.get(b"name", b"").decode("utf-8", "replace")
@@ -175,7 +179,7 @@ def _unescaped(filename: str) -> str:
 
 
 def _boundary(request: Request) -> bytes:
-    kind, options = parse_options_header(request.headers.get("content-type"))
+    kind, options = parse_options_header(request.headers.get("content-type", "")[:_CONTENT_TYPE])
     boundary = options.get(b"boundary", b"")
     if kind != b"multipart/form-data" or not 1 <= len(boundary) <= 70:
         raise UnsupportedMedia("Send multipart/form-data.")
