@@ -17,6 +17,7 @@ import uvicorn
 from parlour.adapters import logs
 from parlour.assembly import Parlour, assembled
 from parlour.cli.common import bring_up_to_date, refusals_told
+from parlour.cli.watchdog import watched
 from parlour.settings import Settings
 from parlour.socketio import HttpProtocol
 
@@ -65,7 +66,8 @@ async def _serve(settings: Settings, listener: socket.socket, before: Step, afte
             print(f"Parlour is ready at {url}", flush=True)
             await after(parlour, url)
 
-        await _Server(config, parlour, ready).serve(sockets=[listener])
+        with watched(asyncio.get_running_loop(), settings.watchdog):
+            await _Server(config, parlour, ready).serve(sockets=[listener])
 
 
 def _keep_what_is_there() -> None:
