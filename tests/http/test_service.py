@@ -12,6 +12,8 @@ from parlour.http.metrics import Metrics
 from parlour.http.openapi import document
 from tests.http.site import Site, build
 
+LOCAL = {"host": "127.0.0.1:8000"}
+
 
 async def test_it_says_that_it_is_up_and_ready(site: Site) -> None:
     for path in ("/healthz", "/readyz"):
@@ -33,11 +35,32 @@ async def test_it_is_not_ready_without_its_database(site: Site, monkeypatch: pyt
 @pytest.mark.parametrize("peer", ["127.0.0.1", "::1", "127.9.9.9", "::ffff:127.0.0.1"])
 async def test_numbers_are_for_this_machine(site: Site, peer: str) -> None:
     await site.browser().get("/api/tickets/not-there")
-    answer = await site.browser(peer=peer).get("/metrics")
+    answer = await site.browser(peer=peer, **LOCAL).get("/metrics")
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/plain")
     line = 'parlour_http_requests_total{method="GET",route="/api/tickets/{id}",status="401"} 1.0'
     assert line in answer.text
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1", "127.3.2.1:9", "[::1]", "[::1]:8000"])
+async def test_this_machine_asks_by_its_own_name(site: Site, host: str) -> None:
+    assert (await site.browser(peer="127.0.0.1", host=host).get("/metrics")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["chat.example.org", "localhost.example.org", "127.0.0.1.nip.io", "192.168.0.7", "[::2]:8000", "0.0.0.0"]
+)
+async def test_what_a_proxy_passes_on_under_the_public_name_is_not_from_this_machine(site: Site, host: str) -> None:
+    answer = await site.browser(peer="127.0.0.1", host=host).get("/metrics")
+    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+
+
+async def test_a_server_with_a_public_address_has_a_proxy_and_wants_the_token(tmp_path: Path) -> None:
+    token = "a-token-of-the-owner"
+    async with build(tmp_path, public_url="https://chat.example.org", metrics_token=token) as site:
+        assert (await site.browser(peer="127.0.0.1", **LOCAL).get("/metrics")).status_code == 403
+        known = site.browser(peer="127.0.0.1", authorization=f"Bearer {token}", **LOCAL)
+        assert (await known.get("/metrics")).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -46,7 +69,7 @@ async def test_numbers_are_for_this_machine(site: Site, peer: str) -> None:
 async def test_what_a_proxy_on_this_machine_passes_on_is_not_from_this_machine(
     site: Site, headers: dict[str, str]
 ) -> None:
-    answer = await site.browser(peer="127.0.0.1").get("/metrics", headers=headers)
+    answer = await site.browser(peer="127.0.0.1", **LOCAL).get("/metrics", headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
 
 
@@ -75,7 +98,7 @@ def test_readings_of_other_parts_are_shown_as_they_are_when_asked() -> None:
 async def test_made_up_paths_and_methods_make_no_new_numbers(site: Site) -> None:
     for number in range(20):
         await site.browser().request(f"M{number}", f"/made/up/{number}")
-    text = (await site.browser(peer="127.0.0.1").get("/metrics")).text
+    text = (await site.browser(peer="127.0.0.1", **LOCAL).get("/metrics")).text
     assert 'method="other",route="other",status="404"' in text
     assert "made/up" not in text
 

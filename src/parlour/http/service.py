@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from typing import Final
 
 from starlette.responses import Response
@@ -52,11 +53,27 @@ async def security_txt(call: Call) -> Response:
 @refuses("forbidden")
 async def metrics(call: Call) -> Response:
     """Prometheus text, for programs on this machine, or with `METRICS_TOKEN` as a bearer token."""
-    if not (call.caller.is_local or _has_token(call)):
+    if not (_has_token(call) or _is_for_this_machine(call)):
         raise Forbidden("Metrics are for this machine, or for a token.")
     counted: Metrics = call.request.app.state.metrics
     text, content_type = counted.text()
     return Response(text, media_type=content_type)
+
+
+def _is_for_this_machine(call: Call) -> bool:
+    """Asked by its own name from itself. A proxy on this machine asks from here too, for the whole world."""
+    return call.app.settings.public_url is None and call.caller.is_local and names_this_machine(call.caller.host)
+
+
+def names_this_machine(host: str) -> bool:
+    """Whether a `Host` is `localhost` or a loopback address, with a port or without."""
+    name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+    if name.lower() == "localhost":
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def _has_token(call: Call) -> bool:
