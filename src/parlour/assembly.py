@@ -99,4 +99,5 @@ def _readings(server: Server) -> Mapping[str, float]:
         "socket_bytes_received_total": stats.bytes_in,
         "socket_slow_consumers_total": stats.slow_consumers,
         "socket_refusals_total": stats.refusals.total(),
+        "connections_refused_total": stats.connections_refused.total(),
     }

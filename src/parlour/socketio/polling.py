@@ -22,6 +22,10 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 TEXT = b"text/plain; charset=UTF-8"
 RELEASE = "parlour.socketio.release"
 """Key in the scope of a held poll: a function that ends it, for `RequestProtocol` to call at shutdown."""
+ENDED = "parlour.status"
+"""Key in the scope of a request whose connection was ended first: the status that it was answered with."""
+CLIENT_LEFT = 499
+"""In log and metrics alone, as nginx has it: nobody reads the answer."""
 _TURN = 256
 """Packets of one body handled before others get their turn."""
 
@@ -133,7 +137,12 @@ class Request:
             return
         session.posting = True
         try:
-            body = await self._body()
+            try:
+                body = await self._body()
+            except ConnectionError:
+                session.fail("transport error")
+                await self._respond(self._scope.get(ENDED, CLIENT_LEFT), b"", TEXT)
+                return
             if body is None:
                 session.fail("payload too large")
                 await self._refuse(ProtocolError(3, "Payload too large", 413))
@@ -173,7 +182,10 @@ class Request:
         await free
 
     async def _body(self) -> bytes | None:
-        """The request's body; None when it is too large. What is too large is not read."""
+        """The request's body; None when it is too large. What is too large is not read.
+
+        Raises ConnectionError when it ends early: half a packet is none.
+        """
         limit = self._engine.options.max_payload
         declared = self._handshake.headers.get("content-length", "0")
         if not declared.isdigit() or int(declared) > limit:
@@ -182,7 +194,7 @@ class Request:
         while True:
             message = await self._receive()
             if message["type"] == "http.disconnect":
-                return bytes(body)
+                raise ConnectionError
             body += message.get("body", b"")
             if len(body) > limit:
                 return None

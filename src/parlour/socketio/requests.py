@@ -1,19 +1,21 @@
 """uvicorn's HTTP protocol (httptools) with the bounds that it lacks.
 
-uvicorn 0.54 takes headers of any size (40 MB were tried) and waits for them, and for a body, without end.
+uvicorn 0.54 takes headers of any size (40 MB were tried) and waits without end for them, for a body, and for somebody
+to read an answer.
 """
 
 from __future__ import annotations
 
 import asyncio
-from typing import Any, NamedTuple
+from typing import Any
 
-from uvicorn.protocols.http.flow_control import FlowControl
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 from uvicorn.protocols.utils import is_ssl
 
-from parlour.socketio.patience import Patience
-from parlour.socketio.polling import RELEASE
+from parlour.socketio import heads
+from parlour.socketio.listener import Listener, address_of, refusal
+from parlour.socketio.polling import ENDED, RELEASE
+from parlour.socketio.progress import AnswerReading, Flow, is_too_slow
 from parlour.socketio.websocket import WebSocketProtocol
 
 MAX_TARGET = 8_192
@@ -25,38 +27,17 @@ MAX_WASTE = 4_000_000
 """Bytes read and dropped after a refusal."""
 LINGER = 2.0
 """Seconds for a client to take a refusal in."""
-Address = tuple[str, int | None]
-
-_ANSWERS = {
-    400: b"HTTP/1.1 400 Bad Request\r\n",
-    408: b"HTTP/1.1 408 Request Timeout\r\n",
-    414: b"HTTP/1.1 414 URI Too Long\r\n",
-    431: b"HTTP/1.1 431 Request Header Fields Too Large\r\n",
-}
-_EMPTY = b"X-Content-Type-Options: nosniff\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+SMALL_REST = 65_536
+REST_WITHIN_S = 5.0
+"""For so little of a body that is still to come when the answer is sent; for more, the connection ends."""
 
 
 class _Refused(Exception):
     """Raised inside a parser callback to stop the parser."""
 
 
-class Listener(NamedTuple):
-    """What the connections of one uvicorn server share."""
-
-    address: Address | None
-    patience: Patience
-
-
-def address_of(transport: asyncio.Transport, which: str) -> Address | None:
-    """`peername` or `sockname`. The transport remembers them; uvicorn asks its socket, in five system calls."""
-    address = transport.get_extra_info(which)
-    if isinstance(address, tuple):
-        return str(address[0]), int(address[1])
-    return (address, None) if address and isinstance(address, str) else None
-
-
-class RequestProtocol(HttpToolsProtocol):
-    """Bounds: 8 KB of target (414), 100 headers of 32 KB together (431), patience for them and for a body."""
+class RequestProtocol(AnswerReading):
+    """Bounds: 8 KB of target (414), 100 headers of 32 KB together (431), time for them, a body, and an answer."""
 
     _reading_head = True
     _head_bytes = 0
@@ -67,22 +48,33 @@ class RequestProtocol(HttpToolsProtocol):
     _refused = False
     _upgrades: bool | None = None
     _running: RequestResponseCycle | None = None
+    _body_began = 0.0
+    _body_size = 0
+    _answered = 0.0
 
-    def __init__(self, listener: Listener, config: Any, server_state: Any, app_state: Any) -> None:
+    def __init__(
+        self, listener: Listener, place: bytes | None, config: Any, server_state: Any, app_state: Any
+    ) -> None:
         super().__init__(config, server_state, app_state)
         self._patience = listener.patience
+        self.reading = listener.reading
+        self._admission = listener.admission
+        self._place = place
+        self._framing: list[tuple[bytes, bytes]] = []
         self.server = listener.address
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self.connections.add(self)
         self.transport = transport
-        self.flow = FlowControl(transport)
+        self.flow = Flow(transport, self.loop)
         self.client = address_of(transport, "peername")  # type: ignore[assignment]
         self.scheme = "https" if is_ssl(transport) else "http"
         self._patience.start(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._patience.stop(self)
+        self.reading.stop(self)
+        self._leave()
         self._abandon()
         super().connection_lost(exc)
 
@@ -112,21 +104,31 @@ class RequestProtocol(HttpToolsProtocol):
         self._refused = True
         running = self._running
         if not self.pipeline and (running is None or running.response_complete or not running.response_started):
-            self.transport.write(_ANSWERS[status] + _EMPTY)
-        self._abandon()
+            self.transport.write(refusal(status))
+        self._abandon(status)
+        self._end()
+
+    def _end(self) -> None:
+        """No more answers; what still comes is read for a moment and dropped."""
+        self._refused = True
+        self._unset_keepalive_if_required()
         if self.transport.can_write_eof():
             self.transport.write_eof()
             self.loop.call_later(LINGER, self.transport.abort)
         else:
             self.transport.close()
 
-    def _abandon(self) -> None:
+    def _abandon(self, status: int = 0) -> None:
         """Nobody waits for answers. uvicorn tells the last request it read, which may not be the one that runs."""
         self.pipeline.clear()
         running = self._running
         if running is not None and not running.response_complete:
+            if status:
+                running.scope[ENDED] = status  # type: ignore[literal-required]
             running.disconnected = True
+            running.waiting_for_100_continue = False  # it would write after the end
             running.message_event.set()
+            self.flow.resume_writing()
 
     def _waste(self, size: int) -> None:
         self._wasted += size
@@ -137,19 +139,50 @@ class RequestProtocol(HttpToolsProtocol):
         if self.flow.read_paused:
             # It is we who do not read.
             self._patience.start(self)
-        elif self._reading_head and self._head_bytes == 0:
+        elif (self._reading_head and self._head_bytes == 0) or self._rest_is_late():
             self.transport.close()
         else:
             self._answer(408)
+
+    # After the answer
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.transport.get_write_buffer_size():
+            self.await_reading()
+        if not self._reading_head and self.cycle.response_complete and not self.transport.is_closing():
+            self._answered = self.loop.time()
+            if self._rest() > SMALL_REST:
+                self._patience.stop(self)
+                self._end()
+
+    def _rest(self) -> int:
+        """Bytes of the body that are still to come; as many as there may be when nobody said."""
+        declared = next((value for name, value in self._framing if name == b"content-length"), None)
+        return MAX_WASTE if declared is None else int(declared) - self._body_size
+
+    def _rest_is_late(self) -> bool:
+        """The answer was sent, and what came before it still comes."""
+        return (
+            not self._reading_head
+            and self.cycle is not None
+            and self.cycle.response_complete
+            and self.loop.time() - self._answered > REST_WITHIN_S
+        )
 
     # Parser callbacks
 
     def on_message_begin(self) -> None:
         if len(self.pipeline) >= MAX_PIPELINED:
             self._refuse(400)
+        if self._place is None:
+            self._place = self._admission.enter(self.client[0] if self.client else "")
+            if self._place is None:
+                self._refuse(429)
         self._reading_head = True
         self._count = self._wasted = 0
         self._upgrades = None
+        self._framing.clear()
         super().on_message_begin()
 
     def on_url(self, url: bytes) -> None:
@@ -162,22 +195,46 @@ class RequestProtocol(HttpToolsProtocol):
         self._total = (self._total if self._count > 1 else 0) + len(name) + len(value)
         if self._count > MAX_HEADERS or self._total > MAX_HEADER_BYTES:
             self._refuse(431)
-        super().on_header(name, value)
+        if not self._reading_head:
+            return  # A trailer: it must not pass for a header (RFC 9110 section 6.5.1).
+        name = name.lower()
+        if name in heads.FRAMING:
+            self._framing.append((name, value))
+            if name == b"expect" and value.lower() == b"100-continue":
+                self.expect_100_continue = True
+        self.headers.append((name, value))
 
     def on_headers_complete(self) -> None:
         self._reading_head = False
-        self._patience.start(self)
+        parser = self.parser
+        upgrades = parser.should_upgrade()
+        if not heads.acceptable(
+            parser.get_method(), self.url, parser.get_http_version(), self._framing, upgrades=upgrades
+        ):
+            self._refuse(400)
+        self._body_began = self._patience.start(self)
+        self._body_size = 0
+        self.flow.paused_s = 0.0
         super().on_headers_complete()
+        if upgrades and not self._should_upgrade():
+            # The parser takes what follows for another protocol, and then for a request again.
+            self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
-        self._patience.start(self)
+        now = self._patience.start(self)
+        self._body_size += len(body)
         if self.cycle is not None and self.cycle.response_complete:
             # Refused before it was read. Some is read all the same, so that the client gets to see the answer.
             self._waste(len(body))
+            if self._rest_is_late():
+                self.transport.close()
+        elif is_too_slow(now - self._body_began - self.flow.paused_s, self._body_size):
+            self._refuse(408)
         super().on_body(body)
 
     def on_message_complete(self) -> None:
         self._patience.stop(self)
+        self._leave()
         self._reading_head = True
         self._head_bytes = 0
         super().on_message_complete()
@@ -185,6 +242,10 @@ class RequestProtocol(HttpToolsProtocol):
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._running = cycle
         super()._start_asgi_task(cycle, app)
+
+    def _leave(self) -> None:
+        self._admission.leave(self._place)
+        self._place = None
 
     def _refuse(self, status: int) -> None:
         self._status = status
@@ -200,6 +261,7 @@ class RequestProtocol(HttpToolsProtocol):
 
     def handle_websocket_upgrade(self) -> None:
         self._patience.stop(self)
+        self._leave()
         kind = self.ws_protocol_class
         if kind is None or not issubclass(kind, WebSocketProtocol):
             super().handle_websocket_upgrade()
@@ -214,9 +276,13 @@ class RequestProtocol(HttpToolsProtocol):
         self.parser = None  # type: ignore[assignment]
 
     def shutdown(self) -> None:
-        """Called by uvicorn when it stops: a held poll is answered, so that nobody waits for it."""
+        """Called by uvicorn when it stops: a held poll is answered, a body that is still coming is not waited for."""
         running = self._running
-        release: Any = running.scope.get(RELEASE) if running is not None and not running.response_complete else None
-        if release is not None:
-            release()
+        if running is not None and not running.response_complete:
+            release: Any = running.scope.get(RELEASE)
+            if release is not None:
+                release()
+            elif running.more_body:
+                self._answer(503)
+                return
         super().shutdown()

@@ -13,6 +13,7 @@ class Stats:
         "bytes_out",
         "closed",
         "connections",
+        "connections_refused",
         "events",
         "frames_in",
         "frames_out",
@@ -36,5 +37,7 @@ class Stats:
         self.slow_consumers = 0
         self.refusals: Counter[str] = Counter()
         """Handshakes refused, by reason."""
+        self.connections_refused: Counter[str] = Counter()
+        """Connections turned down before a request was read: `full`, or `address` for too many of one."""
         self.closed: Counter[str] = Counter()
         """Sessions ended, by reason."""
