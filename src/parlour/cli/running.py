@@ -19,12 +19,13 @@ from parlour.assembly import Parlour, assembled
 from parlour.cli.common import bring_up_to_date, refusals_told
 from parlour.cli.watchdog import watched
 from parlour.settings import Settings
-from parlour.socketio import HttpProtocol
+from parlour.socketio import HttpProtocol, raise_descriptor_limit
 
 # From SIGTERM to gone in ten seconds: first live sockets and their handlers, then requests, then the store. Whatever
 # hangs past that is ended by force, before a service manager does it.
 SOCKETS_S = 3.0
 REQUESTS_S = 3
+HUNG_UP_S = 2.5  # before uvicorn cancels what still answers, with a traceback for each
 GONE_WITHIN_S = 9.5
 
 Step = Callable[[Parlour, str], Awaitable[None]]
@@ -37,6 +38,7 @@ async def _nothing(parlour: Parlour, url: str) -> None:
 def run(settings: Settings, *, host: str, port: int, before: Step = _nothing, after: Step = _nothing) -> None:
     """Serves until SIGTERM or SIGINT. `before` is done ahead of the first request, `after` behind the ready line."""
     logs.configure(level=settings.log_level, form=settings.log_format)
+    raise_descriptor_limit()
     with refusals_told():
         listener = _listener(host, port)
         settings.make_data_folder()
@@ -96,7 +98,14 @@ class _Server(uvicorn.Server):
         for server in self.servers:
             server.close()
         await self._parlour.realtime.server.shutdown(SOCKETS_S)
+        hang_up = asyncio.get_running_loop().call_later(HUNG_UP_S, self._hang_up)
         await super().shutdown(sockets)
+        hang_up.cancel()
+
+    def _hang_up(self) -> None:
+        """On who does not read the answer, or waits too long for one: its request ends as if the client had left."""
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from typing import Any, Final
 
+import structlog
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from parlour.domain.errors import Fault, Forbidden, Invalid, MethodNotAllowed, NotFound
+from parlour.domain.errors import Fault, Forbidden, Invalid, MethodNotAllowed, NotFound, Unavailable
 from parlour.http.call import Call
 from parlour.http.page import render_page
 from parlour.http.problems import fault_headers, internal_error, problem, status_of
 from parlour.http.routes import PageFault
 from parlour.http.texts import words_for
 
+log = structlog.get_logger("parlour.http")
+
 # Paths that only programs ask for.
+# In the scope of a request that the connection ended: with what status (`parlour.socketio.polling.ENDED`).
+ENDED: Final = "parlour.status"
+CLIENT_LEFT: Final = 499  # as nginx counts it
 _FOR_PROGRAMS: Final = ("/api/", "/files/", "/socket.io", "/static/")
 
 
@@ -32,6 +39,19 @@ def framework_refused(request: Request, error: Exception) -> Response:
     fault = _FAULTS.get(error.status_code, Invalid)()
     headers = {"allow": "GET, HEAD"} if isinstance(fault, MethodNotAllowed) else {}
     return refuse(call, fault, headers)
+
+
+def client_left(request: Request, error: Exception) -> Response:
+    """The client is gone, or was answered 408 below us: what is counted, as nobody reads it."""
+    return Response(status_code=request.scope.get(ENDED, CLIENT_LEFT))
+
+
+def system_failed(request: Request, error: Exception) -> Response:
+    """Without a free descriptor no file opens: that passes, and says nothing about the request."""
+    if not isinstance(error, OSError) or error.errno not in (errno.EMFILE, errno.ENFILE):
+        raise error
+    log.warning("a request found no free descriptor", path=request.url.path)
+    return problem(Unavailable("Too much is open just now. Try again.", retry_after=10))
 
 
 def broken(request: Request, error: Exception) -> Response:
@@ -55,4 +75,10 @@ def _is_person(request: Request) -> bool:
 
 
 _FAULTS: Final[Mapping[int, type[Fault]]] = {403: Forbidden, 404: NotFound, 405: MethodNotAllowed}
-HANDLERS: Final[Mapping[Any, Any]] = {PageFault: page_refused, HTTPException: framework_refused, Exception: broken}
+HANDLERS: Final[Mapping[Any, Any]] = {
+    PageFault: page_refused,
+    HTTPException: framework_refused,
+    ClientDisconnect: client_left,
+    OSError: system_failed,
+    Exception: broken,
+}

@@ -17,7 +17,7 @@ FIELD_BYTES: Final = 1_000
 HEADER_BYTES: Final = 32_000  # a name of some thousand characters is cut, not refused
 SEMICOLONS: Final = 200  # in one header: the parser of options looks back to its beginning at each
 OVERHEAD: Final = 256 * 1024  # of a body around its file
-WITHIN_S: Final = 15 * 60  # for a large file over a slow line; silence ends a body much earlier
+SLOWEST: Final = 8_192  # bytes a second; silence, or less than this on average, ends a body much earlier
 # A client that writes its whole body before it reads must live to see the refusal; beyond this it need not.
 DRAINED: Final = 8_000_000
 DRAINED_WITHIN_S: Final = 5.0
@@ -61,7 +61,7 @@ async def read_upload(request: Request, incoming: Sink, *, most: int, learned: L
         length = request.headers.get("content-length", "")
         if length.isdecimal() and int(length) > most + OVERHEAD:
             raise _too_large(most)
-        async with asyncio.timeout(WITHIN_S):
+        async with asyncio.timeout(30 + (most + OVERHEAD) / SLOWEST):
             async for chunk in request.stream():
                 await reader.feed(chunk)
     except TimeoutError:

@@ -1,5 +1,6 @@
 """A Socket.IO v5 / Engine.IO v4 server for asyncio and uvicorn. It knows nothing of what is built on it."""
 
+from parlour.socketio.admission import raise_descriptor_limit
 from parlour.socketio.calls import Disconnected
 from parlour.socketio.cluster import Command
 from parlour.socketio.connection import Connection
@@ -24,4 +25,5 @@ __all__ = [
     "Seen",
     "Server",
     "Stats",
+    "raise_descriptor_limit",
 ]
