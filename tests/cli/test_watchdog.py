@@ -99,8 +99,8 @@ def test_a_process_that_was_stopped_is_not_stuck(tmp_path: Path) -> None:
 
 def test_work_that_lets_the_loop_turn_now_and_then_is_let_be(tmp_path: Path) -> None:
     body = """
-for _ in range(40):
-    end = time.process_time() + 0.1
+for _ in range(60):
+    end = time.process_time() + 0.05
     while time.process_time() < end:
         pass
     await asyncio.sleep(0)
