@@ -51,6 +51,16 @@ def test_both_sides_mean_the_same_by_the_end_of_a_request() -> None:
     assert ENDED == polling.ENDED
 
 
+async def test_a_trusted_proxy_may_have_any_number_of_unfinished_requests(tmp_path: Path) -> None:
+    async with running(tmp_path, trusted_proxies=("192.0.2.0/24",)) as live:
+        await (await live.browser()).get("/healthz")
+        admission = live.server.server_state._parlour_listener.admission  # type: ignore[attr-defined]
+        assert admission.enter("192.0.2.7") == b""
+        place = admission.enter("198.51.100.7")
+        assert place
+        admission.leave(place)
+
+
 @pytest.mark.parametrize("start", [HEAD, UPLOAD])
 async def test_a_client_that_leaves_in_mid_body_is_no_failure_of_ours(
     live: Running, start: bytes, caplog: pytest.LogCaptureFixture

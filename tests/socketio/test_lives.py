@@ -258,7 +258,7 @@ async def test_sockets_and_polls_are_not_counted_as_waiting(serve: Any, monkeypa
     assert [(await poll).text for poll in polls] == ['42["hello"]'] * 5
 
 
-@pytest.mark.parametrize("exempt", [{"exempt": ("127.0.0.0/8",)}, {"options": {"trusted_proxies": ["127.0.0.1"]}}])
+@pytest.mark.parametrize("exempt", [{"exempt": ("127.0.0.0/8",)}, {"options": {"proxies": ["127.0.0.1"]}}])
 async def test_a_proxy_is_many(serve: Any, monkeypatch: pytest.MonkeyPatch, exempt: dict[str, Any]) -> None:
     monkeypatch.setattr(admission, "PENDING_PER_ADDRESS", 1)
     kind = type("Kind", (HttpProtocol,), {"exempt": exempt.get("exempt", ())})

@@ -21,6 +21,7 @@ class Realtime:
         gatekeeper = Gatekeeper(app)
         settings: dict[str, Any] = {
             "caller": gatekeeper.caller,
+            "proxies": app.settings.trusted_proxies,
             "allow_origin": gatekeeper.allows_origin,
             "allow_credentials": gatekeeper.allows_cookies,
             "admit": gatekeeper.admit,

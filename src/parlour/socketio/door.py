@@ -134,7 +134,7 @@ class HttpProtocol(asyncio.Protocol):
         if kind is None or not issubclass(kind, WebSocketProtocol):
             return Admission(Stats(), most_connections(), self.exempt)
         engine = kind.engine
-        return Admission(engine.stats, most_connections(), (*self.exempt, *engine.options.trusted_proxies))
+        return Admission(engine.stats, most_connections(), (*self.exempt, *engine.options.proxies))
 
 
 class _Head(NamedTuple):

@@ -47,6 +47,9 @@ class Options:
     caller: Callable[[str, str, Headers], Seen] = as_connected
     """Where a request comes from, by its connection's address and scheme and its headers: whoever stands behind a
     proxy reads `X-Forwarded-*` here. By default no proxy is trusted."""
+    proxies: Sequence[str] = ()
+    """Addresses and networks from which any number of connections may have sent no complete request: many people
+    come from there."""
     allow_origin: Callable[[Handshake], bool] = same_origin
     """Asked only when there is an `Origin` header."""
     allow_credentials: Callable[[Handshake], bool] = lambda handshake: True
