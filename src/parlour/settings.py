@@ -56,6 +56,8 @@ class Settings:
     rate_limits: bool = _setting(read.one_of(on=True, off=False), True)
     message_rate: int = _setting(read.whole(1), 20)  # in any minute
     agent_message_rate: int = _setting(read.whole(1), 120)  # in any minute
+    write_rate: int = _setting(read.whole(1), 60)  # in any minute
+    agent_write_rate: int = _setting(read.whole(1), 300)  # in any minute
     ticket_rate: RatePair = _setting(read.rate_pair, RatePair(5, 20))  # in any hour
     login_rate: RatePair = _setting(read.rate_pair, RatePair(5, 20))  # in any minute
     max_upload_mb: int = _setting(read.whole(1, 10_000), 25)

@@ -26,6 +26,12 @@ from parlour.domain.ids import is_id, uuid7
 from parlour.domain.limits import FILES, UNSENT_MS
 from parlour.domain.message import Attachment
 from parlour.domain.picture import Picture
+from parlour.domain.rates import (
+    UPLOADS,
+    UPLOADS_IN_A_MINUTE,
+    UPLOADS_OF_ADDRESS,
+    UPLOADS_OF_ADDRESS_IN_A_MINUTE,
+)
 from parlour.netaddr import network_of
 
 if TYPE_CHECKING:
@@ -40,8 +46,6 @@ T = TypeVar("T")
 log = structlog.get_logger("parlour.uploads")
 
 AT_ONCE: Final = FILES  # of one person: as many as go into a message
-IN_A_MINUTE: Final = 60  # of one person
-FROM_ADDRESS: Final = 240  # of all guests at one address, in any minute
 THUMBNAIL: Final = "thumbnail"
 SWEEP_EVERY_S: Final = 3600
 _AGAIN_S: Final = 60  # when what keeps the bytes cannot be reached, or is full
@@ -176,9 +180,9 @@ class Uploads:
     async def _admit(self, actor: Actor, address: str) -> None:
         if self._running[actor.id] >= AT_ONCE:
             raise RateLimited("That many files at once are too many.", retry_after=1)
-        counted = [(f"upload:{actor.id}", IN_A_MINUTE)]
+        counted = [(f"{UPLOADS.name}:{actor.id}", UPLOADS_IN_A_MINUTE)]
         if actor.is_guest:
-            counted.append((f"upload-address:{network_of(address)}", FROM_ADDRESS))
+            counted.append((f"{UPLOADS_OF_ADDRESS.name}:{network_of(address)}", UPLOADS_OF_ADDRESS_IN_A_MINUTE))
         for key, limit in counted:
             grant = await self._rates.take(key, limit, 60)
             if not grant.allowed:

@@ -59,6 +59,36 @@ async def test_a_refund_gives_the_place_back_once() -> None:
     assert not (await rates.take("ada", 1, 60)).allowed
 
 
+async def test_who_comes_back_when_told_to_is_let_in_whatever_floats_make_of_it() -> None:
+    for start in (0.1, 1000.0000000000001, 123456.7):
+        for step in range(200):
+            clock = Hands(start)
+            rates = MemoryRates(clock)
+            await rates.take("ada", 1, 60)
+            clock.at += step * 0.3
+            refused = await rates.take("ada", 1, 60)
+            clock.at += refused.retry_after
+            assert refused.allowed or (await rates.take("ada", 1, 60)).allowed
+
+
+async def test_what_costs_more_takes_more_places_and_gives_back_all_of_them() -> None:
+    clock = Hands()
+    rates = MemoryRates(clock)
+    await rates.take("ada", 10, 60, 4)
+    clock.at += 10
+    grant = await rates.take("ada", 10, 60, 5)
+    refused = await rates.take("ada", 10, 60, 3)
+    assert (refused.allowed, refused.retry_after) == (False, 50)
+    assert (await rates.take("ada", 10, 60, 6)).retry_after == 60
+    await rates.refund(refused)
+    assert (await rates.take("ada", 10, 60)).allowed
+    assert not (await rates.take("ada", 10, 60)).allowed
+    clock.at += 1
+    await rates.refund(grant)
+    assert (await rates.take("ada", 10, 60, 5)).allowed
+    assert not (await rates.take("ada", 10, 60)).allowed
+
+
 async def test_keys_and_windows_count_apart() -> None:
     rates = MemoryRates(Hands())
     assert (await rates.take("ada", 1, 60)).allowed

@@ -37,6 +37,7 @@ def test_the_paces_are_those_of_the_contract() -> None:
 def test_what_an_owner_may_set_begins_as_the_contract_says() -> None:
     settings = Settings()
     assert (settings.message_rate, settings.agent_message_rate) == (20, 120)
+    assert (settings.write_rate, settings.agent_write_rate) == (60, 300)
     assert tuple(settings.ticket_rate) == (5, 20)
     assert tuple(settings.login_rate) == (5, 20)
     assert (settings.sockets_per_actor, settings.sockets_per_address) == (20, 100)

@@ -22,6 +22,7 @@ TICKETS: Final = "tests/http/test_tickets.py"
 PAGES: Final = "tests/http/test_pages.py"
 MEMBERS: Final = "tests/http/test_members.py"
 WIDGET: Final = "tests/http/test_widget.py"
+RATES: Final = "tests/attacks/test_write_budgets.py"
 OPENAPI: Final = "tests/http/test_openapi.py"
 GUESTS: Final = "tests/http/test_authorisation.py"
 
@@ -86,6 +87,8 @@ ACTIONS: Final = {
     "attendance.attend_ticket": "tests/realtime/test_attendance.py",
     "attendance.end_attendance": "tests/realtime/test_attendance.py",
     "attendance.list_attendance": "tests/realtime/test_attendance.py",
+    "conversations.direct_started_before": RATES,
+    "linked.linked_started_before": RATES,
     "conversations.list_conversations": ONE_DOOR,
     "conversations.start_direct": ONE_DOOR,
     "conversations.start_group": ONE_DOOR,

@@ -15,7 +15,8 @@ import pytest
 from PIL import Image
 
 from parlour.domain.ids import uuid7
-from parlour.uploads import AT_ONCE, IN_A_MINUTE
+from parlour.domain.rates import UPLOADS_IN_A_MINUTE
+from parlour.uploads import AT_ONCE
 from tests.adapters.test_images import flood
 from tests.adapters.test_media import film, track, wav
 from tests.contract.running import running
@@ -454,7 +455,7 @@ async def test_another_site_cannot_upload_in_somebodys_name(site: Site) -> None:
 async def test_uploads_have_a_rate(strict_site: Site) -> None:
     guest, ticket = await strict_site.guest()
     statuses = []
-    for number in range(IN_A_MINUTE + 1):
+    for number in range(UPLOADS_IN_A_MINUTE + 1):
         answer = await upload(guest, ticket["id"])
         statuses.append(answer.status_code)
         if answer.status_code == 201 and number % 30 == 29:

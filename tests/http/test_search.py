@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from parlour.app.gate import SEARCHES_IN_A_MINUTE
+from parlour.domain.rates import SEARCHES
 from tests.http.site import Site
 
 PATH = "/api/messages/search"
@@ -78,6 +78,6 @@ async def test_no_query_breaks_anything(site: Site, q: str) -> None:
 
 async def test_searching_has_a_rate(strict_site: Site) -> None:
     guest, _ = await strict_site.guest()
-    statuses = [(await guest.get(PATH, params={"q": "x"})).status_code for _ in range(SEARCHES_IN_A_MINUTE + 1)]
+    statuses = [(await guest.get(PATH, params={"q": "x"})).status_code for _ in range(int(SEARCHES.guests or 0) + 1)]
     assert set(statuses[:-1]) == {200}
     assert statuses[-1] == 429

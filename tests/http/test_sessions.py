@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from parlour.actions.sessions import disable_account
@@ -105,6 +107,26 @@ async def test_a_session_slides_in_its_second_half_and_dies_unused(site: Site) -
     assert (await browser.get("/api/auth/me")).status_code == 200
     site.clock.advance(13 * 3600)
     assert (await browser.get("/api/auth/me")).status_code == 401
+
+
+async def test_an_old_cookie_writes_once_however_often_it_is_used(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor = await site.account()
+    token = await site.session_token(actor)
+    site.clock.advance(7 * 3600)
+    written = []
+    write = site.app.store.write
+
+    async def counted(work: Any) -> Any:
+        written.append(work)
+        return await write(work)
+
+    monkeypatch.setattr(site.app.store, "write", counted)
+    for _ in range(10):
+        answer = await site.browser(cookie=f"token={token}").get("/api/auth/me")
+        assert answer.headers["set-cookie"].startswith("token="), "its answer may have been lost"
+    assert len(written) == 1
 
 
 async def test_a_new_password_wants_the_old_one_and_ends_the_other_sessions(site: Site) -> None:

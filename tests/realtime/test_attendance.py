@@ -153,3 +153,26 @@ async def test_agents_in_a_ticket_see_each_other_and_guests_see_nobody(house: Ho
     await guest.settle(0.2)
     assert not guest.all("ticket:viewers")
     assert not outside.all("ticket:viewers")
+
+
+async def test_an_agent_who_comes_and_goes_all_the_time_writes_a_limited_number_of_lines(build_house: Any) -> None:
+    house = await build_house(rate_limits=True)
+    gil, alma = await house.guest(), await house.agent()
+    ticket = await house.opened(gil)
+    tab = await house.connect(alma)
+    for _ in range(118):  # of 120 in a minute
+        await house.app.rates.take(f"attendance:{alma.id}", 120, 60)
+    await tab.must("conversation:join", ticket)
+    await eventually(house, gil, ticket, ["agent_joined"])
+    await tab.must("conversation:leave", ticket)
+    await eventually(house, gil, ticket, ["agent_joined", "agent_left"])
+    for _ in range(10):
+        await tab.must("conversation:join", ticket)
+        await tab.must("conversation:leave", ticket)
+    await tab.must("conversation:join", ticket)
+    await tab.settle(0.2)
+    assert await written(house, gil, ticket) == ["agent_joined", "agent_left"]
+    for _ in range(13):
+        await pass_time(5)
+    await eventually(house, gil, ticket, ["agent_joined", "agent_left", "agent_joined"])
+    assert not await nobody_attends(house)

@@ -46,13 +46,20 @@ def start_direct(tx: Transaction, actor: Actor | None, *, participant_id: str) -
     if participant_id == who.id:
         raise Invalid.field("participantId", "must be somebody else")
     other = _people(tx, [participant_id])[0]
-    pair = ":".join(sorted((who.id, other.id)))
+    pair = _pair(who.id, other.id)
     return _once(
         tx,
         who,
         lambda: conversations.by_direct_key(tx, pair),
         lambda: insert(tx, who, [other], kind="direct", title=None, direct_key=pair),
     )
+
+
+def direct_started_before(tx: Transaction, actor: Actor | None, *, participant_id: str) -> Started | None:
+    """The direct conversation that `start_direct` would find: asked where the rate refuses to start one."""
+    who = with_account(actor)
+    found = conversations.by_direct_key(tx, _pair(who.id, participant_id)) if is_id(participant_id) else None
+    return _found(tx, who, found)
 
 
 def start_group(tx: Transaction, actor: Actor | None, *, title: str, participant_ids: Sequence[str]) -> Started:
@@ -154,6 +161,14 @@ def _once(tx: Transaction, who: Actor, find: Any, make: Any) -> Started:
             if found is None:
                 raise
     return Started(_view(tx, who, found), created=False)
+
+
+def _found(tx: Transaction, who: Actor, conversation: Conversation | None) -> Started | None:
+    return None if conversation is None else Started(_view(tx, who, conversation), created=False)
+
+
+def _pair(*people_ids: str) -> str:
+    return ":".join(sorted(people_ids))
 
 
 def insert(tx: Transaction, who: Actor, others: Sequence[Person], **values: Any) -> Conversation:

@@ -71,6 +71,23 @@ def start_linked(
     return Started(_opened(tx, who, found, signed=signed_for is not None), created=False)
 
 
+def linked_started_before(
+    tx: Transaction, actor: Actor | None, *, link_type: str, link_id: str, **given: object
+) -> Started | None:
+    """The conversation on an object, for those whom `start_linked` would answer with it without writing anything.
+
+    Asked where the rate refuses to start one; anybody else is refused by the rate, whether there is one or not.
+    """
+    who = with_account(actor)
+    kind, id_ = text.name(link_type, "link.type", limit=40), text.name(link_id, "link.id", limit=text.TITLE)
+    found = _found(tx, who, Link(kind, id_, title="", url=None, open=False))
+    if found is None or not (
+        found.participant or policy.can_moderate(who) or policy.can_join(who, found.conversation)
+    ):
+        return None
+    return Started(views.conversation_view(tx, who, found), created=False)
+
+
 def take_over(
     tx: Transaction,
     actor: Actor | None,

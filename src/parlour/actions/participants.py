@@ -26,10 +26,11 @@ from parlour.store.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somebody's place in a conversation, with the person."""
+    """Somebody's place in a conversation, with the person; `added` where it was made by this call."""
 
     participant: Participant
     person: Person
+    added: bool = False
 
 
 def add_participant(tx: Transaction, actor: Actor | None, *, conversation_id: str, person_id: str) -> Place:
@@ -43,7 +44,7 @@ def add_participant(tx: Transaction, actor: Actor | None, *, conversation_id: st
         return Place(place, person)
     if len(participants.list_all(tx, conversation_id)) >= PARTICIPANTS:
         raise Invalid.field("userId", f"would be one more than {PARTICIPANTS}")
-    return Place(_let_in(tx, who, conversation, person), person)
+    return Place(_let_in(tx, who, conversation, person), person, added=True)
 
 
 def admit(tx: Transaction, conversation: Conversation, person_id: str) -> None:

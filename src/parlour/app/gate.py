@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
-from parlour.actions.messages import already_sent, send_message
+from parlour.app.rates import Rates
 from parlour.domain import text
 from parlour.domain.actor import Actor
-from parlour.domain.errors import RateLimited, Stale, Unauthenticated
-from parlour.domain.message import Draft, Sent
+from parlour.domain.errors import Fault, RateLimited
+from parlour.domain.rates import GUESTS_OF_ADDRESS, MINUTE, TICKETS, TICKETS_OF_ADDRESS
 from parlour.netaddr import network_of
 
 if TYPE_CHECKING:
@@ -29,16 +29,12 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Action = Callable[Concatenate["Transaction", Actor | None, P], T]
 
-MINUTE = 60
-HOUR = 3600
-GUESTS_FOR_EACH_TICKET = 6
-SEARCHES_IN_A_MINUTE = 90  # somebody who types a query and sees results at every few letters
 SEARCHES_AT_ONCE = 2  # of the readers there are; the others go on reading
 ACCOUNTS_FOR_EACH_LOG_IN = 6
 
 
 class App:
-    """Runs actions: checks the rate, opens the transaction, calls the action; facts leave after the commit.
+    """Runs actions: takes from their budgets, opens the transaction, calls the action; facts leave after the commit.
 
     The adapters that the doors need hang on it; doors reach the outside world by no other way.
     """
@@ -67,6 +63,7 @@ class App:
         self.uploads = uploads
         # Whether this is `parlour demo`, which has a shop to try the widget in.
         self.is_demo = False
+        self._budgets = Rates(rates, settings)
         self._searching = asyncio.Semaphore(SEARCHES_AT_ONCE)
 
     @property
@@ -80,20 +77,39 @@ class App:
         return network_of(address)
 
     async def perform(self, action: Action[P, T], actor: Actor | None, /, *args: P.args, **named: P.kwargs) -> T:
-        """Runs a writing action in a transaction of its own; returns once it is durable."""
-        if cast(Any, action) is send_message:
-            return cast(T, await self._send(actor, **cast(Any, named)))
-        return await self.store.write(lambda tx: action(tx, actor, *args, **named))
+        """Runs a writing action in a transaction of its own; returns once it is durable.
+
+        Raises RateLimited, before the transaction, where a budget of `domain/rates.py` is used up.
+        """
+        try:
+            taken = await self._budgets.take(action, actor, named)
+        except RateLimited:
+            replay = self._budgets.replay_of(action)
+            before = None if replay is None else await self.read(replay, actor, *args, **named)
+            if before is None:
+                raise
+            return cast(T, before)
+        try:
+            result = await self.store.write(lambda tx: action(tx, actor, *args, **named))
+        except Fault as fault:
+            await self._budgets.failed(taken, fault)
+            raise
+        await self._budgets.succeeded(taken, result)
+        return result
 
     async def read(self, query: Action[P, T], actor: Actor | None, /, *args: P.args, **named: P.kwargs) -> T:
-        """Runs a query on a reader; it sees one state of the database and announces nothing."""
+        """Runs a query on a reader; it sees one state of the database and announces nothing.
+
+        Raises RateLimited as `perform` does.
+        """
+        await self._budgets.take(query, actor, named)
         return await self.store.read(lambda tx: query(tx, actor, *args, **named))
 
     async def search(self, query: Action[P, T], actor: Actor, /, *args: P.args, **named: P.kwargs) -> T:
-        """As `read`, at a rate, and a few at once: whoever searches holds up others who search, and nobody else."""
-        await self._admit(f"search:{actor.id}", SEARCHES_IN_A_MINUTE, MINUTE)
+        """As `read`, and a few at once: whoever searches holds up others who search, and nobody else."""
+        await self._budgets.take(query, actor, named)
         async with self._searching:
-            return await self.read(query, actor, *args, **named)
+            return await self.store.read(lambda tx: query(tx, actor, *args, **named))
 
     async def admit_log_in(self, login: str, address: str) -> None:
         """Counts an attempt to log in, for the account (whether it exists or not) and for the address."""
@@ -107,54 +123,26 @@ class App:
         await self._admit(f"registration-address:{network_of(address)}", limit, MINUTE)
 
     async def admit_ticket(self, actor: Actor | None, address: str) -> list[Grant]:
-        """Counts the opening of a ticket, for a guest and for the address; accounts of the desk are not counted.
+        """Counts the opening of a ticket for the address; accounts of the desk are not counted there.
 
         Give the grants back (`refund`) where none was opened: a form with a mistake, a repeat.
         """
         if actor is not None and actor.is_agent:
             return []
-        each, address_each = self.settings.ticket_rate
-        grants = []
-        if actor is not None and actor.is_guest:
-            grants.append(await self._admit(f"ticket:{actor.id}", each, HOUR))
-        return [*grants, await self._admit(f"ticket-address:{network_of(address)}", address_each, HOUR)]
+        return [await self._budgets.take_for_address(TICKETS_OF_ADDRESS, address)]
 
     async def count_first_ticket(self, guest_id: str) -> None:
         """The ticket that made somebody a guest is the first of those it may open in an hour."""
-        await self.rates.take(f"ticket:{guest_id}", self.settings.ticket_rate.own, HOUR)
+        await self._budgets.take_one(TICKETS, guest_id, "guest")
 
     async def admit_guest(self, address: str) -> None:
-        """Counts a guest made without a ticket: a widget makes one when it is opened, whatever comes of it."""
-        limit = self.settings.ticket_rate.address * GUESTS_FOR_EACH_TICKET
-        await self._admit(f"guest-address:{network_of(address)}", limit, HOUR)
+        """Counts a guest made without a ticket."""
+        await self._budgets.take_for_address(GUESTS_OF_ADDRESS, address)
 
     async def refund(self, grants: Iterable[Grant]) -> None:
         """What turned out to be nothing is not counted."""
         for grant in grants:
             await self.rates.refund(grant)
-
-    async def _send(self, actor: Actor | None, *, conversation_id: str, draft: Draft) -> Sent:
-        """Sends at the sender's rate. Repeats of what is stored, and drafts refused as stale, do not count."""
-        if actor is None:
-            raise Unauthenticated
-        limit = self.settings.agent_message_rate if actor.is_agent else self.settings.message_rate
-        grant = await self.rates.take(f"message:{actor.id}", limit, MINUTE)
-        if not grant.allowed:
-            if draft.client_id is not None:
-                repeat = await self.read(already_sent, actor, conversation_id=conversation_id, draft=draft)
-                if repeat is not None:
-                    return repeat
-            raise RateLimited(retry_after=grant.retry_after)
-        try:
-            sent = await self.store.write(
-                lambda tx: send_message(tx, actor, conversation_id=conversation_id, draft=draft)
-            )
-        except Stale:
-            await self.rates.refund(grant)
-            raise
-        if sent.duplicate:
-            await self.rates.refund(grant)
-        return sent
 
     async def _admit(self, key: str, limit: int, window_s: int) -> Grant:
         grant = await self.rates.take(key, limit, window_s)

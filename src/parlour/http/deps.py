@@ -79,15 +79,18 @@ def now_s(call: Call) -> int:
 async def _renew(call: Call, found: Identity) -> None:
     """Sessions live on while they are used: in its second half, a request moves the end and renews the cookie.
 
+    Where the end was moved already, the cookie alone is renewed: who goes on with the old one writes nothing more.
     A guest's cookie is renewed in its second half too, so that who keeps coming back is never lost.
     """
     if not is_ageing(call.app, found):
         return
     if found.session is None:
         welcome_guest(call, found.person)
-    else:
-        until = await call.app.perform(renew_session, found.actor, lifetime_ms=session_seconds(call) * 1000)
-        _grant(call, found.session, until)
+        return
+    until, lifetime_ms = found.session.expires_at, session_seconds(call) * 1000
+    if (until - call.app.clock.now_ms()) * 2 <= lifetime_ms:
+        until = await call.app.perform(renew_session, found.actor, lifetime_ms=lifetime_ms)
+    _grant(call, found.session, until)
 
 
 def _grant(call: Call, session: Session, expires_at_ms: int) -> str:

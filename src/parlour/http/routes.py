@@ -167,7 +167,8 @@ def resources(app: App, table: Sequence[Route]) -> list[StarletteRoute]:
 
 def refusals(route: Route) -> list[str]:
     """Every code that a route may answer with, for the documentation."""
-    codes = [] if route.who is Who.UNASKED else ["unauthenticated", "actor_changed"]
+    # Whatever somebody asks for draws on one of its budgets (`domain/rates.py`).
+    codes = [] if route.who is Who.UNASKED else ["unauthenticated", "actor_changed", "rate_limited"]
     if route.changes_state:
         codes += ["forbidden", "too_large", "unsupported_media"]
     if route.takes is not None:

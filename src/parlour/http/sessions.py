@@ -75,7 +75,7 @@ async def logged_in(call: Call, person: Person) -> answers.LoggedIn:
     return answers.LoggedIn(user=render.me(started.person), token=token)
 
 
-@refuses("unauthenticated", "actor_changed")
+@refuses("unauthenticated", "actor_changed", "rate_limited")
 async def log_out(call: Call) -> Response:
     """Revokes the session; its sockets are disconnected. The cookie goes, whatever it was worth."""
     try:

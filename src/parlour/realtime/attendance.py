@@ -17,7 +17,7 @@ from parlour.actions.presence import name_people
 from parlour.app import App
 from parlour.domain import places
 from parlour.domain.actor import SYSTEM, Actor
-from parlour.domain.errors import Fault
+from parlour.domain.errors import Fault, RateLimited
 from parlour.realtime.chores import Chores
 from parlour.realtime.deliver import Deliver
 from parlour.realtime.envelopes import StatusChanged, Typed
@@ -46,6 +46,7 @@ class Attendance:
         self._chores = chores
         self._grace = float(app.settings.agent_grace)
         self._graces: dict[tuple[str, str], asyncio.TimerHandle] = {}
+        self._postponed: set[tuple[str, str]] = set()
         # Ticket to agent to when it was last heard to type.
         self._typing: dict[str, dict[str, float]] = {}
         deliver.on(StatusChanged, self._status_changed)
@@ -113,12 +114,27 @@ class Attendance:
             here = await self._is_here(ticket_id, agent)
             try:
                 await self._app.perform(attend_ticket if here else end_attendance, agent, ticket_id=ticket_id)
+            except RateLimited as fault:
+                self._postpone(ticket_id, agent, fault.retry_after or 1)
+                return
             except Fault as fault:
                 if fault.code == "unavailable":
                     raise
                 return  # no agent any more, or no such ticket: the sweep takes what is left
             if await self._is_here(ticket_id, agent) == here:
                 return
+
+    def _postpone(self, ticket_id: str, agent: Actor, seconds: float) -> None:
+        """An agent that comes and goes too often: what is true by then is written once, later."""
+        if (ticket_id, agent.id) in self._postponed:
+            return
+
+        async def due() -> None:
+            self._postponed.discard((ticket_id, agent.id))
+            await self._settle(ticket_id, agent)
+
+        self._postponed.add((ticket_id, agent.id))
+        self._chores.later(seconds, "settling attendance", due)
 
     async def _is_here(self, ticket_id: str, agent: Actor) -> bool:
         return bool(await self._app.presence.among(places.ticket(ticket_id), [agent.id]))
