@@ -19,7 +19,7 @@ from parlour.adapters.files import LocalFiles
 from parlour.adapters.images import Images
 from parlour.adapters.media import Media
 from parlour.adapters.sniffing import INLINE, UNKNOWN, Kind, sniff
-from parlour.adapters.workers import Workers
+from parlour.adapters.workers import QueueFull, Workers
 from parlour.domain.actor import Actor
 from parlour.domain.errors import RateLimited, Unavailable, UnsupportedMedia
 from parlour.domain.ids import is_id, uuid7
@@ -49,6 +49,7 @@ AT_ONCE: Final = FILES  # of one person: as many as go into a message
 THUMBNAIL: Final = "thumbnail"
 SWEEP_EVERY_S: Final = 3600
 _AGAIN_S: Final = 60  # when what keeps the bytes cannot be reached, or is full
+_WHEN_LOOKED_AT_S: Final = 5  # when too many files wait to be looked at
 _FIRST_SWEEP_S: Final = 60  # after the start, when there is time
 _SETTLED_S: Final = 3600  # a file is kept before its row is written: younger ones are let be
 _AT_A_STRETCH: Final = 500
@@ -91,7 +92,11 @@ class Uploads:
         self._running[actor.id] += 1
         try:
             with self.receive() as incoming:
+                # guests are made for nothing, so those of one network are looked at in one turn
+                incoming.whose = network_of(address) if actor.is_guest else actor.id
                 yield incoming
+        except QueueFull as full:
+            raise (RateLimited if full.own else Unavailable)(retry_after=_WHEN_LOOKED_AT_S) from full
         except OSError as error:
             log.error("a file could not be kept", error=str(error))
             raise Unavailable(retry_after=_AGAIN_S) from error
@@ -192,20 +197,22 @@ class Uploads:
         kind, attachment_id = sniff(incoming.head), uuid7()
         if kind.picture:
             return await self._kept_picture(incoming, kind, attachment_id, name)
-        seen = await self._media.measure(incoming.path, kind.mime)
+        seen = await self._media.measure(incoming.path, kind.mime, whose=incoming.whose)
         await self._files.keep(incoming.path, attachment_id)
         return actions.Upload(
             attachment_id, name, kind.mime, incoming.size, seen.width, seen.height, duration_ms=seen.duration_ms
         )
 
     async def _kept_picture(self, incoming: Incoming, kind: Kind, attachment_id: str, name: str) -> actions.Upload:
-        redrawn, small = incoming.beside("picture"), incoming.beside(THUMBNAIL)
-        picture = await self._images.redraw(incoming.path, kind.mime, picture=redrawn, thumbnail=small)
-        if picture is None:  # broken, or a flood of pixels: a file like any other, which no browser is asked to show
-            await self._files.keep(incoming.path, attachment_id)
-            return actions.Upload(attachment_id, name, UNKNOWN.mime, incoming.size)
-        source = redrawn if picture.is_redrawn else incoming.path
-        size = (await asyncio.to_thread(source.stat)).st_size
+        redrawn, small, whose = incoming.beside("picture"), incoming.beside(THUMBNAIL), incoming.whose
+        picture = await self._images.redraw(incoming.path, kind.mime, picture=redrawn, thumbnail=small, whose=whose)
+        if picture is None:  # a flood of pixels, or broken: without its metadata it is a file like any other
+            if not await self._images.strip(incoming.path, kind.mime, stripped=redrawn, whose=whose):
+                raise UnsupportedMedia("That picture cannot be read. It may be broken, or not whole.")
+            size = (await asyncio.to_thread(redrawn.stat)).st_size
+            await self._files.keep(redrawn, attachment_id)
+            return actions.Upload(attachment_id, name, UNKNOWN.mime, size)
+        size = (await asyncio.to_thread(redrawn.stat)).st_size
         await self._files.keep(small, f"{attachment_id}.{THUMBNAIL}")
-        await self._files.keep(source, attachment_id)
+        await self._files.keep(redrawn, attachment_id)
         return actions.Upload(attachment_id, name, kind.mime, size, picture.width, picture.height, has_thumbnail=True)

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from PIL import Image, PngImagePlugin
 
-from parlour.adapters.images import THUMBNAIL, Images, Picture, redraw
+from parlour.adapters.images import Images, Picture
+from parlour.adapters.redraw import THUMBNAIL, redraw
 from parlour.adapters.workers import Workers
 
 SECRET = b"49.1234 N"
@@ -56,7 +57,10 @@ def redrawn(folder: Path, data: bytes, kind: str) -> tuple[Picture | None, bytes
     """In this process, for speed: what came of it, the new picture, and the small one."""
     source, picture, thumbnail = folder / "source", folder / "picture", folder / "thumbnail"
     source.write_bytes(data)
-    found = redraw(source, MIMES[kind], picture, thumbnail)
+    try:
+        found = Picture(*redraw(str(source), MIMES[kind], str(picture), str(thumbnail)))
+    except Exception:
+        return None, b"", b""
     return found, *(each.read_bytes() if each.exists() else b"" for each in (picture, thumbnail))
 
 
@@ -65,7 +69,7 @@ def test_nothing_is_left_of_place_and_camera(tmp_path: Path, kind: str) -> None:
     data = telling(kind, drawn())
     assert SECRET in data
     found, picture, thumbnail = redrawn(tmp_path, data, kind)
-    assert found == Picture(64, 32, is_redrawn=True)
+    assert found == Picture(64, 32)
     for written in (picture, thumbnail):
         assert SECRET not in written
         assert not Image.open(BytesIO(written)).getexif()
@@ -75,7 +79,7 @@ def test_nothing_is_left_of_place_and_camera(tmp_path: Path, kind: str) -> None:
 @pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
 def test_a_picture_stands_upright_without_being_told_how_it_was_held(tmp_path: Path, kind: str) -> None:
     found, picture, thumbnail = redrawn(tmp_path, telling(kind, drawn(), orientation=6), kind)
-    assert found == Picture(32, 64, is_redrawn=True)
+    assert found == Picture(32, 64)
     for written in (picture, thumbnail):
         upright = Image.open(BytesIO(written)).convert("L")
         assert upright.size == (32, 64)
@@ -96,7 +100,7 @@ def test_every_kind_of_pixel_is_drawn(tmp_path: Path, mode: str) -> None:
     out, kind = BytesIO(), "JPEG" if mode == "CMYK" else "PNG"
     (Image.new("I;16", (64, 32)) if mode == "I;16" else drawn(mode=mode)).save(out, kind)
     found, picture, _ = redrawn(tmp_path, out.getvalue(), kind)
-    assert found == Picture(64, 32, is_redrawn=True)
+    assert found == Picture(64, 32)
     assert Image.open(BytesIO(picture)).size == (64, 32)
 
 
@@ -117,12 +121,15 @@ def test_moving_pictures_go_on_moving(tmp_path: Path, kind: str) -> None:
     assert moving.info["duration"] == 200
 
 
-def test_a_gif_stays_as_it_is_and_gets_a_small_picture(tmp_path: Path) -> None:
+def test_a_gif_is_not_drawn_but_loses_what_is_not_shown_and_gets_a_small_picture(tmp_path: Path) -> None:
     out = BytesIO()
-    drawn(mode="P").save(out, "GIF")
+    drawn(mode="P").save(out, "GIF", comment=SECRET)
+    assert SECRET in out.getvalue()
     found, picture, thumbnail = redrawn(tmp_path, out.getvalue(), "GIF")
-    assert found == Picture(64, 32, is_redrawn=False)
-    assert picture == b""
+    assert found == Picture(64, 32)
+    assert SECRET not in picture
+    shown, before = (Image.open(BytesIO(each)).convert("RGB").tobytes() for each in (picture, out.getvalue()))
+    assert shown == before
     assert Image.open(BytesIO(thumbnail)).size == (64, 32)
 
 
@@ -173,19 +180,26 @@ async def test_pictures_are_drawn_in_another_process(images: Images, tmp_path: P
     source = tmp_path / "source"
     source.write_bytes(telling("JPEG", drawn()))
     found = await images.redraw(source, "image/jpeg", picture=tmp_path / "picture", thumbnail=tmp_path / "thumbnail")
-    assert found == Picture(64, 32, is_redrawn=True)
+    assert found == Picture(64, 32)
     assert (tmp_path / "picture").stat().st_mode & 0o077 == 0
 
 
-async def test_a_worker_that_hangs_or_dies_costs_one_picture(tmp_path: Path) -> None:
-    workers = Workers(workers=1, within_s=0.001)
-    slow = Images(workers)
+def test_a_photograph_with_a_second_picture_behind_it_is_one_picture(tmp_path: Path) -> None:
+    """As phones write them (CIPA DC-007): a depth map, a brighter version."""
+    out, exif = BytesIO(), Image.Exif()
+    exif[0x010E] = SECRET.decode()
+    drawn().save(out, "MPO", save_all=True, append_images=[drawn()], exif=exif)
+    assert (Image.open(BytesIO(out.getvalue())).format, SECRET in out.getvalue()) == ("MPO", True)
+    found, picture, _ = redrawn(tmp_path, out.getvalue(), "JPEG")
+    assert found == Picture(64, 32)
+    assert SECRET not in picture
+
+
+@pytest.mark.parametrize(("kind", "size"), [("JPEG", (16_000, 3_100)), ("PNG", (7_000, 7_000))])
+async def test_the_largest_picture_fits_into_a_workers_memory_turned(
+    images: Images, tmp_path: Path, kind: str, size: tuple[int, int]
+) -> None:
     source = tmp_path / "source"
-    source.write_bytes(telling("PNG", drawn((2000, 2000))))
-    paths = {"picture": tmp_path / "picture", "thumbnail": tmp_path / "thumbnail"}
-    try:
-        assert await slow.redraw(source, "image/png", **paths) is None
-        workers._within_s = 60
-        assert await slow.redraw(source, "image/png", **paths) == Picture(2000, 2000, is_redrawn=True)
-    finally:
-        workers.close()
+    source.write_bytes(telling(kind, Image.new("RGB", size), orientation=6))
+    found = await images.redraw(source, MIMES[kind], picture=tmp_path / "picture", thumbnail=tmp_path / "small")
+    assert found == Picture(size[1], size[0])

@@ -124,7 +124,7 @@ async def test_what_was_sent_in_a_conversation_can_be_listed(site: Site) -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "data"), [("page.html", HTML), ("x.png", HTML), ("x.svg", SVG), ("x.gif", b"GIF89a" + HTML)]
+    ("name", "data"), [("page.html", HTML), ("x.png", HTML), ("x.svg", SVG), ("x.gif", b"GIF" + HTML)]
 )
 async def test_pages_under_a_pictures_name_are_downloads_that_run_nothing(site: Site, name: str, data: bytes) -> None:
     guest, ticket = await site.guest()
@@ -138,6 +138,14 @@ async def test_pages_under_a_pictures_name_are_downloads_that_run_nothing(site: 
     assert "sandbox" in answer.headers["content-security-policy"]
     assert answer.headers["cache-control"] == "no-store"
     assert (await guest.get(f"{file['url']}?thumbnail=1")).status_code == 404
+
+
+async def test_a_page_behind_a_pictures_first_bytes_is_refused(site: Site) -> None:
+    guest, ticket = await site.guest()
+    for name, data in (("x.gif", b"GIF89a" + HTML), ("x.png", b"\x89PNG\r\n\x1a\n" + HTML)):
+        answer = await upload(guest, ticket["id"], data, name)
+        assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media")
+    assert kept(site) == []
 
 
 async def test_what_follows_a_picture_does_not_come_out_again(site: Site) -> None:

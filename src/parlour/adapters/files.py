@@ -65,6 +65,7 @@ class Incoming:
         self.path = path
         self.size = 0
         self.head = b""
+        self.whose = ""  # turn it is, where files wait to be looked at
         self._most = most
         self._waiting = bytearray()
         self._file: BinaryIO | None = None

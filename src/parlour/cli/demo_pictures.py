@@ -7,13 +7,14 @@ import random
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from parlour.actions import conversations, messages, sessions, tickets
 from parlour.adapters.clock import SystemClock
 from parlour.adapters.files import LocalFiles
+from parlour.adapters.media_tasks import TASKS
 from parlour.adapters.rates import NoRates
-from parlour.adapters.workers import T, Ts, Workers
+from parlour.adapters.workers import Workers
 from parlour.cli import demo_talk as talk
 from parlour.domain.actor import Actor
 from parlour.domain.message import Draft
@@ -31,8 +32,9 @@ PRICES: Final = "lamp;price\nHalden;148\nMoss;189\nTarn;264\nPebble;96\n"
 class _Here(Workers):
     """In this process: what the demo draws is nothing to be afraid of, and it should be there at once."""
 
-    async def run(self, work: Callable[[*Ts], T], *args: *Ts) -> T | None:
-        return await asyncio.to_thread(work, *args)
+    async def run(self, name: str, *arguments: str, whose: str = "") -> Any:
+        answer = await asyncio.to_thread(TASKS[name].work, *arguments)
+        return list(answer) if isinstance(answer, tuple) else answer
 
 
 async def hang_pictures(store: Store, data: Path) -> None:

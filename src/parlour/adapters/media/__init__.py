@@ -2,49 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, Any
 
-from parlour.adapters.media import mp4, webm
 from parlour.adapters.media.measures import Measures
-from parlour.adapters.workers import Workers
+from parlour.adapters.media.reading import MOVING, SOUND
 
-__all__ = ["Measures", "Media", "measure"]
+if TYPE_CHECKING:
+    from parlour.adapters.workers import Workers
 
-_MOVING: Final[dict[str, Callable[[BinaryIO, int], Measures]]] = {
-    "video/mp4": mp4.read,
-    "audio/mp4": mp4.read,
-    "video/quicktime": mp4.read,
-    "video/3gpp": mp4.read,
-    "video/3gpp2": mp4.read,
-    "video/webm": webm.read,
-    "audio/webm": webm.read,
-}
-_SOUND: Final = ("audio/mpeg", "audio/ogg", "audio/flac", "audio/wav", "audio/aiff")
+__all__ = ["Measures", "Media"]
 
 
 class Media:
     def __init__(self, workers: Workers) -> None:
         self._workers = workers
 
-    async def measure(self, source: Path, mime: str) -> Measures:
-        """Never fails: what is broken has no measures."""
-        if mime not in _MOVING and mime not in _SOUND:
+    async def measure(self, source: Path, mime: str, *, whose: str = "") -> Measures:
+        """Never fails for what is in a file: what is broken has no measures. See `Workers.run` for what is raised."""
+        if mime not in MOVING and mime not in SOUND:
             return Measures()
-        return await self._workers.run(measure, source, mime) or Measures()
+        return _measures(await self._workers.run("measure", str(source), mime, whose=whose))
 
 
-def measure(source: Path, mime: str) -> Measures:
-    """Runs in a worker; see `Media.measure`."""
-    try:
-        with source.open("rb") as file:
-            return _MOVING[mime](file, source.stat().st_size) if mime in _MOVING else _sound(file)
-    except Exception:  # whatever a reader stumbles over
-        return Measures()
-
-
-def _sound(file: BinaryIO) -> Measures:
-    from tinytag import TinyTag
-
-    return Measures.of(seconds=TinyTag.get(file_obj=file, tags=False, duration=True).duration)
+def _measures(answer: Any) -> Measures:
+    """A worker may have been taken over: what it says is looked at."""
+    match answer:
+        case [int() | None, int() | None, int() | None]:
+            width, height, duration_ms = answer
+            seconds = None if duration_ms is None else duration_ms / 1000
+            return Measures.of(width=width, height=height, seconds=seconds)
+    return Measures()
