@@ -62,6 +62,7 @@ async def assembled(settings: Settings, **engine: Any) -> AsyncIterator[Parlour]
     live = commits.listener = Realtime(app, client_files=CLIENT_FILES, **engine)
     metrics = Metrics()
     metrics.watch(lambda: _readings(live.server))
+    metrics.watch(lambda: _readings_of_files(app.uploads))
     await live.start()
     live.door.chores.start("clearing files away", app.uploads.sweep_hourly())
     try:
@@ -101,3 +102,7 @@ def _readings(server: Server) -> Mapping[str, float]:
         "socket_refusals_total": stats.refusals.total(),
         "connections_refused_total": stats.connections_refused.total(),
     }
+
+
+def _readings_of_files(uploads: Uploads) -> Mapping[str, float]:
+    return {"stored_bytes": uploads.stored, "uploads_refused_for_the_disk_total": uploads.refused_for_the_disk}

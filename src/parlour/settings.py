@@ -61,6 +61,11 @@ class Settings:
     ticket_rate: RatePair = _setting(read.rate_pair, RatePair(5, 20))  # in any hour
     login_rate: RatePair = _setting(read.rate_pair, RatePair(5, 20))  # in any minute
     max_upload_mb: int = _setting(read.whole(1, 10_000), 25)
+    quota_guest: int = _setting(read.whole(0), 100)  # MB of files; 0: no limit, here and below
+    quota_member: int = _setting(read.whole(0), 2000)
+    quota_ticket: int = _setting(read.whole(0), 500)
+    quota_site: int = _setting(read.whole(0), 0)
+    disk_floor: int = _setting(read.whole(0, 90), 5)  # percent of the disk that uploads leave free
     sockets_per_actor: int = _setting(read.whole(1), 20)
     sockets_per_address: int = _setting(read.whole(1), 100)
 

@@ -9,23 +9,27 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import structlog
 
 from parlour.actions import files as actions
 from parlour.actions.pictures import add_picture
-from parlour.adapters.files import LocalFiles
+from parlour.actions.storage import stored_in_all, stored_of
+from parlour.adapters.arrivals import Arrivals, DiskFloor
+from parlour.adapters.files import LocalFiles, OutOfBounds
 from parlour.adapters.images import Images
 from parlour.adapters.media import Media
 from parlour.adapters.sniffing import INLINE, UNKNOWN, Kind, sniff
 from parlour.adapters.workers import QueueFull, Workers
 from parlour.domain.actor import Actor
-from parlour.domain.errors import RateLimited, Unavailable, UnsupportedMedia
+from parlour.domain.errors import RateLimited, TooLarge, Unavailable, UnsupportedMedia
 from parlour.domain.ids import is_id, uuid7
 from parlour.domain.limits import FILES, UNSENT_MS
 from parlour.domain.message import Attachment
 from parlour.domain.picture import Picture
+from parlour.domain.quotas import DEFAULT, MB, Quotas
 from parlour.domain.rates import (
     UPLOADS,
     UPLOADS_IN_A_MINUTE,
@@ -59,9 +63,22 @@ class Uploads:
     """Hangs on the App; the doors reach files by no other way. `most` is in bytes."""
 
     def __init__(
-        self, *, store: Store, files: Files, workers: Workers, rates: RateLimiter, clock: Clock, most: int
+        self,
+        *,
+        store: Store,
+        files: Files,
+        workers: Workers,
+        rates: RateLimiter,
+        clock: Clock,
+        most: int,
+        quotas: Quotas = DEFAULT,
+        floor: DiskFloor | None = None,
     ) -> None:
         self.most = most
+        self.quotas = quotas
+        self.stored = 0  # bytes in all, as of the last time that somebody asked
+        self._floor = floor
+        self._arrivals = Arrivals()
         self._store = store
         self._files = files
         self._workers = workers
@@ -82,19 +99,28 @@ class Uploads:
             rates=rates,
             clock=clock,
             most=most,
+            quotas=_quotas(settings),
+            floor=DiskFloor(settings.data, settings.disk_floor),
         )
 
     @asynccontextmanager
-    async def receiving(self, actor: Actor, address: str) -> AsyncIterator[Incoming]:
-        """A place for a file that arrives. Raises RateLimited for too many at once or in a minute; whatever was not
-        taken in is gone afterwards."""
+    async def receiving(self, actor: Actor, address: str, *, size: int = 0) -> AsyncIterator[Incoming]:
+        """A place for a file that arrives, of `size` bytes as its sender says (0: it does not say).
+
+        Raises RateLimited for too many at once or in a minute, TooLarge where a quota is full, Unavailable where the
+        disk is; whatever was not taken in is gone afterwards.
+        """
         await self._admit(actor, address)
+        room = await self._room_for(actor, size)
         self._running[actor.id] += 1
         try:
-            with self.receive() as incoming:
+            incoming = self._files.receive(min(self.most, room))
+            with incoming, self._arrivals.count(actor.id, size, incoming):
                 # guests are made for nothing, so those of one network are looked at in one turn
                 incoming.whose = network_of(address) if actor.is_guest else actor.id
                 yield incoming
+        except OutOfBounds as over:
+            raise TooLarge("There is no room left for a file of that size.") from over
         except QueueFull as full:
             raise (RateLimited if full.own else Unavailable)(retry_after=_WHEN_LOOKED_AT_S) from full
         except OSError as error:
@@ -115,7 +141,10 @@ class Uploads:
         """Keeps what has arrived, as what its bytes say it is; a picture without its metadata."""
         upload = await self._kept(incoming, name)
         return await self._written(
-            upload, lambda tx: actions.add_attachment(tx, actor, conversation_id=conversation_id, upload=upload)
+            upload,
+            lambda tx: actions.add_attachment(
+                tx, actor, conversation_id=conversation_id, upload=upload, quotas=self.quotas
+            ),
         )
 
     async def take_in_picture(self, incoming: Incoming, actor: Actor | None) -> Picture:
@@ -123,7 +152,7 @@ class Uploads:
         if not sniff(incoming.head).picture:
             raise UnsupportedMedia("That is no picture that can be shown.")
         upload = await self._kept(incoming, "")
-        return await self._written(upload, lambda tx: add_picture(tx, actor, upload=upload))
+        return await self._written(upload, lambda tx: add_picture(tx, actor, upload=upload, quotas=self.quotas))
 
     async def find(self, file_id: str, *, thumbnail: bool) -> Kept | None:
         """The bytes of a file, or of its small picture, if it has one. Raises Unavailable where nobody can tell."""
@@ -152,7 +181,7 @@ class Uploads:
         """Forgets what nobody sent, then removes the bytes that no row speaks of: those of deleted messages too."""
         before = self._clock.now_ms() - UNSENT_MS
         forgotten = _AT_A_STRETCH
-        while forgotten == _AT_A_STRETCH:
+        while forgotten >= _AT_A_STRETCH:
             forgotten = await self._store.write(
                 lambda tx: actions.forget_unsent(tx, None, before=before, limit=_AT_A_STRETCH)
             )
@@ -162,8 +191,14 @@ class Uploads:
             ids = [each for each in found if is_id(each)]
             for start in range(0, len(ids), _AT_A_STRETCH):
                 removed += await self._remove_unknown(ids[start : start + _AT_A_STRETCH])
+        self.stored = await self._store.read(lambda tx: stored_in_all(tx, None))
         if removed:
             log.info("files were cleared away", count=removed)
+
+    @property
+    def refused_for_the_disk(self) -> int:
+        """How many uploads were, since the start."""
+        return self._floor.refused if self._floor is not None else 0
 
     def close(self) -> None:
         self._workers.close()
@@ -193,6 +228,19 @@ class Uploads:
             if not grant.allowed:
                 raise RateLimited(retry_after=grant.retry_after)
 
+    async def _room_for(self, actor: Actor, size: int) -> int:
+        """Bytes that one more file may have; raises where `size` is more. Asked before a byte was taken in: what
+        arrives beside it counts, and the transaction that adds the file has the last word."""
+        if self._floor is not None and not await self._floor.admits(self._arrivals.not_yet_written() + size):
+            raise Unavailable("There is no space for files just now. Messages can be sent.", retry_after=_AGAIN_S)
+        used = await self._store.read(lambda tx: stored_of(tx, actor))
+        self.stored = used.site
+        own, site = used.own + self._arrivals.size(actor.id), used.site + self._arrivals.size()
+        self.quotas.require_own(actor, own + max(size, 1))
+        self.quotas.require_site(site + max(size, 1))
+        limits = ((self.quotas.of(actor), own), (self.quotas.site, site))
+        return min((quota - taken for quota, taken in limits if quota), default=self.most)
+
     async def _kept(self, incoming: Incoming, name: str) -> actions.Upload:
         kind, attachment_id = sniff(incoming.head), uuid7()
         if kind.picture:
@@ -212,7 +260,13 @@ class Uploads:
             size = (await asyncio.to_thread(redrawn.stat)).st_size
             await self._files.keep(redrawn, attachment_id)
             return actions.Upload(attachment_id, name, UNKNOWN.mime, size)
-        size = (await asyncio.to_thread(redrawn.stat)).st_size
+        size, small_size = await asyncio.to_thread(lambda: (redrawn.stat().st_size, small.stat().st_size))
         await self._files.keep(small, f"{attachment_id}.{THUMBNAIL}")
         await self._files.keep(redrawn, attachment_id)
-        return actions.Upload(attachment_id, name, kind.mime, size, picture.width, picture.height, has_thumbnail=True)
+        shown = actions.Upload(attachment_id, name, kind.mime, size, picture.width, picture.height)
+        return replace(shown, has_thumbnail=True, thumbnail_size=small_size)
+
+
+def _quotas(settings: Settings) -> Quotas:
+    megabytes = settings.quota_guest, settings.quota_member, settings.quota_ticket, settings.quota_site
+    return Quotas(*(each * MB for each in megabytes))

@@ -105,6 +105,8 @@ ACTIONS: Final = {
     "guests.create_guest": GUESTS,
     "linked.start_linked": ONE_DOOR,
     "messages.already_sent": "tests/actions/test_messages.py",
+    "storage.stored_of": "tests/actions/test_storage.py",
+    "storage.stored_in_all": "tests/actions/test_storage.py",
     "pictures.add_picture": "tests/actions/test_pictures.py",
     "pictures.may_add_picture": "tests/actions/test_pictures.py",
     "pictures.picture_for": "tests/actions/test_pictures.py",

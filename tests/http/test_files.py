@@ -14,6 +14,8 @@ import httpx2
 import pytest
 from PIL import Image
 
+from parlour.adapters.arrivals import DiskFloor
+from parlour.adapters.files import Incoming
 from parlour.domain.ids import uuid7
 from parlour.domain.rates import UPLOADS_IN_A_MINUTE
 from parlour.uploads import AT_ONCE
@@ -26,7 +28,7 @@ from tests.support.clock import until
 
 HTML = b"<!doctype html><script>alert(document.domain)</script>"
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
-MOST = 1024 * 1024
+MOST = 1024 * 1024  # bytes that a setting of 1 MB allows
 
 
 def picture(size: tuple[int, int] = (600, 300)) -> bytes:
@@ -370,6 +372,91 @@ async def test_what_is_no_picture_is_nobodys_picture(site: Site) -> None:
         assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media")
     assert (await member.patch("/api/users/me", json={"avatar": "x"})).status_code == 422
     assert kept(site) == []
+
+
+async def test_a_full_quota_refuses_before_the_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with build(tmp_path, quota_guest=1, quota_member=1) as site:
+        guest, ticket = await site.guest()
+        other, theirs = await site.guest("Gus")
+        file = await uploaded(guest, ticket["id"], b"x" * (MOST - 10))
+        written = []
+        monkeypatch.setattr(Incoming, "write", lambda *_: written.append(1))
+        for data in (b"x" * 50_000, b"x" * MOST):
+            refused = await upload(guest, ticket["id"], data)
+            assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
+            assert refused.json()["detail"] == "Your files take up all of the 1 MB that a guest has."
+        assert written == []
+        monkeypatch.undo()
+        assert (await upload(other, theirs["id"], b"x" * 50_000)).status_code == 201
+        message = await guest.post(
+            f"/api/conversations/{ticket['id']}/messages", json={"attachmentIds": [file["id"]]}
+        )
+        assert message.status_code == 201
+        assert (await guest.delete(f"/api/messages/{message.json()['message']['id']}")).status_code == 200
+        assert (await upload(guest, ticket["id"], b"x" * 50_000)).status_code == 201
+
+
+async def test_a_body_without_a_length_ends_at_the_quota(tmp_path: Path) -> None:
+    async with build(tmp_path, quota_guest=1) as site:
+        guest, ticket = await site.guest()
+        await uploaded(guest, ticket["id"], b"x" * (MOST - 1000))
+
+        async def endless() -> AsyncIterator[bytes]:
+            yield form(field("conversationId", ticket["id"]), (FILE[0], b"x" * 900_000))
+
+        headers = {"content-type": "multipart/form-data; boundary=b"}
+        refused = await guest.post("/api/messages/upload", content=endless(), headers=headers)
+        assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
+        assert len(kept(site)) == 1
+
+
+async def test_files_on_their_way_in_take_up_room(tmp_path: Path) -> None:
+    async with build(tmp_path, quota_guest=1) as site:
+        guest, ticket = await site.guest()
+        gate, body = asyncio.Event(), form(field("conversationId", ticket["id"]), (FILE[0], b"x" * 700_000))
+
+        async def slowly() -> AsyncIterator[bytes]:
+            yield body[:1000]
+            await gate.wait()
+            yield body[1000:]
+
+        headers = {"content-type": "multipart/form-data; boundary=b", "content-length": str(len(body))}
+        first = asyncio.create_task(guest.post("/api/messages/upload", content=slowly(), headers=headers))
+        await until(lambda: sum(site.app.uploads._running.values()) == 1)
+        await until(lambda: site.app.uploads._arrivals.size() > 600_000)
+        assert (await upload(guest, ticket["id"], b"x" * 700_000)).status_code == 413
+        gate.set()
+        assert (await first).status_code == 201
+        assert site.app.uploads._arrivals.size() == 0
+
+
+async def test_a_ticket_that_is_full_and_a_full_disk_refuse_files_and_take_messages(tmp_path: Path) -> None:
+    async with build(tmp_path, quota_ticket=1, disk_floor=5) as site:
+        guest, ticket = await site.guest()
+        floor, space = site.app.uploads._floor, [100, 1000]
+        assert floor is not None
+        floor._space = lambda: (space[0] * MOST, space[1] * MOST)
+        await uploaded(guest, ticket["id"], b"x" * (MOST - 10))
+        refused = await upload(guest, ticket["id"], b"x" * 50_000)
+        assert (refused.status_code, refused.json()["detail"]) == (
+            413,
+            "The files of this ticket take up all of the 1 MB that a ticket has.",
+        )
+        space[0] = 49
+        refused = await upload(guest, ticket["id"], b"x")
+        assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
+        assert "no space" in refused.json()["detail"]
+        assert (await upload(guest, ticket["id"], b"x")).status_code == 503
+        assert site.app.uploads.refused_for_the_disk == 2
+        path = f"/api/conversations/{ticket['id']}/messages"
+        assert (await guest.post(path, json={"content": "Writing works"})).status_code == 201
+
+
+async def test_the_disk_is_asked_where_the_files_will_stand(tmp_path: Path) -> None:
+    assert await DiskFloor(tmp_path / "not" / "there" / "yet", 1).admits(1)
+    full = DiskFloor(tmp_path, 1)
+    assert not await full.admits(2**62)
+    assert full.refused == 1
 
 
 def form(*parts: tuple[str, bytes], end: bytes = b"--b--\r\n") -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parlour.actions import access
+from parlour.actions.storage import count, require_ticket_room
 from parlour.domain import policy, text
 from parlour.domain.actor import Actor
 from parlour.domain.cursor import file_cursor, parse_file_cursor
@@ -13,6 +14,7 @@ from parlour.domain.errors import NotFound, RateLimited
 from parlour.domain.ids import is_id
 from parlour.domain.limits import LIST_DEFAULT, LIST_MAX, UNSENT_BYTES, UNSENT_FILES, clamp
 from parlour.domain.message import Attachment, SentFile
+from parlour.domain.quotas import DEFAULT, Quotas
 from parlour.store import attachments, messages, pictures, reactions
 from parlour.store.transaction import Transaction
 
@@ -29,6 +31,12 @@ class Upload:
     height: int | None = None
     has_thumbnail: bool = False
     duration_ms: int | None = None
+    thumbnail_size: int = 0
+
+    @property
+    def stored(self) -> int:
+        """Bytes that it takes up."""
+        return self.size + self.thumbnail_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +45,24 @@ class FileList:
     next_cursor: str | None
 
 
-def may_upload(tx: Transaction, actor: Actor | None, *, conversation_id: str) -> None:
-    """Raises what `add_attachment` would: asked before the bytes are taken in."""
+def may_upload(
+    tx: Transaction, actor: Actor | None, *, conversation_id: str, size: int = 1, quotas: Quotas = DEFAULT
+) -> None:
+    """Raises what `add_attachment` would: asked before the bytes, at least `size` of them, are taken in."""
     standing = access.conversation_for(tx, actor, conversation_id)
     policy.require_open(standing.conversation)
-    _require_room(tx, access.known(actor), 0)
+    _require_few(tx, access.known(actor), 0)
+    require_ticket_room(tx, quotas, standing.conversation, size)
 
 
-def add_attachment(tx: Transaction, actor: Actor | None, *, conversation_id: str, upload: Upload) -> Attachment:
+def add_attachment(
+    tx: Transaction, actor: Actor | None, *, conversation_id: str, upload: Upload, quotas: Quotas = DEFAULT
+) -> Attachment:
     """A file, waiting to be sent by its uploader in this conversation."""
     standing = access.conversation_for(tx, actor, conversation_id, for_update=True)
     policy.require_open(standing.conversation)
     who = access.known(actor)
-    _require_room(tx, who, upload.size)
+    _require_few(tx, who, upload.size)
     attachment = Attachment(
         id=upload.id,
         conversation_id=conversation_id,
@@ -64,7 +77,8 @@ def add_attachment(tx: Transaction, actor: Actor | None, *, conversation_id: str
         has_thumbnail=upload.has_thumbnail,
         created_at=tx.now,
     )
-    attachments.append(tx, attachment)
+    attachments.append(tx, attachment, thumbnail_size=upload.thumbnail_size)
+    count(tx, who, quotas, upload.stored, conversation=standing.conversation)
     return attachment
 
 
@@ -102,7 +116,7 @@ def list_files(
 
 def forget_unsent(tx: Transaction, actor: Actor | None, *, before: int, limit: int) -> int:
     """Forgets files that were uploaded before a moment (ms since the epoch) and never sent; how many."""
-    return attachments.forget_orphans(tx, before, limit) + pictures.forget_unused(tx, before)
+    return attachments.forget_orphans(tx, before, limit) + pictures.forget_unused(tx, before, limit)
 
 
 def known_among(tx: Transaction, actor: Actor | None, *, ids: Sequence[str]) -> set[str]:
@@ -119,7 +133,7 @@ def _is_gone(tx: Transaction, who: Actor, message_id: str) -> bool:
     )
 
 
-def _require_room(tx: Transaction, who: Actor, size: int) -> None:
-    count, used = attachments.size_waiting(tx, who.id)
-    if count >= UNSENT_FILES or (count and used + size > UNSENT_BYTES):
+def _require_few(tx: Transaction, who: Actor, size: int) -> None:
+    waiting, used = attachments.size_waiting(tx, who.id)
+    if waiting >= UNSENT_FILES or (waiting and used + size > UNSENT_BYTES):
         raise RateLimited("Send the files that you have uploaded first.", retry_after=60)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parlour.actions import access
 from parlour.actions.files import Upload, attachment_for
+from parlour.actions.storage import count
 from parlour.domain import policy
 from parlour.domain.actor import Actor
 from parlour.domain.errors import Invalid, NotFound, RateLimited, UnsupportedMedia
@@ -11,6 +12,7 @@ from parlour.domain.ids import is_id
 from parlour.domain.limits import UNUSED_PICTURES
 from parlour.domain.message import Attachment
 from parlour.domain.picture import Picture
+from parlour.domain.quotas import DEFAULT, Quotas
 from parlour.store import pictures
 from parlour.store.transaction import Transaction
 
@@ -23,7 +25,7 @@ def may_add_picture(tx: Transaction, actor: Actor | None) -> None:
         raise RateLimited("Use the pictures that you have uploaded first.", retry_after=60)
 
 
-def add_picture(tx: Transaction, actor: Actor | None, *, upload: Upload) -> Picture:
+def add_picture(tx: Transaction, actor: Actor | None, *, upload: Upload, quotas: Quotas = DEFAULT) -> Picture:
     """A picture that its uploader may make its own, or that of a group."""
     may_add_picture(tx, actor)
     if upload.width is None or upload.height is None or not upload.has_thumbnail:
@@ -39,7 +41,8 @@ def add_picture(tx: Transaction, actor: Actor | None, *, upload: Upload) -> Pict
         height=upload.height,
         created_at=tx.now,
     )
-    pictures.append(tx, picture)
+    pictures.append(tx, picture, thumbnail_size=upload.thumbnail_size)
+    count(tx, access.known(actor), quotas, upload.stored)
     return picture
 
 

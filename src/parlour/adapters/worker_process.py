@@ -12,6 +12,7 @@ import select
 import signal
 import subprocess
 import sys
+import sysconfig
 import time
 from collections.abc import Sequence
 from typing import Any, Final
@@ -19,8 +20,10 @@ from typing import Any, Final
 _START: Final = (
     "import sys; sys.path[:] = sys.argv[2:]; from parlour.adapters.worker_main import main; main(sys.argv[1])"
 )
-# An interpreter that needs these to find its own library does not start without them; they are no secrets.
-_PASSED_ON: Final = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+# Empty, but for what an interpreter that shares its library with others may need to find it.
+_ENVIRONMENT: Final = (
+    {"LD_LIBRARY_PATH": os.path.join(sys.base_prefix, "lib")} if sysconfig.get_config_var("Py_ENABLE_SHARED") else {}
+)
 _MOST_ANSWERED: Final = 64 * 1024  # bytes of one answer
 
 
@@ -47,7 +50,7 @@ class WorkerProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd="/",
-            env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+            env=_ENVIRONMENT,
             start_new_session=True,  # Ctrl-C in a terminal is for the server, which ends its workers
         )
 

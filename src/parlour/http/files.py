@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 
 from parlour.actions import files
 from parlour.actions.pictures import may_add_picture, readable
-from parlour.domain.errors import Invalid, NotFound
+from parlour.domain.errors import Fault, Invalid, NotFound
 from parlour.http import multipart
 from parlour.http.call import Call, created, ok
 from parlour.http.routes import refuses
@@ -38,13 +38,19 @@ async def upload(call: Call) -> Response:
 
     async def learned(name: str, value: str) -> None:
         if name == "conversationId":
-            await call.app.read(files.may_upload, call.actor, conversation_id=value)
+            quotas = call.app.uploads.quotas
+            await call.app.read(files.may_upload, call.actor, conversation_id=value, size=max(size, 1), quotas=quotas)
 
-    async with call.app.uploads.receiving(call.actor, call.caller.peer) as incoming:
-        form = await multipart.read_upload(call.request, incoming, most=call.app.uploads.most, learned=learned)
-        if form.filename is None or incoming.size == 0:
-            raise Invalid.field("file", "must be a file that is not empty")
-        shape = await _take_in(call, incoming, form.fields.get("conversationId"), form.filename)
+    size = multipart.least_size(call.request)
+    try:
+        async with call.app.uploads.receiving(call.actor, call.caller.peer, size=size) as incoming:
+            form = await multipart.read_upload(call.request, incoming, most=call.app.uploads.most, learned=learned)
+            if form.filename is None or incoming.size == 0:
+                raise Invalid.field("file", "must be a file that is not empty")
+            shape = await _take_in(call, incoming, form.fields.get("conversationId"), form.filename)
+    except Fault:
+        await multipart.drain(call.request)
+        raise
     return created(answers.Uploaded(attachment=shape))
 
 

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
-from parlour.domain.errors import Fault, Invalid, TooLarge, UnsupportedMedia
+from parlour.domain.errors import Invalid, TooLarge, UnsupportedMedia
 
 PARTS: Final = 8
 FIELD_BYTES: Final = 1_000
@@ -18,10 +18,17 @@ HEADER_BYTES: Final = 32_000  # a name of some thousand characters is cut, not r
 SEMICOLONS: Final = 200  # in one header: the parser of options looks back to its beginning at each
 OVERHEAD: Final = 256 * 1024  # of a body around its file
 SLOWEST: Final = 8_192  # bytes a second; silence, or less than this on average, ends a body much earlier
+_FRAME: Final = 4096  # of a body around a file with a name of usual length
 # A client that writes its whole body before it reads must live to see the refusal; beyond this it need not.
 DRAINED: Final = 8_000_000
 DRAINED_WITHIN_S: Final = 5.0
 _CONTENT_TYPE: Final = 300  # characters; a boundary has at most 70
+
+
+def least_size(request: Request) -> int:
+    """Bytes that the file of an upload has at least, by what the head says; 0 where it says nothing."""
+    length = request.headers.get("content-length", "")
+    return max(0, int(length) - _FRAME) if length.isdecimal() and len(length) < 19 else 0
 
 
 @dataclass(slots=True)
@@ -54,7 +61,8 @@ Learned = Callable[[str, str], Awaitable[None]]
 async def read_upload(request: Request, incoming: Sink, *, most: int, learned: Learned) -> Form:
     """Writes the part `file`, of at most `most` bytes, to `incoming`.
 
-    `learned` hears each field as soon as it is known, and may refuse. Raises UnsupportedMedia, TooLarge, Invalid.
+    `learned` hears each field as soon as it is known, and may refuse. Raises UnsupportedMedia, TooLarge, Invalid:
+    `drain` the rest then.
     """
     reader = _Reader(_boundary(request), incoming, most, learned)
     try:
@@ -66,9 +74,6 @@ async def read_upload(request: Request, incoming: Sink, *, most: int, learned: L
                 await reader.feed(chunk)
     except TimeoutError:
         raise Invalid("The file did not arrive in time.") from None
-    except Fault:
-        await _drain(request)
-        raise
     return await reader.finish()
 
 
@@ -188,7 +193,8 @@ def _boundary(request: Request) -> bytes:
     return boundary
 
 
-async def _drain(request: Request) -> None:
+async def drain(request: Request) -> None:
+    """Reads what is still coming, within bounds, so that a client that writes before it reads sees the refusal."""
     size = 0
     try:
         async with asyncio.timeout(DRAINED_WITHIN_S):

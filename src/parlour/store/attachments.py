@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Select, delete, insert, or_, select, update
 
 from parlour.domain.message import Attachment, FilePlace, Message
+from parlour.store import stored_bytes
+from parlour.store.stored_bytes import Stored
 from parlour.store.tables import attachments, hidden_messages
 from parlour.store.transaction import Transaction
 
@@ -25,6 +27,9 @@ _COLUMNS = (
     attachments.c.has_thumbnail,
     attachments.c.created_at,
 )
+
+_SIZE = attachments.c.size + attachments.c.thumbnail_size
+_STORED = (_SIZE, attachments.c.uploader_id, attachments.c.conversation_id)
 
 
 def by_id(tx: Transaction, attachment_id: str) -> Attachment | None:
@@ -47,9 +52,9 @@ def of_messages(tx: Transaction, message_ids: Sequence[str]) -> dict[str, list[A
     return found
 
 
-def append(tx: Transaction, attachment: Attachment) -> None:
+def append(tx: Transaction, attachment: Attachment, *, thumbnail_size: int = 0) -> None:
     values = {column.name: getattr(attachment, column.name) for column in _COLUMNS}
-    tx.execute(insert(attachments).values(**values, position=0))
+    tx.execute(insert(attachments).values(**values, position=0, thumbnail_size=thumbnail_size))
 
 
 def waiting(
@@ -103,11 +108,13 @@ def size_waiting(tx: Transaction, uploader_id: str) -> tuple[int, int]:
     return len(rows), sum(rows)
 
 
-def detach_all(tx: Transaction, message_id: str) -> list[str]:
-    """The ids of a deleted message's files, whose rows go with it."""
-    ids = list(tx.execute(select(attachments.c.id).where(attachments.c.message_id == message_id)).scalars())
-    tx.execute(delete(attachments).where(attachments.c.message_id == message_id))
-    return ids
+def detach_all(tx: Transaction, message_id: str) -> None:
+    """Removes the rows of a deleted message's files."""
+    where = attachments.c.message_id == message_id
+    gone = [Stored(*row) for row in tx.execute(select(*_STORED).where(where))]
+    if gone:
+        tx.execute(delete(attachments).where(where))
+        stored_bytes.free(tx, gone)
 
 
 def forget_orphans(tx: Transaction, before: int, limit: int) -> int:
@@ -117,7 +124,12 @@ def forget_orphans(tx: Transaction, before: int, limit: int) -> int:
     ids = list(tx.execute(select(c.id).where(*where).order_by(c.created_at).limit(limit)).scalars())
     if not ids:
         return 0
-    return tx.execute(delete(attachments).where(c.id.in_(ids), c.message_id.is_(None))).rowcount
+    # locked: none of them is sent between the two
+    unsent = select(c.id, *_STORED).where(c.id.in_(ids), c.message_id.is_(None)).with_for_update()
+    gone = tx.execute(unsent).all()
+    tx.execute(delete(attachments).where(c.id.in_([row[0] for row in gone])))
+    stored_bytes.free(tx, [Stored(*row[1:]) for row in gone])
+    return len(gone)
 
 
 def known_among(tx: Transaction, attachment_ids: Sequence[str]) -> set[str]:

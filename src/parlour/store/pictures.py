@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from parlour.domain.picture import Picture
+from parlour.store import stored_bytes
+from parlour.store.stored_bytes import Stored
 from parlour.store.tables import pictures
 from parlour.store.transaction import Transaction
 
@@ -32,8 +34,9 @@ def by_id(tx: Transaction, picture_id: str) -> Picture | None:
     return Picture(*values)
 
 
-def append(tx: Transaction, picture: Picture) -> None:
-    tx.execute(insert(pictures).values({column.name: getattr(picture, column.name) for column in _COLUMNS}))
+def append(tx: Transaction, picture: Picture, *, thumbnail_size: int = 0) -> None:
+    values = {column.name: getattr(picture, column.name) for column in _COLUMNS}
+    tx.execute(insert(pictures).values(**values, thumbnail_size=thumbnail_size))
 
 
 def use(tx: Transaction, picture_id: str, conversation_id: str | None) -> None:
@@ -43,7 +46,7 @@ def use(tx: Transaction, picture_id: str, conversation_id: str | None) -> None:
 
 
 def remove(tx: Transaction, picture_id: str) -> None:
-    tx.execute(delete(pictures).where(pictures.c.id == picture_id))
+    _remove(tx, pictures.c.id == picture_id)
 
 
 def count_unused(tx: Transaction, uploader_id: str) -> int:
@@ -51,9 +54,11 @@ def count_unused(tx: Transaction, uploader_id: str) -> int:
     return int(tx.execute(select(func.count()).select_from(pictures).where(*where)).scalar_one())
 
 
-def forget_unused(tx: Transaction, before: int) -> int:
-    """Those uploaded before a moment and never used; how many."""
-    return tx.execute(delete(pictures).where(pictures.c.is_used.is_(False), pictures.c.created_at < before)).rowcount
+def forget_unused(tx: Transaction, before: int, limit: int) -> int:
+    """Those uploaded before a moment and never used; how many. One that is put up meanwhile stays."""
+    where = (pictures.c.is_used.is_(False), pictures.c.created_at < before)
+    ids = list(tx.execute(select(pictures.c.id).where(*where).order_by(pictures.c.created_at).limit(limit)).scalars())
+    return _remove(tx, pictures.c.id.in_(ids), pictures.c.is_used.is_(False)) if ids else 0
 
 
 def known_among(tx: Transaction, picture_ids: Sequence[str]) -> set[str]:
@@ -61,3 +66,13 @@ def known_among(tx: Transaction, picture_ids: Sequence[str]) -> set[str]:
     if not picture_ids:
         return set()
     return set(tx.execute(select(pictures.c.id).where(pictures.c.id.in_(picture_ids))).scalars())
+
+
+def _remove(tx: Transaction, *where: ColumnElement[bool]) -> int:
+    found = select(pictures.c.id, pictures.c.size + pictures.c.thumbnail_size, pictures.c.uploader_id)
+    gone = tx.execute(found.where(*where).with_for_update()).all()
+    if not gone:
+        return 0
+    tx.execute(delete(pictures).where(pictures.c.id.in_([row[0] for row in gone])))
+    stored_bytes.free(tx, [Stored(*row[1:]) for row in gone])
+    return len(gone)

@@ -277,6 +277,7 @@ attachments = Table(
     Column("duration_ms", BigInteger),
     Column("has_thumbnail", Boolean, nullable=False),
     Column("created_at", TIME, nullable=False),
+    Column("thumbnail_size", BigInteger, nullable=False, server_default="0"),
     Index("ix_attachments_message_id", "message_id"),
     Index("ix_attachments_conversation_id_seq_position", "conversation_id", "seq", "position"),
     Index("ix_attachments_uploader_id_message_id", "uploader_id", "message_id"),
@@ -295,7 +296,16 @@ pictures = Table(
     Column("width", BigInteger, nullable=False),
     Column("height", BigInteger, nullable=False),
     Column("created_at", TIME, nullable=False),
+    Column("thumbnail_size", BigInteger, nullable=False, server_default="0"),
     Index("ix_pictures_conversation_id", "conversation_id"),
     Index("ix_pictures_uploader_id_is_used", "uploader_id", "is_used"),
     Index("ix_pictures_is_used_created_at", "is_used", "created_at"),
+)
+
+# Bytes of files by whose they are: a person, a conversation, or "site" for all.
+stored_bytes = Table(
+    "stored_bytes",
+    metadata,
+    Column("owner_id", ID, primary_key=True),
+    Column("bytes", BigInteger, nullable=False),
 )

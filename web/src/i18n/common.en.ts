@@ -24,7 +24,7 @@ export const commonEn = {
   'error.conflict': 'Somebody was faster: this has changed meanwhile.',
   'error.ticket_closed': 'This ticket is closed.',
   'error.stale': 'There are newer messages.',
-  'error.too_large': 'This is too large.',
+  'error.too_large': 'This is too large, or there is no room left for it.',
   'error.invalid': 'Please check what you entered.',
   'error.rate_limited': 'That was a lot at once. Please wait a moment.',
   'error.rate_limited_for': {

@@ -27,7 +27,7 @@ export const commonEs: Translation<typeof commonEn> = {
   'error.conflict': 'Alguien se ha adelantado: esto ha cambiado entretanto.',
   'error.ticket_closed': 'Esta consulta está cerrada.',
   'error.stale': 'Hay mensajes más recientes.',
-  'error.too_large': 'Es demasiado grande.',
+  'error.too_large': 'Es demasiado grande o ya no queda espacio.',
   'error.invalid': 'Revisa lo que has escrito.',
   'error.rate_limited': 'Demasiado de una vez. Espera un momento.',
   'error.rate_limited_for': {
