@@ -9,13 +9,14 @@ import asyncio
 import os
 import unicodedata
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from parlour.adapters.weak_passwords import check_password
 from parlour.domain.errors import Unavailable
 from parlour.domain.marks import EXPANSION
 from parlour.domain.text import PASSWORD
@@ -36,6 +37,11 @@ class Passwords:
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="password")
         self._room = at_once + waiting
         self._dummy = _unmatched_hash()
+
+    @staticmethod
+    def check(password: str, *, own: Iterable[str | None] = ()) -> str:
+        """The cleaned password, for `hash`. Raises Invalid for one that breaks the rules, or that is tried first."""
+        return check_password(password, own=own)
 
     async def hash(self, password: str) -> str:
         """The hash to store, its parameters inside. Raises Unavailable when too many wait."""
