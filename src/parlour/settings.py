@@ -73,10 +73,13 @@ class Settings:
     metrics_token: str | None = _setting(read.token, None, secret=True)
     log_level: str = _setting(read.one_of(debug="debug", info="info", warning="warning", error="error"), "info")
     log_format: Literal["text", "json"] = _setting(read.one_of(text="text", json="json"), "text")
+    security_log: Path | None = _setting(read.path, None)  # standard error
 
     def __post_init__(self) -> None:
         # absolute, so that a later change of the working directory moves nothing
         object.__setattr__(self, "data", self.data.absolute())
+        if self.security_log is not None:
+            object.__setattr__(self, "security_log", self.security_log.absolute())
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite:///{self.data / 'parlour.db'}")
         if self.link_secret is not None and self.link_secret in (self.secret, self.old_secret):

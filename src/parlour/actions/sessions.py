@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,10 +17,12 @@ from parlour.domain.errors import Conflict, Forbidden, Invalid, InvalidCredentia
 from parlour.domain.events import PersonChanged, SessionsEnded
 from parlour.domain.limits import LIST_DEFAULT, LIST_MAX, clamp
 from parlour.domain.picture import KEEP, Keep
+from parlour.domain.reserved import refuse_reserved
 from parlour.store import people, sessions
 from parlour.store.transaction import Transaction
 
 SETUP = "setup"
+FEWEST_LETTERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,13 @@ def resume_session(tx: Transaction, actor: Actor | None, *, session_id: str, per
     return LoggedIn(session, person)
 
 
-def resume_guest(tx: Transaction, actor: Actor | None, *, guest_id: str) -> Person:
-    """The guest that a signed cookie names."""
+def resume_guest(tx: Transaction, actor: Actor | None, *, guest_id: str, issued_at: int) -> Person:
+    """The guest that a signed token names; `issued_at` is the token's, in seconds since the epoch."""
     person = people.by_id(tx, guest_id)
     if person is None or person.role != "guest" or person.disabled_at is not None:
         raise InvalidCredential
+    if person.tokens_valid_from is not None and issued_at * 1000 < person.tokens_valid_from:
+        raise SessionRevoked
     return person
 
 
@@ -123,8 +127,12 @@ def renew_session(tx: Transaction, actor: Actor | None, *, lifetime_ms: int) -> 
 
 
 def log_out(tx: Transaction, actor: Actor | None) -> None:
+    """Ends the session that asks; a guest leaves for good, for every token of it is refused from now on."""
     who = access.known(actor)
-    if who.session_id is not None:
+    if who.is_guest:
+        people.change(tx, who.id, tokens_valid_from=tx.now + 1)
+        tx.announce(SessionsEnded(who.id, None))
+    elif who.session_id is not None:
         _end(tx, who.id, [who.session_id])
 
 
@@ -149,19 +157,25 @@ def change_profile(
     avatar_id: str | Keep | None = KEEP,
     password_hash: str | None = None,
     hides_presence: bool | None = None,
+    site_names: Collection[str] = (),
 ) -> Person:
-    """Changes what is given; None takes the picture down. A new password ends every other session of the account."""
+    """Changes what is given; None takes the picture down. A new password ends every other session of the account.
+
+    A member cannot take a name that looks official, nor one of the site's (`site_names`); the desk may.
+    """
     who = _account(actor)
     values: dict[str, Any] = {}
     if name is not None:
         values["name"] = text.name(name)
+        if not who.is_agent and values["name"] != who.name:
+            refuse_reserved(values["name"], "name", also=site_names)
     if language is not None:
         values["language"] = text.language(language)
     if not isinstance(avatar_id, Keep):
         put_up(tx, who, avatar_id, before=_person(tx, who.id).avatar_id, field="avatar")
         values["avatar_id"] = avatar_id
     if password_hash is not None:
-        values["password_hash"] = password_hash
+        values |= {"password_hash": password_hash, "tokens_valid_from": tx.now}
         others = [session.id for session in sessions.list_live(tx, who.id) if session.id != who.session_id]
         _end(tx, who.id, others)
     people.change(tx, who.id, **values)
@@ -171,8 +185,9 @@ def change_profile(
     return _person(tx, who.id)
 
 
-def own_password_hash(tx: Transaction, actor: Actor | None) -> str | None:
-    return people.password_hash(tx, _account(actor).id)
+def own_credentials(tx: Transaction, actor: Actor | None) -> Credentials:
+    who = _account(actor)
+    return Credentials(_person(tx, who.id), people.password_hash(tx, who.id) or "")
 
 
 def show_me(tx: Transaction, actor: Actor | None) -> Person:
@@ -187,10 +202,15 @@ def find_people(
     cursor: str | None = None,
     limit: int | None = None,
 ) -> People:
-    """Accounts to talk to, by username. Guests have nobody to look up."""
+    """Accounts to talk to, by username. Guests have nobody to look up; members name two letters at least.
+
+    So that a member finds whom it knows, and does not read through everybody. The desk may.
+    """
     who = _account(actor)
     size = clamp(limit, default=LIST_DEFAULT, most=LIST_MAX)
     wanted = text.searched(query, text.NAME)
+    if not who.is_agent and sum(char.isalnum() for char in wanted or "") < FEWEST_LETTERS:
+        return People([], None)
     found = people.list_accounts(
         tx, query=wanted, after_username=text.key(text.searched(cursor) or "") or None, limit=size + 2
     )
@@ -205,7 +225,7 @@ def find_people(
 def disable_account(tx: Transaction, actor: Actor | None, *, login: str) -> Person:
     """Ends every session; what the person wrote stays."""
     person = _by_login(tx, login)
-    people.change(tx, person.id, disabled_at=tx.now)
+    people.change(tx, person.id, disabled_at=tx.now, tokens_valid_from=tx.now + 1)
     _end(tx, person.id, None)
     return replace(person, disabled_at=tx.now)
 
@@ -213,7 +233,7 @@ def disable_account(tx: Transaction, actor: Actor | None, *, login: str) -> Pers
 def set_password(tx: Transaction, actor: Actor | None, *, login: str, password_hash: str) -> Person:
     """Sets a password without the old one, and ends every session."""
     person = _by_login(tx, login)
-    people.change(tx, person.id, password_hash=password_hash)
+    people.change(tx, person.id, password_hash=password_hash, tokens_valid_from=tx.now + 1)
     _end(tx, person.id, None)
     return person
 

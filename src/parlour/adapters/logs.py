@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import json
 import logging
+import logging.handlers
+import os
 import sys
+from pathlib import Path
 from typing import Any, TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
+
+from parlour import security
 
 HIDDEN = "[hidden]"
 # A key that contains one of these words names something that opens a door.
@@ -21,8 +26,14 @@ SECRETS = ("password", "token", "secret", "authorization", "cookie", "api_key")
 LONGEST_VALUE = 2_000  # characters; what is longer is a payload, not a fact about it
 
 
-def configure(*, level: str = "info", form: str = "text", stream: TextIO | None = None) -> None:
-    """Sends our own lines and those of the libraries (through `logging`) the same way, below `level` nothing."""
+def configure(
+    *, level: str = "info", form: str = "text", stream: TextIO | None = None, security_log: Path | None = None
+) -> None:
+    """Sends our own lines and those of the libraries (through `logging`) the same way, below `level` nothing.
+
+    The security log goes whole to the file `security_log`, else among the others, whatever `level` and `form` are.
+    """
+    configure_security(security_log, stream)
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -51,6 +62,29 @@ def configure(*, level: str = "info", form: str = "text", stream: TextIO | None 
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
+
+
+def configure_security(file: Path | None, stream: TextIO | None = None) -> None:
+    """Where `parlour.security` writes: a file of mode 0600, opened anew when it was rotated away, or a stream.
+
+    Raises OSError, naming the file, where it cannot be written.
+    """
+    handler: logging.Handler
+    if file is None:
+        handler = logging.StreamHandler(stream or sys.stderr)
+    else:
+        try:
+            os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
+        except OSError as problem:
+            raise OSError(f"PARLOUR_SECURITY_LOG: {file} cannot be written: {problem.strerror}") from None
+        handler = logging.handlers.WatchedFileHandler(file, encoding="ascii")
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger(security.LOGGER)
+    for former in logger.handlers:
+        former.close()
+    logger.handlers[:] = [handler]
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
 
 
 def _hide_secrets(logger: WrappedLogger, method: str, line: EventDict) -> EventDict:

@@ -40,6 +40,9 @@ class RateLimiter(Protocol):
     async def refund(self, grant: Grant) -> None:
         """Uncounts what turned out to cost nothing, such as the repeat of a message that is stored already."""
 
+    async def forget(self, key: str, window_s: float) -> None:
+        """Begins anew: nothing of this key counts any more."""
+
 
 class MemoryRates:
     def __init__(self, clock: Clock, *, most_keys: int = MOST_KEYS) -> None:
@@ -75,6 +78,10 @@ class MemoryRates:
             first, last = bisect_left(granted, grant.at), bisect_right(granted, grant.at)
             del granted[first : min(last, first + grant.cost)]
 
+    async def forget(self, key: str, window_s: float) -> None:
+        if (table := self._tables.get(window_s)) is not None:
+            table.pop(key, None)
+
     def __len__(self) -> int:
         return sum(len(table) for table in self._tables.values())
 
@@ -96,6 +103,9 @@ class NoRates:
         return Grant(True, 0, key, window_s, 0.0)
 
     async def refund(self, grant: Grant) -> None:
+        return None
+
+    async def forget(self, key: str, window_s: float) -> None:
         return None
 
 

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
+from parlour.app.log_ins import LogIns
 from parlour.app.rates import Rates
-from parlour.domain import text
 from parlour.domain.actor import Actor
 from parlour.domain.errors import Fault, RateLimited
 from parlour.domain.rates import GUESTS_OF_ADDRESS, MINUTE, TICKETS, TICKETS_OF_ADDRESS
@@ -30,7 +30,6 @@ T = TypeVar("T")
 Action = Callable[Concatenate["Transaction", Actor | None, P], T]
 
 SEARCHES_AT_ONCE = 2  # of the readers there are; the others go on reading
-ACCOUNTS_FOR_EACH_LOG_IN = 6
 
 
 class App:
@@ -61,6 +60,7 @@ class App:
         self.presence = presence
         self.bus = bus
         self.uploads = uploads
+        self.log_ins = LogIns(self)
         # Whether this is `parlour demo`, which has a shop to try the widget in.
         self.is_demo = False
         self._budgets = Rates(rates, settings)
@@ -110,17 +110,6 @@ class App:
         await self._budgets.take(query, actor, named)
         async with self._searching:
             return await self.store.read(lambda tx: query(tx, actor, *args, **named))
-
-    async def admit_log_in(self, login: str, address: str) -> None:
-        """Counts an attempt to log in, for the account (whether it exists or not) and for the address."""
-        each, address_each = self.settings.login_rate
-        await self._admit(f"login:{text.key(login)[:320]}", each, MINUTE)
-        await self._admit(f"login-address:{network_of(address)}", address_each, MINUTE)
-
-    async def admit_registration(self, address: str) -> None:
-        """Counts a new account: a class behind one address may register at once, a script not for long."""
-        limit = self.settings.login_rate.address * ACCOUNTS_FOR_EACH_LOG_IN
-        await self._admit(f"registration-address:{network_of(address)}", limit, MINUTE)
 
     async def admit_ticket(self, actor: Actor | None, address: str) -> list[Grant]:
         """Counts the opening of a ticket for the address; accounts of the desk are not counted there.

@@ -90,6 +90,7 @@ def is_ageing(app: App, identity: Identity) -> bool:
 async def _resume(app: App, credential: Credential) -> Identity:
     claim = claim_of(app, credential)
     if isinstance(claim, GuestToken):
-        return Identity(credential, claim, await app.read(resume_guest, None, guest_id=claim.guest_id))
+        person = await app.read(resume_guest, None, guest_id=claim.guest_id, issued_at=claim.issued_at)
+        return Identity(credential, claim, person)
     found = await app.read(resume_session, None, session_id=claim.session_id, person_id=claim.person_id)
     return Identity(credential, claim, found.person, found.session)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
+import os
 import sqlite3
 import sys
 from collections.abc import Callable, Coroutine, Iterator
@@ -13,6 +15,8 @@ from typing import Annotated, Any, TypeVar
 from cyclopts import Parameter
 from sqlalchemy.exc import SQLAlchemyError
 
+from parlour import security
+from parlour.adapters import logs
 from parlour.database_address import masked, without_secrets
 from parlour.domain.errors import Fault
 from parlour.settings import Settings
@@ -40,6 +44,17 @@ def perform(settings: Settings, work: Callable[[Transaction], T]) -> T:
                 await store.close()
 
     return told(run())
+
+
+def audit(settings: Settings, command: str, **facts: Any) -> None:
+    """Notes a command that was done in the security log, where that is a file (`SECURITY_LOG`).
+
+    A terminal is nobody's log: without the setting nothing is written. The actor is the user of the system.
+    """
+    if settings.security_log is not None:
+        with refusals_told():
+            logs.configure_security(settings.security_log)
+        security.note("admin_command", actor=f"cli:{_os_user()}", command=command, **facts)
 
 
 def told(work: Coroutine[Any, Any, T]) -> T:
@@ -77,3 +92,10 @@ def refusals_told() -> Iterator[None]:
         sys.exit(refused.message)
     except (SchemaMismatch, TimeoutError, OSError, ValueError) as problem:
         sys.exit(" ".join(str(problem).split()) or type(problem).__name__)
+
+
+def _os_user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user may have no name
+        return str(os.getuid())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from parlour.cli.common import DataFolder, bring_up_to_date, database_of, refusals_told, told
+from parlour.cli.common import DataFolder, audit, bring_up_to_date, database_of, refusals_told, told
 from parlour.settings import load
 from parlour.store.backup import CannotBackUp
 from parlour.store.backup import backup as copy_database
@@ -34,3 +34,4 @@ def backup(file: Path, *, data: DataFolder = None) -> None:
             print(f"Wrote {copy_database(settings.database_url, file)}")
         except CannotBackUp as reason:
             raise OSError(str(reason)) from None
+    audit(settings, "backup", file=file)

@@ -37,9 +37,9 @@ async def _nothing(parlour: Parlour, url: str) -> None:
 
 def run(settings: Settings, *, host: str, port: int, before: Step = _nothing, after: Step = _nothing) -> None:
     """Serves until SIGTERM or SIGINT. `before` is done ahead of the first request, `after` behind the ready line."""
-    logs.configure(level=settings.log_level, form=settings.log_format)
     raise_descriptor_limit()
     with refusals_told():
+        logs.configure(level=settings.log_level, form=settings.log_format, security_log=settings.security_log)
         listener = _listener(host, port)
         settings.make_data_folder()
         with asyncio.Runner(loop_factory=uvicorn.Config("", log_config=None).get_loop_factory()) as runner:

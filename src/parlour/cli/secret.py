@@ -7,7 +7,7 @@ import sys
 from cyclopts import App
 
 from parlour import secret_file
-from parlour.cli.common import DataFolder, refusals_told
+from parlour.cli.common import DataFolder, audit, refusals_told
 from parlour.settings import load
 
 app = App(name="secret", help="The key that signs sessions and guest cookies: rotate.")
@@ -31,5 +31,6 @@ def rotate(*, data: DataFolder = None) -> None:
             kept = secret_file.rotate(settings.data / "secret", keep_s=longest)
         except ValueError:
             raise ValueError(f"{settings.data / 'secret'} does not hold keys as Parlour writes them") from None
+    audit(settings, "secret rotate")
     old = "1 old one still verifies" if kept == 1 else f"{kept} old ones still verify"
     print(f"Made a new key; {old}. Restart the server to sign with it.")

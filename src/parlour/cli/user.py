@@ -14,10 +14,10 @@ from rich.text import Text
 
 from parlour.actions import accounts, sessions
 from parlour.adapters.passwords import Passwords
-from parlour.cli.common import DataFolder, perform, refusals_told
-from parlour.domain import text
+from parlour.cli.common import DataFolder, audit, perform, refusals_told
 from parlour.domain.actor import Person
-from parlour.settings import load
+from parlour.domain.reserved import site_names
+from parlour.settings import Settings, load
 
 app = App(name="user", help="Accounts: add, list, role, disable, enable, delete, password.")
 
@@ -38,13 +38,14 @@ def add(
 ) -> None:
     """Make an account."""
     settings = load(data)
-    hashed = _hashed(_password(password_stdin))
+    hashed = _hashed(_password(password_stdin, settings, username, email))
     person = perform(
         settings,
         lambda tx: sessions.create_account(
             tx, None, username=username, name=name, email=email, password_hash=hashed, role=role
         ),
     )
+    audit(settings, "user add", account=person.id, role=person.role)
     print(f"Added {person.role} {person.username}")
 
 
@@ -65,14 +66,18 @@ def list_accounts(*, data: DataFolder = None) -> None:
 @app.command
 def disable(username: str, *, force: Force = False, data: DataFolder = None) -> None:
     """Close an account and end all its sessions. What the person wrote stays."""
-    person = perform(load(data), lambda tx: accounts.disable_account(tx, None, login=username, force=force))
+    settings = load(data)
+    person = perform(settings, lambda tx: accounts.disable_account(tx, None, login=username, force=force))
+    audit(settings, "user disable", account=person.id)
     print(f"Disabled {person.username}")
 
 
 @app.command
 def enable(username: str, *, data: DataFolder = None) -> None:
     """Open a disabled account again."""
-    person = perform(load(data), lambda tx: accounts.enable_account(tx, None, login=username))
+    settings = load(data)
+    person = perform(settings, lambda tx: accounts.enable_account(tx, None, login=username))
+    audit(settings, "user enable", account=person.id)
     print(f"Enabled {person.username}")
 
 
@@ -81,16 +86,20 @@ def role(
     username: str, role: Literal["member", "agent", "admin"], *, force: Force = False, data: DataFolder = None
 ) -> None:
     """Give an account another role and end all its sessions."""
+    settings = load(data)
     person = perform(
-        load(data), lambda tx: accounts.change_account_role(tx, None, login=username, role=role, force=force)
+        settings, lambda tx: accounts.change_account_role(tx, None, login=username, role=role, force=force)
     )
+    audit(settings, "user role", account=person.id, role=person.role)
     print(f"{person.username} is {person.role}")
 
 
 @app.command
 def delete(username: str, *, force: Force = False, data: DataFolder = None) -> None:
     """Erase an account for good. What the person wrote stays, under a neutral name."""
-    person = perform(load(data), lambda tx: accounts.delete_account(tx, None, login=username, force=force))
+    settings = load(data)
+    person = perform(settings, lambda tx: accounts.delete_account(tx, None, login=username, force=force))
+    audit(settings, "user delete", account=person.id)
     print(f"Deleted {person.username}")
 
 
@@ -98,12 +107,13 @@ def delete(username: str, *, force: Force = False, data: DataFolder = None) -> N
 def password(username: str, *, password_stdin: FromStdin = False, data: DataFolder = None) -> None:
     """Set a new password and end all sessions of the account."""
     settings = load(data)
-    hashed = _hashed(_password(password_stdin))
+    hashed = _hashed(_password(password_stdin, settings, username))
     person = perform(settings, lambda tx: sessions.set_password(tx, None, login=username, password_hash=hashed))
+    audit(settings, "user password", account=person.id)
     print(f"Changed the password of {person.username}")
 
 
-def _password(from_stdin: bool) -> str:
+def _password(from_stdin: bool, settings: Settings, *own: str) -> str:
     """Checked by the rules that the doors have, before anything is hashed or stored."""
     if from_stdin:
         given = sys.stdin.readline().rstrip("\r\n")
@@ -114,7 +124,7 @@ def _password(from_stdin: bool) -> str:
         if getpass.getpass("Once more: ") != given:
             sys.exit("The two passwords differ.")
     with refusals_told():
-        return text.password(given)
+        return Passwords.check(given, own=(*own, *site_names(settings.public_url)))
 
 
 def _hashed(given: str) -> str:

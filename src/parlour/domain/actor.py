@@ -57,6 +57,9 @@ class Person:
     last_seen_at: int | None
     disabled_at: int | None
     hides_presence: bool = False  # offline to everybody else, without a last time
+    tokens_valid_from: int | None = (
+        None  # guest tokens, and devices that are known, from before this are not believed
+    )
 
     def acting(self, session_id: str | None = None) -> Actor:
         return Actor(self.id, self.role, self.name, self.username, self.avatar_id, session_id)

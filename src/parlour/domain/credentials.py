@@ -14,13 +14,14 @@ from parlour.domain.errors import InvalidCredential
 
 SESSION_COOKIE: Final = "token"
 GUEST_COOKIE: Final = "guestId"
+DEVICE_COOKIE: Final = "device"
+"""No credential: it gives a browser that logged in before an allowance of attempts of its own."""
 HOST_PREFIX: Final = "__Host-"
 """Of a cookie's name: browsers take it over HTTPS and from this very host alone (RFC 6265bis, section 4.1.3.2)."""
 PREFERENCES: Final = ("locale", "theme")
 """Cookies of the front end that pages are drawn by; they say nothing of who asks."""
-_NAMES: Final = frozenset(
-    (SESSION_COOKIE, GUEST_COOKIE, HOST_PREFIX + SESSION_COOKIE, HOST_PREFIX + GUEST_COOKIE, *PREFERENCES)
-)
+_OURS: Final = (SESSION_COOKIE, GUEST_COOKIE, DEVICE_COOKIE)
+_NAMES: Final = frozenset((*_OURS, *(HOST_PREFIX + name for name in _OURS), *PREFERENCES))
 
 Kind = Literal["session", "guest", "any"]
 
@@ -73,7 +74,7 @@ def bearer(authorization: str | None) -> str | None:
 
 
 def cookie(cookies: Mapping[str, str], name: str) -> str:
-    """One of the two credentials' cookies, by its name under HTTPS first; "" where there is neither."""
+    """One of the cookies that the server signs, by its name under HTTPS first; "" where there is neither."""
     return cookies.get(HOST_PREFIX + name) or cookies.get(name, "")
 
 

@@ -11,14 +11,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from parlour.domain.actor import Actor, Person
-from parlour.domain.credentials import GUEST_COOKIE, HOST_PREFIX, SESSION_COOKIE, read_cookies
+from parlour.domain.credentials import DEVICE_COOKIE, GUEST_COOKIE, HOST_PREFIX, SESSION_COOKIE, read_cookies
 from parlour.http.origins import Source, reader
 from parlour.netaddr import Caller, Sender
 
 if TYPE_CHECKING:
     from parlour.app import App
 
-__all__ = ["GUEST_COOKIE", "SESSION_COOKIE", "Call", "created", "json", "no_content", "ok", "sent_cookies"]
+__all__ = [
+    "DEVICE_COOKIE",
+    "GUEST_COOKIE",
+    "SESSION_COOKIE",
+    "Call",
+    "created",
+    "json",
+    "no_content",
+    "ok",
+    "sent_cookies",
+]
 
 # As RFC 6265bis writes it; Starlette passes it on as it is.
 _LAX: Final[Any] = "Lax"

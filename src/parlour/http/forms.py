@@ -8,7 +8,7 @@ from parlour.actions import messages
 from parlour.domain.errors import Fault
 from parlour.domain.message import Draft
 from parlour.http import bodies, pages, sessions, tickets
-from parlour.http.call import SESSION_COOKIE, Call, created
+from parlour.http.call import Call, created
 from parlour.http.problems import problem, status_of
 from parlour.http.routes import Handler, refuses
 from parlour.http.setup import make_admin
@@ -58,9 +58,8 @@ async def log_in_agent(call: Call) -> Response:
 
 async def log_out_agent(call: Call) -> Response:
     """`POST /agent/logout`: ends the session and goes back to the door."""
-    if call.actor is not None:
-        await sessions.log_out(call)
-    call.clear_cookie(SESSION_COOKIE)
+    if call.actor is not None and call.actor.has_account:
+        await sessions.end_own(call, call.actor)
     return RedirectResponse(pages.LOGIN, 303)
 
 

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from parlour.domain.errors import Fault, NotFound
 from parlour.http import bodies, sessions
-from parlour.http.call import SESSION_COOKIE, Call
+from parlour.http.call import Call
 from parlour.http.page import render_page
 from parlour.http.problems import status_of
 from parlour.http.texts import words_for
@@ -63,11 +63,11 @@ async def register(call: Call) -> Response:
 
 
 async def log_out(call: Call) -> Response:
-    """`POST /logout`: ends the session and goes back to the door."""
-    if call.actor is not None:
-        await sessions.log_out(call)
-    call.clear_cookie(SESSION_COOKIE)
-    return RedirectResponse(LOGIN, 303)
+    """`POST /logout`: ends the session and goes back to the door; a guest leaves, and goes to the first page."""
+    if call.actor is None:
+        return RedirectResponse(LOGIN, 303)
+    await sessions.end_own(call, call.actor)
+    return RedirectResponse("/" if call.actor.is_guest else LOGIN, 303)
 
 
 async def messages(call: Call) -> Response:

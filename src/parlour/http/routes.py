@@ -15,7 +15,8 @@ from starlette.responses import Response
 from starlette.routing import Route as StarletteRoute
 from starlette.types import Receive, Scope, Send
 
-from parlour.domain.errors import Fault, MethodNotAllowed, Unauthenticated
+from parlour import security
+from parlour.domain.errors import Fault, InvalidCredential, MethodNotAllowed, Unauthenticated
 from parlour.http import bodies, deps
 from parlour.http.call import Call
 from parlour.http.problems import problem
@@ -103,6 +104,7 @@ async def answer(route: Route, call: Call) -> Response:
     is_page = isinstance(route, Page)
     if route.who is not Who.UNASKED:
         call.actor = await (deps.identify_softly if is_page else deps.identify)(call)
+        call.request.scope["state"]["actor"] = None if call.actor is None else call.actor.id  # for the log
         if call.actor is None and route.who.must_be_known:
             raise Unauthenticated
     if is_page or isinstance(route, Upload):
@@ -141,6 +143,8 @@ class Resource:
         except Fault as fault:
             if isinstance(route, Page):
                 raise PageFault(fault, call) from fault
+            if isinstance(fault, InvalidCredential):
+                security.note("credential_refused", address=call.caller.peer)
             return problem(fault)
 
     def _allow(self) -> str:

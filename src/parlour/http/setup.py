@@ -6,11 +6,11 @@ import hashlib
 
 from starlette.responses import Response
 
+from parlour import security
 from parlour.actions import sessions
-from parlour.domain import text
 from parlour.http.call import Call, created
 from parlour.http.routes import refuses
-from parlour.http.sessions import logged_in
+from parlour.http.sessions import logged_in, new_password
 from parlour.wire import answers, requests
 
 
@@ -21,8 +21,8 @@ async def set_up(call: Call, body: requests.SetUp) -> Response:
 
 
 async def make_admin(call: Call, body: requests.SetUp) -> answers.LoggedIn:
-    password = text.password(body.password)
-    await call.app.admit_log_in("setup", call.caller.peer)
+    password = new_password(call, body.password, body.username, body.email)
+    await call.app.log_ins.admit_setup(call.caller.peer)
     admin = await call.app.perform(
         sessions.make_first_admin,
         None,
@@ -32,6 +32,7 @@ async def make_admin(call: Call, body: requests.SetUp) -> answers.LoggedIn:
         email=body.email,
         password_hash=await call.app.passwords.hash(password),
     )
+    security.note("first_admin_made", address=call.caller.peer, actor=admin.id)
     return await logged_in(call, admin)
 
 

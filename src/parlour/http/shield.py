@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from parlour import security
 from parlour.domain.errors import Fault
 from parlour.domain.ids import uuid7
 from parlour.http import origins
@@ -73,6 +74,7 @@ SECURITY_HEADERS: Final = {
     "content-security-policy": CONTENT_SECURITY_POLICY,
 }
 POLLING: Final = "/socket.io"
+TOO_MANY: Final = 429
 # Asked every few seconds by programs, or by the dozen; a line for each would hide the others.
 QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics", "/static", POLLING})
 
@@ -122,6 +124,8 @@ class Shield:
         try:
             origins.check(scope["method"], scope["path"], headers, source.sender)
         except Fault as fault:
+            origin = headers.get("origin")
+            security.note("origin_refused", address=source.caller.peer, origin=origin, path=scope["path"])
             return problem(fault)
         return None
 
@@ -129,6 +133,9 @@ class Shield:
         path = scope["path"]
         route = scope["state"].get("route") or (POLLING if path.startswith(POLLING) else "other")
         self._metrics.request(scope["method"], route, outgoing.status, seconds)
+        if outgoing.status == TOO_MANY:
+            state = scope["state"]
+            security.note("rate_limited", address=state["source"].caller.peer, actor=state.get("actor"), kind=route)
         tell = log.debug if route in QUIET else log.info
         tell("request", method=scope["method"], path=path, status=outgoing.status, ms=round(seconds * 1000, 1))
 

@@ -9,8 +9,9 @@ from typing import Any, Final
 import msgspec
 import structlog
 
+from parlour import security
 from parlour.app import App
-from parlour.domain.errors import Fault, Invalid, RateLimited, Stale, Unauthenticated, Unavailable
+from parlour.domain.errors import Fault, Invalid, InvalidCredential, RateLimited, Stale, Unavailable
 from parlour.realtime.attendance import Attendance
 from parlour.realtime.chores import Chores
 from parlour.realtime.deliver import Deliver
@@ -59,11 +60,12 @@ class Door:
     async def connect(self, handshake: Handshake) -> Accept | Refuse:
         try:
             peer = await self.gatekeeper.recognise(handshake)
-        except Unauthenticated as fault:
-            return Refuse(fault.message, {"code": fault.code})
         except Fault as fault:
+            if isinstance(fault, InvalidCredential):
+                security.note("credential_refused", address=handshake.peer)
             return Refuse(fault.message, {"code": fault.code})
         if self._limit is not None and await self.presence.sockets_of(peer.actor) >= self._limit:
+            security.note("rate_limited", address=handshake.peer, actor=peer.actor.id, kind="sockets")
             return Refuse(TOO_MANY, {"code": RateLimited.code})
         return Accept(peer.actor.id, peer)
 
@@ -109,6 +111,9 @@ class Door:
                 raise Invalid("There is no such event.")
             ack = await on.handler(self, peer, _payload(on, args))
         except Fault as fault:
+            if isinstance(fault, RateLimited):
+                address = peer.connection.session.handshake.peer
+                security.note("rate_limited", address=address, actor=peer.actor.id, kind=name)
             ack = refusal(fault)
         except Exception as error:
             log.error("an event failed", event_name=name, error=type(error).__name__, exc_info=error)

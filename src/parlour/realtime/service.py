@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from parlour import security
 from parlour.app import App
 from parlour.domain.events import Event
 from parlour.realtime.door import Door
 from parlour.realtime.handshake import Gatekeeper
-from parlour.socketio import Options, Server
+from parlour.socketio import Handshake, Options, Server
 
 
 class Realtime:
@@ -22,7 +23,7 @@ class Realtime:
         settings: dict[str, Any] = {
             "caller": gatekeeper.caller,
             "proxies": app.settings.trusted_proxies,
-            "allow_origin": gatekeeper.allows_origin,
+            "allow_origin": lambda handshake: gatekeeper.allows_origin(handshake) or _origin_refused(handshake),
             "allow_credentials": gatekeeper.allows_cookies,
             "admit": gatekeeper.admit,
             "claim": gatekeeper.claim,
@@ -56,3 +57,9 @@ class Realtime:
         await self.server.shutdown(patience_s)
         await self.door.chores.stop()
         self.door.deliver.close()
+
+
+def _origin_refused(handshake: Handshake) -> bool:
+    origin = handshake.headers.get("origin")
+    security.note("origin_refused", address=handshake.peer, origin=origin, path="/socket.io")
+    return False

@@ -26,6 +26,7 @@ COLUMNS = (
     people.c.last_seen_at,
     people.c.disabled_at,
     people.c.hides_presence,
+    people.c.tokens_valid_from,
 )
 
 _BY_ID = Prepared(select(*COLUMNS).where(people.c.id == bindparam("id")))
@@ -55,6 +56,12 @@ def by_login(tx: Transaction, login: str) -> tuple[Person, str] | None:
 
 def password_hash(tx: Transaction, person_id: str) -> str | None:
     return tx.execute(select(people.c.password_hash).where(people.c.id == person_id)).scalar()
+
+
+def replace_password_hash(tx: Transaction, person_id: str, *, before: str, after: str) -> None:
+    """Nothing where the hash is not the one of before any more."""
+    where = (people.c.id == person_id, people.c.password_hash == before)
+    tx.execute(update(people).where(*where).values(password_hash=after))
 
 
 def insert_guest(tx: Transaction, *, name: str, email: str | None) -> Person:

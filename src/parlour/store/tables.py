@@ -106,6 +106,7 @@ people = Table(
     Column("last_seen_at", TIME),
     Column("disabled_at", TIME),
     Column("hides_presence", Boolean, nullable=False, server_default=false()),
+    Column("tokens_valid_from", TIME),
     Index("ix_people_role_username_key", "role", "username_key"),
 )
 

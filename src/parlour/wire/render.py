@@ -19,12 +19,12 @@ def actor(who: Actor) -> shapes.Actor:
     return shapes.Actor(id=who.id, role=who.role, name=who.name, username=who.username or UNSET)
 
 
-def user(person: Person) -> shapes.User:
+def user(person: Person, *, with_role: bool = True, with_username: bool = True) -> shapes.User:
     return shapes.User(
         id=person.id,
-        username=person.username or "",
+        username=person.username or "" if with_username else UNSET,
         name=person.name,
-        role=_account_role(person),
+        role=_account_role(person) if with_role else UNSET,
         avatar_url=_avatar(person.avatar_id),
     )
 
@@ -129,25 +129,35 @@ def picture(shown: Picture) -> shapes.Attachment:
 
 
 def ticket(view: TicketView, *, for_agent: bool) -> shapes.Ticket:
-    """A ticket; only agents are shown its owner's e-mail address."""
+    """A ticket; only agents are shown its owner's e-mail address. A guest's is seen by the desk and that guest alone,
+    who is shown no agent's username."""
     conversation, state, owner = view.conversation, view.state, view.owner
+    named = for_agent or owner.role != "guest"
     return shapes.Ticket(
         id=conversation.id,
         number=state.number,
         subject=conversation.title or "",
         status=state.status,
-        owner=shapes.Owner(id=owner.id, role=owner.role, name=owner.name, email=owner.email if for_agent else UNSET),
-        assignee=None if view.assignee is None else user(view.assignee),
+        owner=_owner(owner, for_agent=for_agent),
+        assignee=None if view.assignee is None else user(view.assignee, with_username=named),
         last_message=None if view.last_message is None else message(view.last_message),
         unread=view.unread,
         created_at=rfc3339(conversation.created_at),
         updated_at=rfc3339(max(conversation.updated_at, conversation.activity_at)),
         closed_at=optional_rfc3339(state.closed_at),
-        closed_by=None if view.closed_by is None else user(view.closed_by),
+        closed_by=None if view.closed_by is None else user(view.closed_by, with_username=named),
         progress=shapes.TicketProgress(owner=_progress(view.owner_position), desk=_progress(state.desk)),
         asked_from=_asked_from(state) if for_agent else UNSET,
         answers=[shapes.Answer(label=one.label, value=one.value) for one in state.answers] if for_agent else UNSET,
     )
+
+
+def _owner(owner: Person, *, for_agent: bool) -> shapes.Owner:
+    """No address is proved yet: nothing is mailed to it."""
+    shown = shapes.Owner(id=owner.id, role=owner.role, name=owner.name)
+    if for_agent:
+        shown.email, shown.email_proved = owner.email, False
+    return shown
 
 
 def _asked_from(state: TicketState) -> shapes.AskedFrom | None:

@@ -25,11 +25,13 @@ class Actor(Shape):
     username: str | UnsetType | None = UNSET
 
 
-class User(Shape):
+class User(Shape, kw_only=True):
+    """An account as others see it. Guests are shown no `username`; members who look people up, no `role`."""
+
     id: str
-    username: str
+    username: str | UnsetType = UNSET
     name: str
-    role: AccountRole
+    role: AccountRole | UnsetType = UNSET
     avatar_url: str | None
 
 
@@ -53,12 +55,14 @@ class Guest(Shape):
 
 
 class Owner(Shape):
-    """Who opened a ticket. The e-mail address is there for agents only."""
+    """Who opened a ticket. The e-mail address is there for agents only, with whether it is proved that mail to it
+    reaches this person: anybody can write any address into a form."""
 
     id: str
     role: Role
     name: str
     email: str | UnsetType | None = UNSET
+    email_proved: bool | UnsetType = UNSET
 
 
 class Quote(Shape):
