@@ -203,3 +203,24 @@ async def test_one_chooses_whether_others_see_one_come_and_go(site: Site) -> Non
 async def test_guests_have_no_account_to_be_told_of(site: Site) -> None:
     browser, _ = await site.guest()
     assert set((await browser.get("/api/auth/me")).json()) == {"actor"}
+
+
+@pytest.mark.parametrize("query", ["", "s", "%", "_", "%%", "  s ", "\x04s", "..", "s\u0301"])
+async def test_a_member_names_two_letters_of_whom_it_looks_for(site: Site, query: str) -> None:
+    member, agent = await site.member("Mia"), await site.agent()
+    for name in ("Sam", "Sol"):
+        await site.account(name)
+    everybody = (await agent.get("/api/users")).json()
+    assert {"Mia", "Sam", "Sol"} <= {user["name"] for user in everybody["users"]}
+    assert all(user["role"] for user in everybody["users"])
+    nobody = (await member.get("/api/users", params={"query": query})).json()
+    assert nobody == {"users": [], "nextCursor": None}
+    assert (await member.get("/api/users", params={"query": query, "cursor": "a"})).json()["users"] == []
+    assert (await member.get("/api/users")).json()["users"] == []
+
+
+async def test_a_member_is_not_shown_who_works_here(site: Site) -> None:
+    member, _, _ = await site.member("Mia"), await site.account("Sam"), await site.account("Samuel", "admin")
+    found = (await member.get("/api/users?query=sa")).json()["users"]
+    assert [user["name"] for user in found] == ["Sam", "Samuel"]
+    assert all(set(user) == {"id", "username", "name", "avatarUrl"} for user in found)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from parlour.actions.guests import change_guest
 from parlour.actions.sessions import disable_account, end_session, log_in, log_out, renew_session
 from parlour.domain.actor import Actor
 from parlour.store.engine import Store
-from tests.realtime.client import Client
+from tests.realtime.client import Client, Refused
 from tests.realtime.house import House
 from tests.support.clock import pass_time, time_stands_still, until
 
@@ -112,3 +114,15 @@ async def test_a_new_name_is_taken_up_by_live_sockets(house: House) -> None:
     await until(lambda: connection.data.actor.name == "Gilbert")
     sent = await guest.must("message:send", {"conversationId": ticket, "content": "It is me"})
     assert sent["message"]["senderName"] == "Gilbert"
+
+
+async def test_a_guest_that_leaves_loses_its_sockets_and_cannot_come_back(house: House) -> None:
+    gil, bea = await house.guest("Gil"), await house.guest("Bea")
+    token = await house.token(gil)
+    sockets = [await house.socket({"token": token}) for _ in range(2)]
+    bystander = await house.connect(bea)
+    await house.app.perform(log_out, gil)
+    assert [await ends(client) for client in sockets] == ["unauthenticated"] * 2
+    with pytest.raises(Refused, match="Session revoked"):
+        await house.socket({"token": token})
+    assert not bystander.ended.is_set()

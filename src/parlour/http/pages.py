@@ -81,6 +81,7 @@ async def show_ticket(call: Call, *, typed: str = "", problem: str = "", status:
         ticket=shape,
         messages=[render.message(said) for said in page.messages],
         has_more=page.has_more,
+        is_guest=call.actor is not None and call.actor.is_guest,
         typed=typed,
         problem=problem,
         client_id=uuid7(),

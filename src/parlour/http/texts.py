@@ -34,6 +34,9 @@ ENGLISH: Final[Mapping[str, str]] = {
     "ticket.send": "Send",
     "ticket.reload": "Look for new messages",
     "ticket.earlier": "There are earlier messages; they are shown with JavaScript switched on.",
+    "ticket.leave": "Leave this computer",
+    "ticket.leaveText": "For a computer that others use: it forgets your tickets. Nobody can open them here again, "
+    "not even you.",
     "ticket.missingTitle": "There is no such ticket here",
     "ticket.missingText": "Perhaps it was opened in another browser. You can open a new one at any time.",
     "login.title": "Log in to the desk",
@@ -99,6 +102,9 @@ SPANISH: Final[Mapping[str, str]] = {
     "ticket.send": "Enviar",
     "ticket.reload": "Buscar mensajes nuevos",
     "ticket.earlier": "Hay mensajes anteriores; se muestran con JavaScript activado.",
+    "ticket.leave": "Salir de este ordenador",
+    "ticket.leaveText": "Para un ordenador compartido: olvida tus consultas, y nadie podrá volver a abrirlas aquí, "
+    "tampoco tú.",
     "ticket.missingTitle": "Aquí no hay tal consulta",
     "ticket.missingText": "Quizá se abrió en otro navegador. Puedes abrir otra cuando quieras.",
     "login.title": "Entrar en el escritorio",

@@ -15,7 +15,10 @@ export interface PeopleSearch {
 
 const ASK_AFTER = 150;
 
-/** Members by name, a moment after the last letter; everybody's first page before there is one. */
+/** Fewer letters find nobody for a member. Agents are answered all the same. */
+export const FEWEST_LETTERS = 2;
+
+/** Members by name, a moment after the last letter; for agents everybody's first page before there is one. */
 export function createPeopleSearch(api: Pick<Api, 'users'>): PeopleSearch {
   const words = signal('');
   const status = signal<'loading' | 'ready' | 'failed'>('loading');
@@ -76,5 +79,5 @@ export function createPeopleSearch(api: Pick<Api, 'users'>): PeopleSearch {
 }
 
 function names({ name, username }: User, query: string): boolean {
-  return plain(name).includes(plain(query)) || plain(username).includes(plain(query));
+  return plain(name).includes(plain(query)) || plain(username ?? '').includes(plain(query));
 }

@@ -1,4 +1,4 @@
-/* Generated from src/parlour/wire (schema 9f0e530e81beefac) by scripts/wire-types.mjs; not to be edited. */
+/* Generated from src/parlour/wire (schema 33c4ab1efe29f268) by scripts/wire-types.mjs; not to be edited. */
 
 /** An error in an acknowledgement; `retry_after` in whole seconds. */
 export interface AckError {
@@ -492,12 +492,13 @@ export interface OwnUser {
   user: Me;
 }
 
-/** Who opened a ticket. The e-mail address is there for agents only. */
+/** Who opened a ticket. The e-mail address is there for agents only, with whether it is proved that mail to it reaches this person: anybody can write any address into a form. */
 export interface Owner {
   id: string;
   role: 'admin' | 'agent' | 'guest' | 'member' | 'system';
   name: string;
   email?: string | null;
+  emailProved?: boolean;
 }
 
 /** Where the person was when it asked: the page around a widget, by an `http` or `https` address. */
@@ -775,11 +776,12 @@ export interface Uploaded {
   attachment: Attachment;
 }
 
+/** An account as others see it. Guests are shown no `username`; members who look people up, no `role`. */
 export interface User {
   id: string;
-  username: string;
+  username?: string;
   name: string;
-  role: 'admin' | 'agent' | 'guest' | 'member';
+  role?: 'admin' | 'agent' | 'guest' | 'member';
   avatarUrl: string | null;
 }
 

@@ -69,6 +69,7 @@ export const deskEn = {
   'panel.guest': 'Guest',
   'panel.member': 'Member',
   'panel.noEmail': 'No e-mail address given',
+  'panel.unverified': 'not verified',
   'panel.opened': 'Opened',
   'panel.closedAt': 'Closed',
   'panel.closedBy': 'by {name}',

@@ -72,6 +72,7 @@ export const deskEs: Translation<typeof deskEn> = {
   'panel.guest': 'Invitado',
   'panel.member': 'Miembro',
   'panel.noEmail': 'No ha dejado correo',
+  'panel.unverified': 'sin verificar',
   'panel.opened': 'Abierta',
   'panel.closedAt': 'Cerrada',
   'panel.closedBy': 'por {name}',

@@ -93,6 +93,7 @@ export const inboxEn = {
   'people.failed': 'The people did not load',
   'people.found': { one: '{count} person found', other: '{count} people found' },
   'people.nobody': 'Nobody found. Try another spelling.',
+  'people.type': 'Type at least two letters of a name.',
   'people.drop': 'Take {name} out',
 
   'start.kind': 'What kind',

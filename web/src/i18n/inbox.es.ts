@@ -94,6 +94,7 @@ export const inboxEs: Translation<typeof inboxEn> = {
   'people.failed': 'No se han podido cargar las personas',
   'people.found': { one: '{count} persona encontrada', other: '{count} personas encontradas' },
   'people.nobody': 'No se ha encontrado a nadie. Prueba a escribirlo de otra forma.',
+  'people.type': 'Escribe al menos dos letras de un nombre.',
   'people.drop': 'Quitar a {name}',
 
   'start.kind': 'De qué tipo',

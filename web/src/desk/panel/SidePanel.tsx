@@ -75,6 +75,9 @@ function Person({ owner }: { owner: TicketOwner }) {
         >
           <Mail size={16} class="shrink-0" aria-hidden />
           <span class="truncate">{owner.email}</span>
+          {owner.emailProved === false && (
+            <span class="shrink-0 text-sm text-faint">({t('panel.unverified')})</span>
+          )}
         </a>
       ) : (
         <p class="text-sm text-faint">{t('panel.noEmail')}</p>

@@ -2,7 +2,7 @@ import { type Signal, useSignal } from '@preact/signals';
 import { X } from 'lucide-preact';
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import type { Api } from '../../core/api';
-import { createPeopleSearch, type PeopleSearch } from '../../core/people';
+import { createPeopleSearch, FEWEST_LETTERS, type PeopleSearch } from '../../core/people';
 import type { User } from '../../core/wire';
 import { t } from '../../i18n';
 import { explain } from '../../i18n/problems';
@@ -112,9 +112,10 @@ function Results({ search, count }: { search: PeopleSearch; count: number }) {
     const why = search.error.value ? explain(search.error.value) : undefined;
     return <Failed what={t('people.failed')} why={why} onRetry={search.retry} />;
   }
+  const short = search.words.value.trim().length < FEWEST_LETTERS;
   return (
     <p role="status" class={count ? 'sr-only' : 'py-4 text-center text-sm text-soft'}>
-      {count ? t('people.found', { count }) : t('people.nobody')}
+      {count ? t('people.found', { count }) : t(short ? 'people.type' : 'people.nobody')}
     </p>
   );
 }
