@@ -1,5 +1,6 @@
 """`parlour user …`: accounts from the terminal, with and without a server beside."""
 
+import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -110,3 +111,35 @@ def test_the_last_admin_goes_only_by_force(parlour: Callable[..., Any]) -> None:
         assert (refused.status, refused.out, len(refused.err.splitlines())) == (1, "", 1)
         assert "--force" in refused.err
     assert parlour("user", "delete", "ada", "--force").out == "Deleted ada\n"
+
+
+def test_commands_stand_in_the_security_log_where_there_is_one(parlour: Callable[..., Any], tmp_path: Path) -> None:
+    log = tmp_path / "security.log"
+    settings = {"PARLOUR_SECURITY_LOG": str(log)}
+    done = parlour("user", "add", *ADA, "--password-stdin", stdin=PASSWORD + "\n", **settings)
+    assert (done.status, done.err) == (0, "")
+    assert parlour("user", "disable", "nobody", **settings).status == 1
+    assert parlour("user", "disable", "ada", **settings).status == 0
+    assert parlour("user", "enable", "ada", **settings).status == 0
+    assert parlour("user", "role", "ada", "member", **settings).status == 0
+    assert parlour("user", "delete", "ada", **settings).status == 0
+    assert parlour("secret", "rotate", **settings).status == 0
+    assert parlour("backup", str(tmp_path / "copy.db"), **settings).status == 0
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    commands = ["user add", "user disable", "user enable", "user role", "user delete", "secret rotate", "backup"]
+    assert [line["command"] for line in lines] == commands
+    assert all(line["event"] == "admin_command" and line["actor"].startswith("cli:") for line in lines)
+    assert len({line["account"] for line in lines[:5]}) == 1
+    assert PASSWORD not in log.read_text()
+
+
+@pytest.mark.parametrize("weak", ["password1", "adaadaada", "ada@example.org", " " * 10])
+def test_a_weak_password_is_refused_here_too(parlour: Callable[..., Any], weak: str) -> None:
+    done = parlour("user", "add", *ADA, "--password-stdin", stdin=weak + "\n")
+    assert (done.status, len(done.err.splitlines())) == (1, 1)
+    assert parlour("user", "list").out == ""
+
+
+def test_the_command_line_gives_reserved_names(parlour: Callable[..., Any]) -> None:
+    named = ("--username", "support", "--email", "s@example.org", "--name", "Support", "--role", "member")
+    assert parlour("user", "add", *named, "--password-stdin", stdin=PASSWORD + "\n").out == "Added member support\n"

@@ -32,7 +32,7 @@ async def test_over_https_the_cookies_belong_to_this_very_host(site: Site) -> No
     browser = site.browser(base=SECURE)
     assert list(set_by(await browser.post("/api/tickets", json=TICKET))) == ["__Host-guestId"]
     assert (await browser.get(ME)).json()["actor"]["name"] == "Gil"
-    assert list(set_by(await browser.post("/api/auth/register", json=MEMBER))) == ["__Host-token"]
+    assert list(set_by(await browser.post("/api/auth/register", json=MEMBER))) == ["__Host-token", "__Host-device"]
     assert (await browser.get(ME)).json()["actor"]["name"] == "Mia"
     plain = site.browser()
     assert list(set_by(await plain.post("/api/tickets", json=TICKET))) == ["guestId"]
@@ -44,7 +44,7 @@ async def test_a_cookie_of_the_former_name_is_good_until_a_new_one_takes_its_pla
     former.cookies.set("token", await site.session_token(member), domain="parlour.test")
     assert (await former.get(ME)).json()["actor"]["name"] == "Ann"
     given = set_by(await former.post("/api/auth/register", json=MEMBER))
-    assert (list(given), given["token"]) == (["__Host-token", "token"], "")
+    assert (list(given), given["token"]) == (["__Host-token", "token", "__Host-device"], "")
     assert (await former.get(ME)).json()["actor"]["name"] == "Mia"
     assert "token" not in [cookie.name for cookie in former.cookies.jar]
 
