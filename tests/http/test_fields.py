@@ -159,7 +159,7 @@ def good_values(takes: type) -> dict[str, Any]:
         "title": "T",
         "username": "u",
         "email": "u@example.com",
-        "password": "12345678",
+        "password": "correct horse",
         "token": "x",
         "login": "u",
         "role": "member",

@@ -18,6 +18,7 @@ from parlour.domain.errors import Invalid
 
 LIST: Final = "data/common-passwords.txt.gz"  # 16,000 of at least 8 characters; shorter ones are refused by length
 FEWEST_CHARACTERS: Final = 3  # different ones
+LONGEST_NAME: Final = 400  # characters
 _DECORATION: Final = "0123456789!?.,;:*#$@_-+/ "
 
 
@@ -48,7 +49,9 @@ def _names(own: Iterable[str | None]) -> set[str]:
     """Each name, of an address also what stands before the @, without what people put around them."""
     names = {"parlour"}
     for name in own:
-        folded = _folded(name or "")
+        if name is None or len(name) > LONGEST_NAME:  # not looked at yet by anybody; no password is so long
+            continue
+        folded = _folded(name)
         names |= {folded.strip(_DECORATION), folded.partition("@")[0].strip(_DECORATION)}
     return names - {""}
 
