@@ -10,7 +10,7 @@ from parlour.app.log_ins import LogIns
 from parlour.app.rates import Rates
 from parlour.domain.actor import Actor
 from parlour.domain.errors import Fault, RateLimited
-from parlour.domain.rates import GUESTS_OF_ADDRESS, MINUTE, TICKETS, TICKETS_OF_ADDRESS
+from parlour.domain.rates import GUESTS_OF_ADDRESS, TICKETS, TICKETS_OF_ADDRESS
 from parlour.netaddr import network_of
 
 if TYPE_CHECKING:
