@@ -1,41 +1,40 @@
+import { memoised } from '../../core/memo';
+import { emailAt, webAddressAt } from './addresses';
+
 /** A stretch of text, or of text that leads somewhere. */
 export interface Piece {
   text: string;
   href?: string;
 }
 
-const ADDRESS = /\b(?:https?:\/\/|mailto:)[^\s<>"'`]+|\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/giu;
-const TRAILING = /[.,;:!?…»”’)\]}]+$/u;
+/** Browsers and servers take addresses of about this length; what is longer stays text. Characters. */
+const LONGEST = 2000;
+/** What an address begins with, or has in its midst. Words alone: at no place in a text is there anything to go back for. */
+const SIGNS = /https?:\/\/|mailto:|www\.|@/giu;
 const SCHEMES = new Set(['http:', 'https:', 'mailto:']);
 
-/** Finds what can be followed: http, https and mailto alone, whatever else a text may claim to be. */
-export function pieces(text: string): Piece[] {
+/** Finds what can be followed: http, https and mailto alone, whatever else a text may claim to be. Kept by content. */
+export const pieces: (text: string) => readonly Piece[] = memoised(find);
+
+/** One pass: what one address has taken, the next one does not look at. */
+function find(text: string): Piece[] {
   const found: Piece[] = [];
+  const signs = new RegExp(SIGNS);
   let end = 0;
-  for (const match of text.matchAll(ADDRESS)) {
-    const shown = trim(match[0]);
-    const href = safe(shown.includes('@') && !shown.includes(':') ? `mailto:${shown}` : shown);
+  for (let sign = signs.exec(text); sign; sign = signs.exec(text)) {
+    const span = sign[0] === '@' ? emailAt(text, sign.index, end) : webAddressAt(text, sign.index);
+    if (!span) continue;
+    signs.lastIndex = span.next;
+    const shown = text.slice(span.start, span.end);
+    const href = shown.length > LONGEST ? null : safe(span.scheme + shown);
     if (!href) continue;
-    if (match.index > end) found.push({ text: text.slice(end, match.index) });
+    if (span.start > end) found.push({ text: text.slice(end, span.start) });
     found.push({ text: shown, href });
-    end = match.index + shown.length;
+    end = span.end;
   }
   if (end < text.length) found.push({ text: text.slice(end) });
   return found;
 }
-
-/** A full stop ends the sentence, not the address; a closing bracket belongs to it only with its opening one. */
-function trim(address: string): string {
-  let shown = address;
-  for (let tail = TRAILING.exec(shown); tail; tail = TRAILING.exec(shown)) {
-    const last = shown.at(-1) ?? '';
-    if (last === ')' && count(shown, '(') >= count(shown, ')')) return shown;
-    shown = shown.slice(0, -1);
-  }
-  return shown;
-}
-
-const count = (text: string, sign: string) => text.split(sign).length - 1;
 
 function safe(address: string): string | null {
   try {
