@@ -11,7 +11,18 @@ export function allWellFormed<T>(value: T): T {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, allWellFormed(one)])) as T;
 }
 
+/** No name, title or search is longer; a long row of combining marks costs the square of its length. Characters. */
+const LONGEST_PLAIN = 1000;
+
 /** Without case and accents, as people type. */
 export function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
+  return text.slice(0, LONGEST_PLAIN).normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
 }
+
+/** Whether a text could be an e-mail address, for a hint before the server says so: one word, with signs around its `@`. */
+export function looksLikeEmail(text: string): boolean {
+  const at = text.lastIndexOf('@');
+  return at > 0 && at < text.length - 1 && !SPACE.test(text);
+}
+
+const SPACE = /\s/;

@@ -1,5 +1,6 @@
 import { type Signal, signal } from '@preact/signals';
 import { asRefusal, type Refusal } from '../core/errors';
+import { looksLikeEmail } from '../core/text';
 import { t } from '../i18n';
 import { explain } from '../i18n/problems';
 
@@ -80,7 +81,7 @@ function missing(form: HTMLFormElement): Problems {
   for (const field of form.elements) {
     if (!isField(field)) continue;
     if (field.required && isEmpty(field)) found[field.name] = t('form.missing');
-    else if (field.type === 'email' && field.value && !/^\S+@\S+$/.test(field.value.trim())) {
+    else if (field.type === 'email' && field.value && !looksLikeEmail(field.value.trim())) {
       found[field.name] = t('form.badEmail');
     }
   }

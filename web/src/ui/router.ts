@@ -28,5 +28,14 @@ export function createRouter(pattern: RegExp, pathOf: (id: string | null) => str
 
 function named(pattern: RegExp): string | null {
   const found = pattern.exec(location.pathname)?.[1];
-  return found ? decodeURIComponent(found) : null;
+  return found ? decoded(found) : null;
+}
+
+/** A link may come from anybody: what is no encoding is taken as it stands, and then there is no such conversation. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

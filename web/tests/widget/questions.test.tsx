@@ -121,6 +121,7 @@ test.each([
   [{ properties: { a: { title: 'x'.repeat(101) } } }, 'a: title is longer than 100 characters'],
   [{ properties: { a: { minLength: '1' } } }, 'a: minLength must be a number'],
   [{ properties: { a: { pattern: '(' } } }, 'a: pattern is no regular expression'],
+  [{ properties: { a: { pattern: 'a'.repeat(201) } } }, 'a: pattern is longer than 200 characters'],
   [{ properties: {}, required: ['a'] }, 'required: there is no "a"'],
   [{ properties: Object.fromEntries('abcdefghijk'.split('').map((key) => [key, {}])) }, 'at most 10'],
 ])('a schema with a fault says where it is: %j', (schema, problem) => {

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { looksLikeEmail } from '../../core/text';
 import { t } from '../../i18n';
 import { explain } from '../../i18n/problems';
 import { Button } from '../Button';
@@ -29,7 +30,7 @@ function EmailForm({ visit }: { visit: TicketVisit }) {
   async function save(event: SubmitEvent) {
     event.preventDefault();
     const address = String(new FormData(event.currentTarget as HTMLFormElement).get('email') ?? '').trim();
-    if (!/^\S+@\S+\.\S+$/.test(address)) {
+    if (!looksLikeEmail(address)) {
       problem.value = t('guest.emailWrong');
       return;
     }

@@ -4,12 +4,13 @@ import type { Extra } from '../../ui/AskForm';
 import { addTexts } from '../texts';
 import { answersOf, check } from './check';
 import { Questions } from './Questions';
-import { questionsOf } from './schema';
+import { MOST, questionsOf } from './schema';
 
 addTexts(askEn);
 
 /** The form's extra part; throws a TypeError that says what is wrong with the schema. */
 export function extraOf(schema: string): Extra {
+  if (schema.length > MOST.schema) throw new TypeError(`it is longer than ${MOST.schema} characters`);
   const { own, asked } = questionsOf(JSON.parse(schema));
   return {
     own,

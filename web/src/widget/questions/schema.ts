@@ -4,8 +4,8 @@
  */
 import type { OwnField } from '../../ui/AskForm';
 
-/** As many, and as long, as the server takes (`domain/limits.py`). */
-export const MOST = { questions: 10, label: 100, value: 500, options: 50 };
+/** As many, and as long, as the server takes (`domain/limits.py`); a schema and a pattern as long as a short form needs. */
+export const MOST = { questions: 10, label: 100, value: 500, options: 50, pattern: 200, schema: 50_000 };
 
 export interface Question {
   key: string;
@@ -107,7 +107,11 @@ function number(from: Record<string, unknown>, name: string, key: string, otherw
   return found;
 }
 
+/** The site's own, and so trusted; but it runs on what a visitor types, at each try. */
 function regular(pattern: unknown, key: string): RegExp {
+  if (String(pattern).length > MOST.pattern) {
+    throw new TypeError(`${key}: pattern is longer than ${MOST.pattern} characters`);
+  }
   try {
     return new RegExp(String(pattern), 'u');
   } catch {
