@@ -2,6 +2,7 @@ import { createApi } from '../core/api';
 import { createClient } from '../core/client';
 import { browserPlatform } from '../core/platform';
 import { createLink } from '../core/socket';
+import '../i18n/members';
 import { createNotifier } from '../ui/attention/notifier';
 import { mount, readBoot, startPage } from '../ui/boot';
 import '../styles/main.css';

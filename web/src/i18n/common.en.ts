@@ -34,4 +34,5 @@ export const commonEn = {
   'error.unavailable': 'The server is busy. Please try again in a moment.',
   'error.offline': 'The server cannot be reached. Check your connection.',
   'error.unknown': 'Something went wrong. Please try again.',
+  'desk.unread': { one: '{count} unread', other: '{count} unread' },
 } as const;

@@ -37,4 +37,5 @@ export const commonEs: Translation<typeof commonEn> = {
   'error.unavailable': 'El servidor está ocupado. Inténtalo de nuevo en un momento.',
   'error.offline': 'No se puede contactar con el servidor. Comprueba tu conexión.',
   'error.unknown': 'Algo ha fallado. Inténtalo de nuevo.',
+  'desk.unread': { one: '{count} sin leer', other: '{count} sin leer' },
 };

@@ -13,7 +13,6 @@ export const deskEn = {
   'desk.row.you': 'You: {text}',
   'desk.row.inView': 'Open here',
   'desk.row.empty': 'No messages yet',
-  'desk.unread': { one: '{count} unread', other: '{count} unread' },
   'desk.unreadTickets': {
     one: '{count} ticket with unread messages',
     other: '{count} tickets with unread messages',

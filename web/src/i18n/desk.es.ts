@@ -16,7 +16,6 @@ export const deskEs: Translation<typeof deskEn> = {
   'desk.row.you': 'Tú: {text}',
   'desk.row.inView': 'Abierta aquí',
   'desk.row.empty': 'Aún sin mensajes',
-  'desk.unread': { one: '{count} sin leer', other: '{count} sin leer' },
   'desk.unreadTickets': {
     one: '{count} consulta con mensajes sin leer',
     other: '{count} consultas con mensajes sin leer',

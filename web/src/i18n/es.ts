@@ -3,11 +3,11 @@ import { commonEs } from './common.es';
 import { deskEs } from './desk.es';
 import { formEs } from './form.es';
 import { inboxEs } from './inbox.es';
-import type { en } from './index';
+import type { en, Later } from './index';
 import { pagesEs } from './pages.es';
 import type { Translation } from './translate';
 
-export const es: Translation<typeof en> = {
+export const es: Translation<typeof en & Later> = {
   ...commonEs,
   ...chatEs,
   ...deskEs,

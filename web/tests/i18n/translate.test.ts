@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { en } from '../../src/i18n';
 import { askEn } from '../../src/i18n/ask.en';
 import { askEs } from '../../src/i18n/ask.es';
+import { deskEn } from '../../src/i18n/desk.en';
 import { es } from '../../src/i18n/es';
+import { inboxEn } from '../../src/i18n/inbox.en';
 import { createTranslator, type Text, type Texts } from '../../src/i18n/translate';
 import { widgetEn } from '../../src/i18n/widget.en';
 import { widgetEs } from '../../src/i18n/widget.es';
@@ -105,4 +107,36 @@ describe('the texts', () => {
     const prefix = PUT_TOGETHER.find((start) => key.startsWith(start));
     expect(sources).toContain(prefix ?? `'${key}'`);
   });
+});
+
+describe('what a guest loads', () => {
+  const files = import.meta.glob<string>('../../src/**/*.{ts,tsx}', {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  });
+  const later = new Set(Object.keys({ ...deskEn, ...inboxEn }));
+
+  test.each(['landing', 'login', 'guest'])('the %s page says nothing that it does not bring', (app) => {
+    const seen = reached(`../../src/${app}/main.tsx`);
+    const said = [...seen].flatMap((path) => [...(files[path] ?? '').matchAll(/'([a-z]+\.[\w.]+)'/gi)]);
+    const keys = said.map(([, key]) => key ?? '');
+    expect(keys.filter((key) => key in en).length).toBeGreaterThan(10);
+    expect(keys.filter((key) => later.has(key))).toEqual([]);
+  });
+
+  /** Every file that a page imports, at once or later, itself or by another; texts aside. */
+  function reached(path: string, seen = new Set<string>()): Set<string> {
+    if (seen.has(path) || path.includes('/i18n/')) return seen;
+    seen.add(path);
+    for (const [, from = ''] of (files[path] ?? '').matchAll(/(?:from|import\() ?'(\.[^']+)'/g)) {
+      const beside = new URL(from, `http://parlour.test/web/tests/${path}`).pathname.replace(
+        '/src/',
+        '../../src/',
+      );
+      const next = ['.ts', '.tsx', '/index.ts'].map((end) => beside + end).find((one) => one in files);
+      if (next) reached(next, seen);
+    }
+    return seen;
+  }
 });
