@@ -25,6 +25,7 @@ async def test_every_answer_is_guarded_and_what_is_personal_is_not_stored(site: 
         assert "unsafe-inline" not in answer.headers["content-security-policy"]
         framers = "'self'" if path == FRAMED and answer.status_code == 200 else "'none'"
         assert f"frame-ancestors {framers}" in answer.headers["content-security-policy"]
+        assert "require-trusted-types-for 'script'; trusted-types 'none'" in answer.headers["content-security-policy"]
         assert answer.headers["referrer-policy"] == "same-origin"
         assert answer.headers["cross-origin-opener-policy"] == "same-origin"
         assert "camera=(), " in answer.headers["permissions-policy"]
