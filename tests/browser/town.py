@@ -31,7 +31,7 @@ class Town:
 
     def enter(self, opened: Callable[..., BrowserContext], who: str, **options: Any) -> Page:
         """A page of `stranger`, `guest` or somebody with an account, logged in."""
-        context = opened(bypass_csp=True, **options)
+        context = opened(**{"bypass_csp": True, **options})
         if who == "guest":
             context.add_cookies(self.guest)
         elif who != "stranger":
