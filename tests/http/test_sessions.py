@@ -82,6 +82,15 @@ async def test_logging_out_revokes_the_session_and_tells_its_sockets(site: Site)
     assert (await again.get("/api/auth/me")).json()["detail"] == "Session revoked"
 
 
+async def test_a_guest_who_logs_out_is_nobody_in_that_browser(site: Site) -> None:
+    browser, _ = await site.guest()
+    assert browser.cookies["guestId"]
+    answer = await browser.post("/api/auth/logout")
+    assert answer.status_code == 204
+    assert 'guestId=""' in answer.headers["set-cookie"]
+    assert (await browser.get("/api/auth/me")).status_code == 401
+
+
 async def test_one_sees_and_ends_ones_own_sessions_only(site: Site) -> None:
     actor = await site.account()
     first, second = await site.browser_of(actor), await site.browser_of(actor)

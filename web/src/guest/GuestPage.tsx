@@ -32,7 +32,10 @@ export function GuestPage({ visit }: { visit: Visit }) {
             </h1>
             <Standing visit={visit} />
           </div>
-          <SettingsMenu notifier={visit.notifier} />
+          <SettingsMenu
+            notifier={visit.notifier}
+            forget={client.actor.value.role === 'guest' ? visit.forget : undefined}
+          />
         </div>
       </header>
       <main class="flex min-h-0 flex-1 flex-col">

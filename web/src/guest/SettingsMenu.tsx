@@ -1,15 +1,45 @@
+import { useSignal } from '@preact/signals';
 import { Settings } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { LANGUAGES, locale, t } from '../i18n';
 import type { Notifier } from '../ui/attention/notifier';
 import { chooseLocale } from '../ui/boot';
+import { useLater } from '../ui/later';
 import { Menu, MenuItem } from '../ui/Menu';
 import { chooseTheme, THEMES, theme } from '../ui/theme';
 
 const THEME_TEXTS = { system: 'theme.system', light: 'theme.light', dark: 'theme.dark' } as const;
 
+interface SettingsMenuProps {
+  notifier: Notifier;
+  /** For a guest, whom this browser knows by a cookie. */
+  forget: (() => Promise<void>) | undefined;
+}
+
 /** Sound and notifications, each only when asked for and with a way to hear them; language and appearance. */
-export function SettingsMenu({ notifier }: { notifier: Notifier }) {
+export function SettingsMenu({ notifier, forget }: SettingsMenuProps) {
+  const leaving = useSignal(false);
+  const stay = () => {
+    leaving.value = false;
+  };
+  const part = useLater(leaving.value, () => import('../ui/ForgetDialog'), stay);
+  return (
+    <>
+      <Choices
+        notifier={notifier}
+        onForget={
+          forget &&
+          (() => {
+            leaving.value = true;
+          })
+        }
+      />
+      {forget && leaving.value && part && <part.ForgetDialog forget={forget} onClose={stay} />}
+    </>
+  );
+}
+
+function Choices({ notifier, onForget }: { notifier: Notifier; onForget: (() => void) | undefined }) {
   const { sound, notifications, denied } = notifier;
   const test = () => notifier.test({ title: 'Parlour', body: t('guest.testText'), tag: 'test' });
   return (
@@ -28,7 +58,7 @@ export function SettingsMenu({ notifier }: { notifier: Notifier }) {
         </button>
       )}
     >
-      {() => (
+      {(close) => (
         <>
           <Section title={t('guest.notify')}>
             <MenuItem kind="checkbox" checked={sound.value} onSelect={notifier.toggleSound}>
@@ -59,6 +89,18 @@ export function SettingsMenu({ notifier }: { notifier: Notifier }) {
               </MenuItem>
             ))}
           </Section>
+          {onForget && (
+            <div class="border-t border-line py-1">
+              <MenuItem
+                onSelect={() => {
+                  close();
+                  onForget();
+                }}
+              >
+                <span class="ps-6">{t('forget.open')}</span>
+              </MenuItem>
+            </div>
+          )}
         </>
       )}
     </Menu>

@@ -1,4 +1,5 @@
 import { computed } from '@preact/signals';
+import { forgetPerson, leaveDevice } from '../core/forget';
 import type { Message } from '../core/wire';
 import { createNotifier, isWatched, type Notifier } from '../ui/attention/notifier';
 import { countInFavicon, countInTitle } from '../ui/attention/title';
@@ -7,9 +8,16 @@ import { type TicketVisit, type VisitOptions, visitTicket } from '../ui/ticket/v
 /** A visit that has the whole page: its title, its icon, its sounds. */
 export interface Visit extends TicketVisit {
   notifier: Notifier;
+  /** Ends who this guest is, and goes where a stranger begins. */
+  forget(): Promise<void>;
 }
 
-export function createVisit(options: VisitOptions): Visit {
+interface PageOptions extends VisitOptions {
+  /** To another page, without a way back to this one. */
+  go?: (path: string) => void;
+}
+
+export function createVisit({ go = (path) => location.replace(path), ...options }: PageOptions): Visit {
   const visit = visitTicket(options);
   const { client, thread, ticket } = visit;
   const notifier = createNotifier(options.platform.storage);
@@ -24,5 +32,17 @@ export function createVisit(options: VisitOptions): Visit {
       return;
     notifier.notify({ title: message.senderName, body: message.content, tag: message.conversationId });
   });
-  return { ...visit, notifier };
+  return {
+    ...visit,
+    notifier,
+    forget: async () => {
+      const { storage } = options.platform;
+      const whose = client.actor.peek().id;
+      await leaveDevice(client.api, storage, whose);
+      client.stop();
+      // What was typed meanwhile.
+      forgetPerson(storage, whose);
+      go('/');
+    },
+  };
 }

@@ -2,6 +2,7 @@ import type { Api } from '../core/api';
 import type { Actor } from '../core/wire';
 import { t } from '../i18n';
 import { AskForm } from '../ui/AskForm';
+import { ForgetButton } from '../ui/ForgetButton';
 import { Wordmark } from '../ui/Logo';
 import { Preferences } from '../ui/Preferences';
 import { Doors } from './Doors';
@@ -16,13 +17,15 @@ export interface LandingProps {
   demo?: boolean;
   typed: Record<string, string>;
   api: Pick<Api, 'openTicket' | 'myTickets'>;
+  /** For a guest, whom this browser knows by a cookie. */
+  forget?: (() => Promise<void>) | undefined;
   /** Where a new ticket is shown. */
   go?: (path: string) => void;
 }
 
 /** What this is in one glance, and the form to try it at once. */
 export function Landing(props: LandingProps) {
-  const { actor, agentsOnline, demo = false, api } = props;
+  const { actor, agentsOnline, demo = false, api, forget } = props;
   return (
     <div class="grid min-h-dvh grid-rows-[auto_1fr_auto] bg-canvas">
       <header class="mx-auto flex w-full max-w-6xl items-center justify-between gap-2 px-4 py-3 sm:px-6">
@@ -33,7 +36,9 @@ export function Landing(props: LandingProps) {
         <div class="grid grid-cols-1 items-center gap-8 lg:grid-cols-[minmax(0,1fr)_27rem] lg:gap-20">
           <Pitch agentsOnline={agentsOnline} />
           <div class="grid grid-cols-1 content-start gap-6">
-            {actor && actor.role !== 'agent' && actor.role !== 'admin' && <MyTickets api={api} />}
+            {actor && actor.role !== 'agent' && actor.role !== 'admin' && (
+              <MyTickets api={api}>{forget && <ForgetButton forget={forget} />}</MyTickets>
+            )}
             <Ask {...props} />
           </div>
         </div>

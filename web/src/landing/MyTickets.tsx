@@ -1,4 +1,5 @@
 import { ChevronRight } from 'lucide-preact';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Api } from '../core/api';
 import { asRefusal, type Refusal } from '../core/errors';
@@ -12,7 +13,7 @@ import { Time } from '../ui/Time';
 const SHOWN = 5;
 
 /** What the visitor has asked before. Who has asked nothing sees nothing: the form below says what to do. */
-export function MyTickets({ api }: { api: Pick<Api, 'myTickets'> }) {
+export function MyTickets({ api, children }: { api: Pick<Api, 'myTickets'>; children?: ComponentChildren }) {
   const [tickets, setTickets] = useState<Ticket[] | null>(null);
   const [failed, setFailed] = useState<Refusal | null>(null);
   const load = () => {
@@ -38,6 +39,7 @@ export function MyTickets({ api }: { api: Pick<Api, 'myTickets'> }) {
           ))}
         </ul>
       )}
+      {tickets && children}
     </section>
   );
 }

@@ -1,4 +1,6 @@
 import { createApi } from '../core/api';
+import { leaveDevice } from '../core/forget';
+import { browserStorage } from '../core/platform';
 import { type Boot, mount, readBoot, startPage } from '../ui/boot';
 import '../styles/main.css';
 import { FirstRun, type Setup } from './FirstRun';
@@ -15,6 +17,8 @@ const boot = readBoot<LandingBoot>();
 await startPage(boot);
 followSwitches();
 const api = createApi();
+const guest = boot.actor?.role === 'guest' ? boot.actor : null;
+const again = () => location.replace('/');
 
 mount((typed) =>
   boot.setup ? (
@@ -26,6 +30,7 @@ mount((typed) =>
       demo={boot.demo === true}
       typed={typed}
       api={api}
+      forget={guest ? () => leaveDevice(api, browserStorage(), guest.id).then(again) : undefined}
     />
   ),
 );

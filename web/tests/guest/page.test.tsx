@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createApi } from '../../src/core/api';
 import { createClient } from '../../src/core/client';
@@ -16,6 +16,7 @@ let browser: Browser;
 let asked: { path: string; body: unknown }[];
 let answer: () => Response;
 let close = () => {};
+let went: string[];
 
 function open({ email = null, actor = GUEST }: { email?: string | null; actor?: typeof GUEST } = {}) {
   const platform = browser.platform('tab');
@@ -26,7 +27,8 @@ function open({ email = null, actor = GUEST }: { email?: string | null; actor?: 
   };
   const link = createLink({ raw: () => socket });
   const client = createClient({ actor, api: createApi({ fetch }), link, platform });
-  const visit = createVisit({ client, platform, ticket: ticket(), deskOnline: null, email });
+  const go = (path: string) => void went.push(path);
+  const visit = createVisit({ client, platform, ticket: ticket(), deskOnline: null, email, go });
   render(<GuestPage visit={visit} />);
   client.start();
   close = client.stop;
@@ -38,6 +40,7 @@ beforeEach(() => {
   server = new FakeServer();
   browser = new Browser();
   asked = [];
+  went = [];
   answer = () => Response.json({ guest: { id: GUEST.id, name: 'Greta', email: 'greta@example.org' } });
 });
 
@@ -126,4 +129,46 @@ test('what does not exist is said kindly, with a way on', () => {
   render(<Gone />);
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('There is no such ticket here');
   expect(screen.getByText('Open a new ticket').getAttribute('href')).toBe('/');
+});
+
+async function forgetMe() {
+  fireEvent.click(screen.getByRole('button', { name: 'Settings' }));
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Forget me on this device' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Forget you on this device?' });
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Forget me' }));
+}
+
+test('a guest leaves a shared computer: the server is told, and the browser keeps nothing', async () => {
+  open();
+  const storage = browser.platform('other').storage;
+  for (const kind of ['draft:guest-1:t', 'outbox:guest-1:m', 'email:guest-1', 'draft:guest-2:t'])
+    storage.set(`parlour:${kind}`, 'x');
+  storage.set('parlour:emoji', '["🙂"]');
+  answer = () => new Response(null, { status: 204 });
+  await forgetMe();
+  await waitFor(() => expect(went).toEqual(['/']));
+  expect(asked).toEqual([{ path: '/api/auth/logout', body: null }]);
+  expect(storage.keys('parlour:')).toEqual(['parlour:draft:guest-2:t']);
+  expect(socket.connected).toBe(false);
+});
+
+test('who cannot be forgotten by the server is told so, and may try again', async () => {
+  open();
+  const storage = browser.platform('other').storage;
+  storage.set('parlour:email:guest-1', 'x');
+  answer = () => Response.json({ code: 'unavailable', title: 'Busy' }, { status: 503 });
+  await forgetMe();
+  expect((await screen.findByRole('alert')).textContent).toContain('The server is busy');
+  expect([went, storage.get('parlour:email:guest-1')]).toEqual([[], 'x']);
+  answer = () => Response.json({ code: 'unauthenticated', title: 'Gone' }, { status: 401 });
+  fireEvent.click(screen.getByRole('button', { name: 'Forget me' }));
+  await waitFor(() => expect(went).toEqual(['/']));
+  expect(storage.get('parlour:email:guest-1')).toBeNull();
+});
+
+test('who has an account is not offered to be forgotten: that is what logging out is for', async () => {
+  open({ actor: { ...GUEST, role: 'member' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Settings' }));
+  await screen.findByRole('menuitem', { name: 'Test' });
+  expect(screen.queryByRole('menuitem', { name: 'Forget me on this device' })).toBeNull();
 });

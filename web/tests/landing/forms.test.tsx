@@ -139,3 +139,35 @@ describe('the first run', () => {
     );
   });
 });
+
+describe('a guest at a shared computer', () => {
+  const mine = async () => ({ tickets: [ticket()] });
+  const show = (forget: (() => Promise<void>) | undefined, myTickets: Api['myTickets']) =>
+    render(
+      <Landing
+        actor={GUEST}
+        agentsOnline={1}
+        typed={{}}
+        api={{ openTicket: vi.fn(), myTickets }}
+        forget={forget}
+      />,
+    );
+
+  test('is asked before anything is forgotten', async () => {
+    const forget = vi.fn(async () => {});
+    show(forget, mine);
+    fireEvent.click(await screen.findByRole('button', { name: 'Forget me on this device' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Cancel' }));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(forget).not.toHaveBeenCalled();
+    press('Forget me on this device');
+    fireEvent.click(await screen.findByRole('button', { name: 'Forget me' }));
+    expect(forget).toHaveBeenCalledTimes(1);
+  });
+
+  test('is offered it below the tickets, and who has an account is not', async () => {
+    show(undefined, mine);
+    await screen.findByText('The lamp flickers');
+    expect(screen.queryByRole('button', { name: 'Forget me on this device' })).toBeNull();
+  });
+});
