@@ -1,4 +1,4 @@
-"""No page turns text into markup or script: the browser is told to refuse it (Trusted Types), and has nothing to refuse."""
+"""Trusted Types: browsers refuse every way from text to markup or script, and no page has one to be refused."""
 
 from __future__ import annotations
 

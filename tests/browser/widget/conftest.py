@@ -7,13 +7,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Playwright
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import CHROMIUM, FLAGS, Site
 from tests.browser.test_pages import faults, scheme
 from tests.browser.widget.shop import Shop, open_shop
 from tests.support.command import serving
 
 __all__ = ["faults", "scheme"]
+
+
+# Playwright switches storage partitioning off, and frames of other sites have no storage at all then. Of two switches
+# of one name the last one counts: these browsers are as they come.
+AS_IT_COMES = "--disable-features=Translate"
+
+
+@pytest.fixture(scope="package")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("There is no Chromium on this machine: no page was tried in a browser.")
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, AS_IT_COMES], timeout=180_000)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="module")

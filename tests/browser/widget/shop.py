@@ -115,3 +115,11 @@ def write(inside: FrameLocator, text: str) -> None:
     box = inside.get_by_role("textbox", name="Message", exact=True)
     box.fill(text)
     box.press("Enter")
+
+
+def token_in(page: Page) -> str | None:
+    """The guest's token, where the panel keeps it; None where it knows nobody."""
+    found: list[str] = page.frames[1].evaluate(
+        "Object.keys(localStorage).filter((key) => key.startsWith('parlour:token:')).map((key) => localStorage[key])"
+    )
+    return found[0] if found else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.widget.shop import (
@@ -12,6 +13,7 @@ from tests.browser.widget.shop import (
     enter_shop,
     open_panel,
     panel,
+    token_in,
     until,
     write,
 )
@@ -42,6 +44,74 @@ def test_a_frame_without_storage_talks_and_is_known_again(open_browser: Browsers
     expect(inside.get_by_role("log").get_by_text("And now?", exact=True)).to_be_visible()
 
 
+def test_the_page_around_does_not_have_the_token(open_browser: Browsers, shop: Shop) -> None:
+    page = enter_shop(open_browser(), shop)
+    ask_in_shop(page)
+    token = token_in(page)
+    assert token
+    kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
+    assert token not in kept
+    assert page.evaluate("Object.values(localStorage)") == ["1"]
+    # Nor does the panel tell it afterwards, whatever the page sends.
+    page.evaluate(
+        """() => {
+          window.heard = [];
+          addEventListener('message', ({ data }) => heard.push(JSON.stringify(data)));
+          parlour('newTicket');
+        }"""
+    )
+    until(page, "heard.length > 0")
+    assert not [fact for fact in page.evaluate("heard") if token in fact]
+
+
+def test_a_token_that_the_page_kept_before_is_taken_over_once(open_browser: Browsers, shop: Shop) -> None:
+    first, second = open_browser(), open_browser()
+    page = enter_shop(first, shop)
+    ask_in_shop(page, subject="An old lamp")
+    token = token_in(page)
+    other = enter_shop(second, shop)
+    other.evaluate(
+        "([server, token]) => localStorage.setItem(`parlour:guest:${server}`, token)", [shop.server, token]
+    )
+    other.reload()
+    inside = open_panel(other)
+    expect(inside.get_by_role("log").get_by_text("Is that the bulb?", exact=True)).to_be_visible()
+    assert token_in(other) == token
+    until(other, "Object.values(localStorage).join() === '1'")
+    assert other.evaluate("Object.keys(sessionStorage).length") == 0
+
+
+def test_a_frame_without_storage_leaves_the_token_to_the_tab(open_browser: Browsers, shop: Shop) -> None:
+    context = open_browser()
+    context.add_init_script(BLOCKED % "window !== top")
+    page = enter_shop(context, shop)
+    inside = ask_in_shop(page)
+    assert page.evaluate("Object.values(localStorage)") == ["1"]
+    assert page.evaluate("Object.keys(sessionStorage).length") == 1
+    page.reload()
+    open_panel(page)
+    expect(inside.get_by_role("log").get_by_text("Is that the bulb?", exact=True)).to_be_visible()
+    # Another tab has it from this one, as long as this one is open.
+    two = enter_shop(context, shop)
+    beside = open_panel(two)
+    expect(beside.get_by_role("log").get_by_text("Is that the bulb?", exact=True)).to_be_visible()
+    two.evaluate("parlour('logout')")
+    for each in (inside, beside):
+        expect(each.get_by_label("Your name")).to_have_value("")
+    for each in (page, two):
+        until(each, "Object.keys(sessionStorage).length === 0")
+
+
+def test_a_frame_without_storage_is_forgotten_with_its_last_tab(open_browser: Browsers, shop: Shop) -> None:
+    context = open_browser()
+    context.add_init_script(BLOCKED % "window !== top")
+    page = enter_shop(context, shop)
+    ask_in_shop(page)
+    page.close()
+    beside = open_panel(enter_shop(context, shop))
+    expect(beside.get_by_label("Your name")).to_have_value("")
+
+
 def test_a_page_without_storage_remembers_its_visitor_until_it_is_left(open_browser: Browsers, shop: Shop) -> None:
     context = open_browser()
     context.add_init_script(BLOCKED % "true")
@@ -62,8 +132,11 @@ def test_no_cookie_is_set_or_sent_inside_another_site(open_browser: Browsers, sh
     assert context.cookies() == []
 
 
-def test_two_tabs_are_one_visitor_and_log_out_together(open_browser: Browsers, shop: Shop) -> None:
+@pytest.mark.parametrize("storage", ["partitioned", "blocked"])
+def test_two_tabs_are_one_visitor_and_log_out_together(open_browser: Browsers, shop: Shop, storage: str) -> None:
     context = open_browser()
+    if storage == "blocked":
+        context.add_init_script(BLOCKED % "window !== top")
     one, two = enter_shop(context, shop), enter_shop(context, shop)
     beside = open_panel(two)
     beside.get_by_label("Your message").fill("Half a word")
@@ -78,22 +151,25 @@ def test_two_tabs_are_one_visitor_and_log_out_together(open_browser: Browsers, s
 def test_messages_of_anybody_else_are_ignored_on_both_sides(open_browser: Browsers, shop: Shop) -> None:
     page = enter_shop(open_browser(), shop)
     inside = ask_in_shop(page)
-    kept = page.evaluate("Object.values(localStorage)[0]")
+    kept = token_in(page)
+    assert kept
     # In the host page: a stranger's frame, and the page itself, pretend to be the panel.
     page.evaluate(
         """() => {
-          const facts = [{ parlour: 'token', token: 'mine' }, { parlour: 'close' }, { parlour: 'unread', count: 9 }];
+          const facts = [{ parlour: 'guest', known: true, token: 'mine' },
+            { parlour: 'guest', known: false, token: null }, { parlour: 'close' }, { parlour: 'unread', count: 9 }];
           for (const fact of facts) postMessage(fact, location.origin);
         }"""
     )
     # In the panel: somebody who is not its parent tells it to be somebody else.
     frame = page.frames[1]
     frame.evaluate(
-        """() => postMessage({ parlour: 'state', token: null, shown: false, options: {}, person: {}, prefill: {},
-          asked: 9 }, location.origin)"""
+        """() => postMessage({ parlour: 'state', token: null, forget: true, shown: false, options: {},
+          person: {}, prefill: {}, asked: 9 }, location.origin)"""
     )
     page.wait_for_timeout(300)
-    assert page.evaluate("Object.values(localStorage)[0]") == kept
+    assert token_in(page) == kept
+    assert page.evaluate("Object.values(localStorage)") == ["1"]
     assert page.evaluate("parlour.unread") == 0
     expect(inside.get_by_role("log").get_by_text("Is that the bulb?", exact=True)).to_be_visible()
     # The door is not closed altogether: what the loader itself says is heard.

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import choose, say
-from tests.browser.widget.shop import LAUNCHER, Browsers, Shop, ask_in_shop, enter_shop, panel, until, write
+from tests.browser.widget.shop import LAUNCHER, Browsers, Shop, ask_in_shop, enter_shop, panel, token_in, until, write
 
 
 def test_a_visitor_of_a_shop_and_an_agent_talk_and_a_reload_keeps_it(
@@ -85,10 +85,48 @@ def test_a_picture_is_shown_where_cookies_do_not_travel(open_browser: Browsers, 
 def test_logging_out_forgets_who_it_was(open_browser: Browsers, shop: Shop) -> None:
     page = enter_shop(open_browser(), shop)
     inside = ask_in_shop(page)
-    assert page.evaluate("Object.keys(localStorage).length") == 1
+    token = token_in(page)
+    assert token
     page.evaluate("parlour('logout')")
     expect(inside.get_by_label("Your name")).to_be_visible()
-    assert page.evaluate("Object.keys(localStorage).length") == 0
+    assert token_in(page) is None
+    until(page, "Object.keys(localStorage).length === 0")
     page.reload()
     page.get_by_role("button", name=LAUNCHER).click()
     expect(inside.get_by_label("Your name")).to_be_visible()
+
+
+def test_a_log_out_before_the_panel_was_there_is_kept_until_it_is(open_browser: Browsers, shop: Shop) -> None:
+    context = open_browser()
+    page = enter_shop(context, shop)
+    inside = ask_in_shop(page)
+    # The sign is lost, as when a site clears its storage at log-out; and then the page is left at once.
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    page.evaluate("parlour('logout')")
+    page.reload()
+    page.get_by_role("button", name=LAUNCHER).click()
+    expect(inside.get_by_label("Your name")).to_be_visible()
+    until(page, lambda: token_in(page) is None)
+    until(page, "Object.keys(localStorage).length === 0")
+
+
+def test_a_visitor_leaves_a_shared_computer_by_a_button(open_browser: Browsers, shop: Shop) -> None:
+    page = enter_shop(open_browser(), shop)
+    inside = ask_in_shop(page, subject="A private lamp")
+    inside.get_by_role("textbox", name="Message", exact=True).fill("Half a word")
+    inside.get_by_role("button", name="All your conversations").click()
+    inside.get_by_role("button", name="Forget me on this device").click()
+    dialog = inside.get_by_role("dialog", name="Forget you on this device?")
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(inside.get_by_role("button", name="A private lamp")).to_be_visible()
+    inside.get_by_role("button", name="Forget me on this device").click()
+    with page.expect_response("**/api/auth/logout") as left:
+        dialog.get_by_role("button", name="Forget me", exact=True).click()
+    assert left.value.status == 204
+    assert left.value.request.header_value("authorization")
+    expect(inside.get_by_label("Your name")).to_have_value("")
+    assert page.frames[1].evaluate("Object.keys(localStorage).filter((key) => /token|draft/.test(key))") == []
+    page.reload()
+    page.get_by_role("button", name=LAUNCHER).click()
+    expect(inside.get_by_label("Your name")).to_have_value("")

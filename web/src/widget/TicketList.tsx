@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-preact';
 import type { Ticket } from '../core/wire';
 import { Button } from '../ui/Button';
+import { ForgetButton } from '../ui/ForgetButton';
 import { Time } from '../ui/Time';
 import type { Panel } from './panel';
 import type { Stay } from './stay';
@@ -30,6 +31,9 @@ export function TicketList({ panel, stay }: { panel: Panel; stay: Stay }) {
         <Button look="primary" block onClick={() => panel.show({ name: 'form' })}>
           {t('widget.new')}
         </Button>
+        <div class="-mb-2 pt-2">
+          <ForgetButton forget={panel.leave} />
+        </div>
       </div>
     </>
   );

@@ -4,6 +4,8 @@ import type { HostState, PanelFact } from './protocol';
 export interface Host {
   /** What the page around the frame wants; null until it has spoken. */
   state: ReadonlySignal<HostState | null>;
+  /** The origin of that page; empty until it has spoken. */
+  site(): string;
   tell(fact: PanelFact): void;
 }
 
@@ -28,6 +30,7 @@ export function createHost(origins: readonly string[], frame: Frame = window): H
 
   return {
     state,
+    site: () => origin ?? '',
     tell: (fact) => {
       if (origin !== null) frame.parent.postMessage(fact, origin);
     },
@@ -41,6 +44,7 @@ function stateOf(data: unknown): HostState | null {
   return {
     parlour: 'state',
     token: typeof given.token === 'string' && given.token ? given.token : null,
+    forget: given.forget === true,
     shown: given.shown === true,
     options: texts(given.options),
     person: texts(given.person),

@@ -1,10 +1,12 @@
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { NewTicket } from '../core/api';
 import { asRefusal, type Refusal } from '../core/errors';
-import { browserPlatform } from '../core/platform';
+import { forgetPerson } from '../core/forget';
+import { browserPlatform, browserStorage } from '../core/platform';
 import type { Actor, Message, Ticket } from '../core/wire';
 import type { Extra } from '../ui/AskForm';
 import { createAsking } from './asking';
+import { createTokenStore, type TokenStore } from './guestToken';
 import type { Host } from './host';
 import type { HostState, Options, Person, Prefill } from './protocol';
 import { createStay, type Stay, tokenApi, tokenFile, tokenLink } from './stay';
@@ -28,6 +30,8 @@ export interface Panel {
   deskOnline: ReadonlySignal<boolean | null>;
   show(view: View): void;
   ask(draft: NewTicket): Promise<void>;
+  /** Ends who this guest is, on the server and in this browser. */
+  leave(): Promise<void>;
   retry(): void;
   close(): void;
 }
@@ -36,28 +40,61 @@ export interface PanelOptions {
   host: Host;
   deskOnline: boolean | null;
   enter?: typeof enterWith;
+  keep?: typeof createTokenStore;
 }
 
 /** What the panel shows, and for whom: it follows the state that the page around it sends. */
-export function createPanel({ host, deskOnline, enter = enterWith }: PanelOptions): Panel {
+export function createPanel({
+  host,
+  deskOnline,
+  enter = enterWith,
+  keep = createTokenStore,
+}: PanelOptions): Panel {
   const view = signal<View>({ name: 'loading' });
   const stay = signal<Stay | null>(null);
   const error = signal<Refusal | null>(null);
   const round = signal(0);
   /** The prefill that a ticket was opened with: the next form does not begin with that subject and message again. */
   const spent = signal('');
+  let store: TokenStore | undefined;
+  let isKept = false;
   let token: string | null | undefined;
   let asked = 0;
   let person = '';
 
   async function follow(state: HostState) {
-    if (state.token !== token) await arrive(state.token);
+    if (!store) await begin(keep(host.site()), state);
+    else if (state.forget) await leave();
+    // Nothing can be kept here: the page has it, and may have it from another tab.
+    else if (!isKept && state.token !== token) await arrive(state.token);
     if (state.asked > asked) startOver();
     asked = state.asked;
     const told = JSON.stringify(state.person);
     if (person !== told && told !== '{}') stay.peek()?.client.api.updateGuest(state.person).catch(ignore);
     person = told;
     host.tell({ parlour: 'ready' });
+  }
+
+  /** The frame's own token counts; one that the page kept is taken over, once. */
+  async function begin(own: TokenStore, { token: given, forget: unwanted }: HostState) {
+    store = own;
+    own.watch(() => {
+      if (own.read() !== token) void arrive(own.read());
+    });
+    token = own.read() ?? given;
+    if (unwanted && token) return leave();
+    await become(token);
+  }
+
+  /** Somebody from now on, here and in the other tabs of this site. */
+  function become(next: string | null): Promise<void> {
+    remember(next);
+    return arrive(next);
+  }
+
+  function remember(next: string | null) {
+    isKept = store?.write(next) === true;
+    host.tell({ parlour: 'guest', known: next !== null, token: isKept ? null : next });
   }
 
   function startOver() {
@@ -115,8 +152,21 @@ export function createPanel({ host, deskOnline, enter = enterWith }: PanelOption
 
   /** The token holds no longer: whoever it was, is a stranger again. */
   function forget() {
-    host.tell({ parlour: 'token', token: null });
-    void arrive(null);
+    // Another tab may have become somebody since.
+    const other = store?.read();
+    if (other && other !== token) void arrive(other);
+    else void become(null);
+  }
+
+  /** In this browser at once; on the server, the token ends for whoever may have copied it. */
+  async function leave() {
+    const [here, left] = [stay.peek(), token];
+    if (!left) return remember(null);
+    const api = tokenApi(left);
+    void become(null);
+    const whose = here?.client.actor.peek().id ?? (await api.me().catch(ignore))?.actor.id;
+    if (whose) forgetPerson(browserStorage(), whose);
+    await api.logout().catch(ignore);
   }
 
   async function ask({ name = '', email = '', ...draft }: NewTicket) {
@@ -124,7 +174,7 @@ export function createPanel({ host, deskOnline, enter = enterWith }: PanelOption
     if (!here) {
       const { guest, guestToken } = await tokenApi(null).newGuest({ name, ...(email ? { email } : {}) });
       token = guestToken;
-      host.tell({ parlour: 'token', token });
+      remember(token);
       here = staying(guestToken, { id: guest.id, role: 'guest', name }, [], deskOnline);
       stay.value = here;
       watch(here);
@@ -167,6 +217,7 @@ export function createPanel({ host, deskOnline, enter = enterWith }: PanelOption
       view.value = next;
     },
     ask,
+    leave,
     retry: () => void arrive(token ?? null),
     close: () => host.tell({ parlour: 'close' }),
   };

@@ -35,7 +35,10 @@ export interface Prefill extends Person {
 /** From the loader. */
 export interface HostState {
   parlour: 'state';
+  /** Of the page's own keeping: from before the frame kept it, or where the frame can keep nothing. */
   token: string | null;
+  /** The guest is to be forgotten; until the panel says that nobody is known. */
+  forget: boolean;
   shown: boolean;
   options: Options;
   person: Person;
@@ -52,7 +55,8 @@ export interface HostState {
 export type PanelFact =
   /** It has heard its first state and shows something. */
   | { parlour: 'ready' }
-  | { parlour: 'token'; token: string | null }
+  /** Whether it knows a guest, whose token it keeps itself; with the token where the browser lets it keep nothing. */
+  | { parlour: 'guest'; known: boolean; token: string | null }
   | { parlour: 'unread'; count: number }
   | { parlour: 'close' }
   | { parlour: 'event'; name: 'ticket' | 'message'; detail: Record<string, unknown> };

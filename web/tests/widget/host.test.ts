@@ -21,10 +21,12 @@ function frame() {
 
 test('the parent is heard and answered, under its exact origin', () => {
   const { host, say, sent } = frame();
+  expect(host.site()).toBe('');
   host.tell({ parlour: 'close' });
   expect(sent).toEqual([]);
   say(STATE);
   expect(host.state.value?.token).toBe('abc');
+  expect(host.site()).toBe(SHOP);
   host.tell({ parlour: 'close' });
   expect(sent).toEqual([{ message: { parlour: 'close' }, origin: SHOP }]);
 });
@@ -76,6 +78,7 @@ test('fields of the wrong kind are taken as not there', () => {
   expect(host.state.value).toEqual({
     parlour: 'state',
     token: null,
+    forget: false,
     shown: false,
     options: {},
     person: {},

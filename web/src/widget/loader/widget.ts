@@ -2,6 +2,26 @@ import type { HostState, PanelFact } from '../protocol';
 import { type Listener, optionsOf, optionsOfStyle, type Widget } from './commands';
 import { createView } from './view';
 
+const SOMEBODY = '1';
+const UNWANTED = '0';
+const ASKED = '?';
+
+/** One value of a storage; where that is forbidden, or full, it lasts as long as the page. */
+function shelf(storage: () => Storage, key: string) {
+  let memory: string | null = null;
+  return (...next: [] | [string | null]): string | null => {
+    try {
+      if (next.length) memory = null;
+      if (next[0]) storage().setItem(key, next[0]);
+      else if (next.length) storage().removeItem(key);
+      return memory ?? storage().getItem(key);
+    } catch {
+      if (next.length) memory = next[0];
+      return memory;
+    }
+  };
+}
+
 /** The widget in the page: a launcher, a frame on demand, and what the two ends tell each other. */
 export function createWidget(origin: string, data: DOMStringMap): Widget & { readonly unread: number } {
   const view = createView();
@@ -15,7 +35,6 @@ export function createWidget(origin: string, data: DOMStringMap): Widget & { rea
     form: '',
     asked: 0,
   };
-  let memory: string | null = null;
   let open = false;
   let hidden = data.hidden != null && data.hidden !== 'false';
   let unread = 0;
@@ -28,18 +47,27 @@ export function createWidget(origin: string, data: DOMStringMap): Widget & { rea
     ready = resolve;
   });
 
-  /** Storage may be forbidden, or full: the guest then lives as long as the page. */
-  function token(...next: [] | [string | null]): string | null {
-    try {
-      if (next.length) memory = null;
-      if (next[0]) localStorage.setItem(kept, next[0]);
-      else if (next.length) localStorage.removeItem(kept);
-      return memory ?? localStorage.getItem(kept);
-    } catch {
-      if (next.length) memory = next[0];
-      return memory;
+  /**
+   * Of the guest this page keeps a sign only: that there is one, or one to be forgotten. Two cases beside: a token from
+   * before the panel kept it, handed over once; and, until the tab ends, one for a panel that can keep nothing.
+   */
+  const lasting = shelf(() => localStorage, kept);
+  const passing = shelf(() => sessionStorage, kept);
+  const token = () => {
+    const sign = lasting();
+    return passing() ?? (sign === SOMEBODY || sign === UNWANTED ? null : sign);
+  };
+  /** The other tabs of this site: what one keeps until it ends, the others have as long as they are open. */
+  const tabs = new BroadcastChannel(kept);
+  tabs.onmessage = ({ data }) => {
+    const own = passing();
+    if (data === ASKED) own && tabs.postMessage(own);
+    else if (data !== own) {
+      passing(String(data));
+      changed();
     }
-  }
+  };
+  const somebody = () => token() !== null || lasting() === SOMEBODY;
 
   function emit(name: string, detail: unknown = null) {
     for (const fn of [...(listeners.get(name) ?? [])]) {
@@ -63,6 +91,7 @@ export function createWidget(origin: string, data: DOMStringMap): Widget & { rea
     const message: HostState = {
       parlour: 'state',
       token: token(),
+      forget: lasting() === UNWANTED,
       shown: open,
       ...state,
       options,
@@ -97,8 +126,10 @@ export function createWidget(origin: string, data: DOMStringMap): Widget & { rea
     if (from !== origin || !view.frame || source !== view.frame.contentWindow) return;
     const fact = data as PanelFact;
     if (fact?.parlour === 'ready') ready();
-    if (fact?.parlour === 'token') {
-      token(fact.token);
+    if (fact?.parlour === 'guest') {
+      lasting(fact.known ? SOMEBODY : null);
+      passing(fact.token);
+      if (fact.token) tabs.postMessage(fact.token);
       changed();
     }
     if (fact?.parlour === 'unread') count(Number(fact.count) || 0);
@@ -142,7 +173,11 @@ export function createWidget(origin: string, data: DOMStringMap): Widget & { rea
       changed();
     },
     forget: () => {
-      token(null);
+      const known = view.frame || somebody();
+      // The panel forgets when it hears of it: now, or before it shows anything the next time.
+      lasting(UNWANTED);
+      passing(null);
+      if (known) load();
       state.person = state.prefill = {};
       count(0);
       changed();
@@ -171,8 +206,13 @@ export function createWidget(origin: string, data: DOMStringMap): Widget & { rea
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed);
   addEventListener('load', changed);
   // In another tab somebody has become a guest, or has logged out.
-  addEventListener('storage', ({ key }) => key === kept && changed());
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key !== kept) return;
+    if (newValue === UNWANTED) passing(null);
+    changed();
+  });
   // Whoever has a conversation sees its unread messages without opening it; for everybody else nothing is loaded.
-  if (token()) (window.requestIdleCallback ?? setTimeout)(load);
+  if (lasting() === SOMEBODY && !passing()) tabs.postMessage(ASKED);
+  if (somebody()) (window.requestIdleCallback ?? setTimeout)(load);
   return widget;
 }
