@@ -72,7 +72,7 @@ def test_the_panel_and_the_loader_do_without_inside_a_strict_site(
     chromium: Browser, serve: Callable[..., Served]
 ) -> None:
     with open_shop() as shop:
-        shop.server = serve(PARLOUR_ALLOWED_ORIGINS=shop.url, PARLOUR_RATE_LIMITS="off").url
+        shop.server = serve(PARLOUR_WIDGET_ORIGINS=shop.url, PARLOUR_RATE_LIMITS="off").url
         assert "require-trusted-types-for 'script'" in shop.policy
         with browsers(chromium, shop.server) as opened:
             context = opened()
