@@ -6,11 +6,11 @@ import asyncio
 
 import pytest
 
+from parlour.actions.accounts import disable_account
 from parlour.actions.sessions import (
     change_profile,
     create_account,
     credentials_of,
-    disable_account,
     end_session,
     find_people,
     list_sessions,

@@ -33,6 +33,7 @@ PATTERNS: Final[Mapping[str, int | None]] = {
     "parlour.domain.cursor._DATE": BODY,
     "parlour.domain.ids._PATTERN": BODY,
     "parlour.domain.marks._CANDIDATES": LINE,
+    "parlour.domain.reserved._SEPARATORS": LINE,
     "parlour.domain.text._FORBIDDEN": LINE,
     "parlour.domain.text._LINE_FORBIDDEN": LINE,
     "parlour.domain.text._BIDI": LINE,
@@ -52,6 +53,7 @@ PATTERNS: Final[Mapping[str, int | None]] = {
     "parlour.netaddr: '[^:]*:\\\\d{1,5}'": 100,
     "parlour.realtime.asyncapi._PLAIN": OURS,
     "parlour.realtime.asyncapi: '\\\\W'": OURS,
+    "parlour.socketio.heads._HOST": HEADERS_BYTES,
     "parlour.socketio.packets._HEAD": BODY,
     "parlour.wire.decode._MISSING": BODY,
 }

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from parlour.actions.accounts import disable_account
 from parlour.actions.conversations import start_group
-from parlour.actions.sessions import disable_account
 from parlour.domain.ids import uuid7
 from tests.contract.calls import Place
 from tests.contract.world import World

@@ -119,7 +119,6 @@ ACTIONS: Final = {
     "sessions.change_profile": ONE_DOOR,
     "sessions.create_account": SESSIONS,
     "sessions.credentials_of": SESSIONS,
-    "sessions.disable_account": "tests/cli/test_user.py",
     "sessions.end_session": ONE_DOOR,
     "sessions.find_people": SESSIONS,
     "sessions.forget_expired_sessions": "tests/actions/test_sessions.py",

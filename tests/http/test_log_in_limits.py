@@ -9,7 +9,8 @@ import httpx2
 import pytest
 from argon2 import PasswordHasher
 
-from parlour.actions.sessions import create_account, credentials_of, disable_account, set_password
+from parlour.actions.accounts import disable_account
+from parlour.actions.sessions import create_account, credentials_of, set_password
 from parlour.adapters.devices import Devices
 from parlour.domain.actor import Person
 from tests.http.site import SECRET, Site

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from parlour.actions.sessions import disable_account
+from parlour.actions.accounts import disable_account
 from parlour.domain.events import SessionsEnded
 from tests.http.site import Site
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from parlour.actions import sessions as own
 from parlour.actions.participants import remove_participant
 from parlour.domain.actor import ACCOUNT_ROLES, Actor, Person, Role
 from parlour.domain.errors import Conflict, Invalid, NotFound
@@ -26,8 +25,12 @@ def enable_account(tx: Transaction, actor: Actor | None, *, login: str) -> Perso
 
 def disable_account(tx: Transaction, actor: Actor | None, *, login: str, force: bool = False) -> Person:
     """Ends every session; what the person wrote stays. The last admin only by `force`."""
-    _require_another_admin(tx, _by_login(tx, login), force)
-    return own.disable_account(tx, actor, login=login)
+    person = _by_login(tx, login)
+    _require_another_admin(tx, person, force)
+    people.change(tx, person.id, disabled_at=tx.now)
+    sessions.revoke(tx, [session.id for session in sessions.list_live(tx, person.id)])
+    tx.announce(SessionsEnded(person.id))
+    return replace(person, disabled_at=tx.now)
 
 
 def change_account_role(

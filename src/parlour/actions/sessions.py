@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -220,14 +220,6 @@ def find_people(
 
 
 # Accounts from the command line, and the first admin.
-
-
-def disable_account(tx: Transaction, actor: Actor | None, *, login: str) -> Person:
-    """Ends every session; what the person wrote stays."""
-    person = _by_login(tx, login)
-    people.change(tx, person.id, disabled_at=tx.now, tokens_valid_from=tx.now + 1)
-    _end(tx, person.id, None)
-    return replace(person, disabled_at=tx.now)
 
 
 def set_password(tx: Transaction, actor: Actor | None, *, login: str, password_hash: str) -> Person:

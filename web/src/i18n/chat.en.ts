@@ -110,6 +110,7 @@ export const chatEn = {
   'chat.note.assigned': '{name} gave the ticket to {other}',
   'chat.note.assigned_self': '{name} took the ticket',
   'chat.note.unassigned': '{name} gave the ticket back to the desk',
+  'chat.note.taken_over': '{name} took over the conversation',
   'chat.note.participant_joined': '{name} joined',
   'chat.note.participant_added': '{name} added {other}',
   'chat.note.participant_left': '{name} left',

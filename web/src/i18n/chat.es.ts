@@ -116,6 +116,7 @@ export const chatEs: Translation<typeof chatEn> = {
   'chat.note.assigned': '{name} ha pasado la consulta a {other}',
   'chat.note.assigned_self': '{name} se encarga de la consulta',
   'chat.note.unassigned': '{name} ha devuelto la consulta al equipo',
+  'chat.note.taken_over': '{name} se ha hecho cargo de la conversación',
   'chat.note.participant_joined': '{name} se ha unido',
   'chat.note.participant_added': '{name} ha añadido a {other}',
   'chat.note.participant_left': '{name} se ha ido',

@@ -29,6 +29,8 @@ export function noteText({ system, content }: Message): string {
       return name && typeof system.title === 'string'
         ? t('chat.note.title_changed', { name, title: system.title })
         : content;
+    case 'taken_over':
+      return name ? t('chat.note.taken_over', { name }) : content;
     default:
       return content;
   }
