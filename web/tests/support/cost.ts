@@ -25,6 +25,7 @@ export const HOSTILE: Readonly<Record<string, string>> = {
   'mailto in a row': filled('mailto:'),
   'www in a row': filled('www.'),
   'www in a list': filled('www.a '),
+  'www without a name': filled('www.?'),
   'short addresses': filled('https://a '),
   'short mail addresses': filled('a@b.c '),
   'at signs': filled('@'),

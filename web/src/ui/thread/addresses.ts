@@ -17,7 +17,7 @@ const BEGINNING_LENGTH = 'https://'.length;
 const BEFORE_SCHEME = /\w/;
 const BEFORE_WWW = /[\p{L}\p{N}\p{M}_./@:-]/u;
 /** Two dots at least, `www.` included: `www.` alone is a word. */
-const WWW = /^www\.[^./?#]+\.[^./?#]/iu;
+const WWW = /www\.[^./?#]+\.[^./?#]/iuy;
 
 /** Ends a sentence rather than an address. */
 const TRAILING = new Set(".,;:!?…‥|'’‘*([{)]}");
@@ -28,10 +28,17 @@ export function webAddressAt(text: string, start: number): Span | null {
   const before = text[start - 1] ?? ' ';
   const isBare = text[start] === 'w' || text[start] === 'W';
   if ((isBare ? BEFORE_WWW : BEFORE_SCHEME).test(before)) return null;
+  // First, and only as far as the next dot: what is no address is given back to be looked at for the next `www.`.
+  if (isBare && !hasTwoDots(text, start)) return null;
   const next = endOfRun(text, start);
   const end = start + trimmed(text.slice(start, next));
-  if (isBare && !WWW.test(text.slice(start, end))) return null;
+  if (isBare && !hasTwoDots(text.slice(start, end), 0)) return null;
   return { start, end, next, scheme: isBare ? 'https://' : '' };
+}
+
+function hasTwoDots(text: string, at: number): boolean {
+  WWW.lastIndex = at;
+  return WWW.test(text);
 }
 
 function endOfRun(text: string, start: number): number {
