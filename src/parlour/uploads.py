@@ -110,10 +110,14 @@ class Uploads:
         Raises RateLimited for too many at once or in a minute, TooLarge where a quota is full, Unavailable where the
         disk is; whatever was not taken in is gone afterwards.
         """
-        await self._admit(actor, address)
-        room = await self._room_for(actor, size)
-        self._running[actor.id] += 1
+        if self._running[actor.id] >= AT_ONCE:
+            raise RateLimited("That many files at once are too many.", retry_after=1)
+        self._running[actor.id] += 1  # before anything is waited for: others begin meanwhile
         try:
+            await self._admit(actor, address)
+            # what claims to be larger than a file may be is refused for that, and is no matter of the disk
+            size = min(size, self.most)
+            room = await self._room_for(actor, size)
             incoming = self._files.receive(min(self.most, room))
             with incoming, self._arrivals.count(actor.id, size, incoming):
                 # guests are made for nothing, so those of one network are looked at in one turn
@@ -218,8 +222,6 @@ class Uploads:
         return len(unknown)
 
     async def _admit(self, actor: Actor, address: str) -> None:
-        if self._running[actor.id] >= AT_ONCE:
-            raise RateLimited("That many files at once are too many.", retry_after=1)
         counted = [(f"{UPLOADS.name}:{actor.id}", UPLOADS_IN_A_MINUTE)]
         if actor.is_guest:
             counted.append((f"{UPLOADS_OF_ADDRESS.name}:{network_of(address)}", UPLOADS_OF_ADDRESS_IN_A_MINUTE))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator
 from io import BytesIO
 from pathlib import Path
@@ -363,6 +364,41 @@ async def test_one_person_uploads_so_many_at_once_and_no_more(site: Site) -> Non
     gate.set()
     assert {answer.status_code for answer in await asyncio.gather(*running)} == {201}
     assert (await upload(guest, ticket["id"])).status_code == 201
+
+
+async def test_uploads_that_begin_together_are_no_more_than_that_either(site: Site) -> None:
+    guest, ticket = await site.guest()
+    gate, begun = asyncio.Event(), 0
+
+    async def slowly() -> AsyncIterator[bytes]:
+        nonlocal begun
+        begun += 1
+        yield form(field("conversationId", ticket["id"]), end=b"")
+        await gate.wait()
+        yield form(FILE)
+
+    headers = {"content-type": "multipart/form-data; boundary=b"}
+    running = [
+        asyncio.create_task(guest.post("/api/messages/upload", content=slowly(), headers=headers))
+        for _ in range(3 * AT_ONCE)
+    ]
+    await until(lambda: begun == len(running))
+    assert sum(site.app.uploads._running.values()) <= AT_ONCE
+    gate.set()
+    answers = Counter(answer.status_code for answer in await asyncio.gather(*running))
+    assert answers == {201: AT_ONCE, 429: 2 * AT_ONCE}
+
+
+async def test_who_claims_to_send_more_than_there_is_disk_raises_no_alarm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with build(tmp_path, disk_floor=5) as site:
+        guest, _ = await site.guest()
+        monkeypatch.setattr(DiskFloor, "_space", lambda _: (50 * 10**9, 100 * 10**9))
+        headers = {"content-type": "multipart/form-data; boundary=b", "content-length": "9" * 18}
+        answer = await guest.post("/api/messages/upload", content=form(FILE), headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+        assert site.app.uploads.refused_for_the_disk == 0
 
 
 async def test_what_is_no_picture_is_nobodys_picture(site: Site) -> None:
