@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from parlour.actions.accounts import disable_account
 from parlour.actions.sessions import create_account, credentials_of, set_password
 from parlour.adapters.devices import Devices
+from parlour.adapters.rates import MemoryRates
 from parlour.domain.actor import Person
 from tests.http.site import SECRET, Site
 
@@ -75,6 +76,23 @@ async def test_the_username_and_the_address_of_an_account_are_one_count(strict_s
         assert await attempt(stranger(strict_site), login, PASSWORD) == 429, (
             "the right password is not even looked at"
         )
+
+
+async def test_the_id_of_an_account_is_a_name_that_nobody_has_and_burns_nothing_of_the_account(
+    strict_site: Site,
+) -> None:
+    """Guests see the ids of agents, and not their usernames."""
+    owner = await nora(strict_site, "agent")
+    await exhaust(strict_site, owner.id)
+    assert await attempt(stranger(strict_site), "nora", PASSWORD) == 200
+
+
+async def test_what_is_kept_of_a_name_that_nobody_has_is_short_however_long_it_becomes(strict_site: Site) -> None:
+    """U+FDFA is eighteen characters when it is folded; it would be kept in the tables of six windows, for an hour."""
+    assert await attempt(stranger(strict_site), "\ufdfa" * 254) == 401
+    assert isinstance(strict_site.app.rates, MemoryRates)
+    keys = [key for table in strict_site.app.rates._tables.values() for key in table]
+    assert 0 < max(map(len, keys)) <= 64
 
 
 async def test_an_account_that_does_not_exist_is_answered_and_counted_like_one_that_does(strict_site: Site) -> None:

@@ -57,7 +57,8 @@ class LogIns:
         else:
             await self._count(self._of_address(address), address, key, found)
             found = found or await self._find(key)
-            counted = self._of_stranger(key if found is None else found.person.id)
+            # of a name that nobody has, a digest: it is short, and never the id of an account
+            counted = self._of_stranger(self._devices.fingerprint(key) if found is None else found.person.id)
         grants = await self._count(counted, address, key, found)
         stored = None if found is None else found.password_hash
         right = await self._app.passwords.verify(stored, password)
