@@ -96,3 +96,16 @@ async def test_odd_text_where_an_id_belongs_names_nothing(anywhere: Site, kind: 
     ):
         answer = await agent.post(path, json=body)
         assert answer.status_code < 500, (path, answer.text)
+
+
+@pytest.mark.parametrize("letter", ["\ufdfa", "\u3300"])
+async def test_an_address_that_grows_when_it_is_folded_is_no_address(anywhere: Site, letter: str) -> None:
+    """U+FDFA becomes eighteen characters, and the key of an account's address has room for 254."""
+    asked = {
+        "username": "mia",
+        "name": "Mia",
+        "email": f"{letter * 64}@{letter * 180}.org",
+        "password": "correct horse",
+    }
+    answer = await anywhere.browser().post("/api/auth/register", json=asked)
+    assert (answer.status_code, answer.json()["errors"][0]["path"]) == (422, "email")

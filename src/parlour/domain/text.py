@@ -70,7 +70,7 @@ def client_id(value: str | None, field: str = "clientId") -> str | None:
 
 def email(value: str, field: str = "email") -> str:
     text = _line(value, field, EMAIL)
-    if not addresses.is_email(text):
+    if not addresses.is_email(text) or len(key(text)) > EMAIL:  # which can be longer than the address itself
         raise Invalid.field(field, "must be an e-mail address")
     return text
 
