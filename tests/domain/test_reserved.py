@@ -45,6 +45,16 @@ def test_every_official_name_is_reserved(name: str) -> None:
         "NoReply",
         "Security \u2714",
         "lnfo",
+        "\u1d00\u1d05\u1d0d\u026a\u0274",  # small capitals
+        "\ua731\u1d1c\u1d18\u1d18\u1d0f\u0280\u1d1b",
+        "\u13aadmin",  # Cherokee
+        "\ua4ee\ua4d3\ua4df\ua4f2\ua4e0",  # Lisu
+        "s\u057dpport",  # Armenian
+        "supp\u2c9frt",  # Coptic
+        "\U0001f170dmin",  # in squares, in flags, in circles
+        "\U0001f1e6\U0001f1e9\U0001f1f2\U0001f1ee\U0001f1f3",
+        "\U0001f150\U0001f153\U0001f15c\U0001f158\U0001f15d",
+        "support\u02b9",
     ],
 )
 def test_other_spellings_of_it_are_the_same_name(name: str) -> None:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from functools import cache
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from parlour.domain.errors import Invalid
@@ -27,11 +27,20 @@ OFFICIAL: Final = (
 )
 # Words that leave a name official: "The Support Team", "equipo de soporte".
 FILLERS: Final = ("the", "our", "de", "del", "la", "el", "real", "it", "desk", "service", "customer", "chat", "site")
-# Drawn like a Latin letter: Cyrillic, Greek, other Latin, digits and signs.
-_LOOK_ALIKE: Final = str.maketrans(
-    "аьсԁеһіјкӏмнорԛгѕтцѵԝхуᴀαβενηικρτυχωοɑɡɩıłøđħŧ0134578$@|!",
-    "abcdehijklmhopqrstuvwxyaabevniкptyxwoagiilodhtoleastbsall".replace("к", "k"),
-)
+# Drawn like a Latin letter: Cyrillic, Greek, other Latin, digits and signs; small capitals; Armenian and Coptic;
+# Cherokee; Lisu; letters in circles, squares and flags, the alphabet from each of these on.
+_ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz"
+_LOOK_ALIKE: Final[dict[int, Any]] = {
+    **str.maketrans(
+        "аьсԁеһіјкӏмнорԛгѕтцѵԝхуᴀαβενηικρτυχωοɑɡɩıłøđħŧ0134578$@|!",
+        "abcdehijklmhopqrstuvwxyaabevniкptyxwoagiilodhtoleastbsall".replace("к", "k"),
+    ),
+    **str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz"),
+    **str.maketrans("սօոհցզⲁⲉⲏⲓⲕⲙⲛⲟⲣⲥⲧⲩⲭ", "uonhgqaehikmnopctyx"),
+    **str.maketrans("ᎪᏴᏟᎠᎬᏀᎻᎥᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᏃ", "abcdeghijklmprstvwz"),
+    **str.maketrans("ꓐꓑꓒꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ", "bpddtgkjczfmnlsrvhwxyaeiou"),
+    **{start + n: letter for start in (0x1F150, 0x1F170, 0x1F1E6) for n, letter in enumerate(_ALPHABET)},
+}
 _DOUBLES: Final = (("rn", "m"), ("vv", "w"))
 _SEPARATORS: Final = re.compile(r"[\W_]+")
 
@@ -74,7 +83,8 @@ def skeleton(name: str) -> str:
 
 
 def _is_mark(char: str) -> bool:
-    return unicodedata.category(char) in ("Mn", "Me", "Cf")
+    """Modifier letters (Lm) too: they look like apostrophes."""
+    return unicodedata.category(char) in ("Mn", "Me", "Cf", "Lm")
 
 
 @cache
