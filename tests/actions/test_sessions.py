@@ -36,6 +36,7 @@ from parlour.domain.errors import (
 )
 from parlour.domain.events import SessionsEnded
 from parlour.domain.ids import uuid7
+from parlour.domain.limits import SESSIONS
 from tests.factories import Stage
 
 HOUR = 3_600_000
@@ -128,6 +129,25 @@ async def test_a_session_that_has_run_out_is_over_and_one_that_slides_is_not(sta
     renewed = (await stage.read(resume_session, None, session_id=person.session_id, person_id=person.id)).session
     assert renewed.expires_at > before.expires_at
     await stage.read(resume_session, None, session_id=person.session_id, person_id=person.id)
+
+
+async def test_so_many_sessions_of_an_account_live_and_the_oldest_makes_room(stage: Stage) -> None:
+    """Else who knows the password logs in until no list of them can be read, and none of them be ended."""
+    ana, ben = await stage.account("Ana"), await stage.account("Ben")
+    other = await logged_in(stage, ben)
+    for _ in range(SESSIONS):
+        latest = await logged_in(stage, ana)
+    before = {session.id: session.created_at for session in await stage.read(list_sessions, latest)}
+    assert len(before) == SESSIONS
+    stage.forget()
+    latest = await logged_in(stage, ana)
+    live = {session.id for session in await stage.read(list_sessions, latest)}
+    assert len(live) == SESSIONS
+    assert latest.session_id in live
+    (ended,) = before.keys() - live
+    assert before[ended] == min(before.values())
+    assert stage.heard(SessionsEnded) == [SessionsEnded(ana.id, [ended])]
+    assert len(await stage.read(list_sessions, other)) == 1
 
 
 async def test_a_new_password_ends_every_other_session(stage: Stage) -> None:

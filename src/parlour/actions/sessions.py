@@ -15,7 +15,7 @@ from parlour.domain import policy, text
 from parlour.domain.actor import ACCOUNT_ROLES, Actor, Person, Role, Session
 from parlour.domain.errors import Conflict, Forbidden, Invalid, InvalidCredential, NotFound, SessionRevoked
 from parlour.domain.events import PersonChanged, SessionsEnded
-from parlour.domain.limits import LIST_DEFAULT, LIST_MAX, clamp
+from parlour.domain.limits import LIST_DEFAULT, LIST_MAX, SESSIONS, clamp
 from parlour.domain.picture import KEEP, Keep
 from parlour.domain.reserved import refuse_reserved
 from parlour.store import people, sessions
@@ -87,7 +87,7 @@ def log_in(
     address: str | None = None,
     user_agent: str | None = None,
 ) -> LoggedIn:
-    """Starts a session for somebody whose password was right."""
+    """Starts a session for somebody whose password was right; the oldest end where an account has too many."""
     person = people.by_id(tx, person_id)
     if person is None or person.disabled_at is not None:
         raise InvalidCredential
@@ -95,6 +95,8 @@ def log_in(
     session = sessions.append(
         tx, person.id, expires_at=tx.now + lifetime_ms, address=text.shortened(address, 64), user_agent=agent
     )
+    if beyond := sessions.list_beyond(tx, person.id, SESSIONS, LIST_MAX):
+        _end(tx, person.id, beyond)
     return LoggedIn(session, person)
 
 

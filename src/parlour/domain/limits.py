@@ -15,6 +15,7 @@ LIST_MAX: Final = 100
 SHOWN_PARTICIPANTS: Final = 5
 PARTICIPANTS: Final = 500
 USER_IDS: Final = 200
+SESSIONS: Final = 200  # of one account that live at once; a script that logs in every five minutes has 144
 FILES: Final = 10  # in one message
 # What one person may have uploaded and not sent; it is forgotten after a day.
 UNSENT_FILES: Final = 40

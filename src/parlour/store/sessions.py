@@ -22,6 +22,7 @@ _COLUMNS = (
     sessions.c.address,
     sessions.c.user_agent,
 )
+_LATEST = (sessions.c.created_at.desc(), sessions.c.id.desc())
 _WITH_PERSON = Prepared(
     select(*_COLUMNS, *PERSON)
     .join_from(sessions, people, people.c.id == sessions.c.person_id)
@@ -62,12 +63,14 @@ def extend(tx: Transaction, session_id: str, expires_at: int) -> None:
 
 def list_live(tx: Transaction, person_id: str) -> list[Session]:
     """Neither revoked nor expired, the latest first."""
-    statement = (
-        select(*_COLUMNS)
-        .where(sessions.c.person_id == person_id, sessions.c.expires_at > tx.now, sessions.c.revoked_at.is_(None))
-        .order_by(sessions.c.created_at.desc(), sessions.c.id.desc())
-    )
+    statement = select(*_COLUMNS).where(*_live(tx, person_id)).order_by(*_LATEST)
     return [Session(*row) for row in tx.execute(statement)]
+
+
+def list_beyond(tx: Transaction, person_id: str, most: int, limit: int) -> list[str]:
+    """The ids of those that live beyond the latest `most`, so many of them."""
+    statement = select(sessions.c.id).where(*_live(tx, person_id)).order_by(*_LATEST).offset(most).limit(limit)
+    return [row[0] for row in tx.execute(statement)]
 
 
 def revoke(tx: Transaction, session_ids: Sequence[str]) -> None:
@@ -113,6 +116,10 @@ def use_link(tx: Transaction, token_hash: str, *, purpose: str) -> bool:
     """True for the one caller that uses a good link first."""
     statement = update(one_time_links).where(*_good_link(tx, token_hash, purpose)).values(used_at=tx.now)
     return tx.execute(statement).rowcount == 1
+
+
+def _live(tx: Transaction, person_id: str) -> tuple[ColumnElement[bool], ...]:
+    return sessions.c.person_id == person_id, sessions.c.expires_at > tx.now, sessions.c.revoked_at.is_(None)
 
 
 def _good_link(tx: Transaction, token_hash: str, purpose: str) -> tuple[ColumnElement[bool], ...]:
