@@ -80,6 +80,13 @@ def say_too_much() -> str:
     return "x" * 1_000_000
 
 
+def answer_brackets() -> None:
+    """As who has taken over the worker would: past what encodes its answers."""
+    for each in range(3, 32):
+        if _is_open(each) and os.readlink(f"/proc/self/fd/{each}").startswith("pipe:"):
+            os.write(each, b"[" * 60_000 + b"\n")
+
+
 def note(path: str, name: str) -> None:
     """Writes down the order in which tasks came."""
     with open(path, "a") as file:
@@ -109,6 +116,7 @@ TASKS: Final = media_tasks.TASKS | {
     work.__name__: Task(work, cpu_s=GRANTED_S)
     for work in (
         answer, pid, fail, die, die_once, hang, spin, spend, hoard, flood, print_and_answer, say_too_much, note,
+        answer_brackets,
         confinement,
     )
 }  # fmt: skip

@@ -189,6 +189,7 @@ async def test_an_answer_cannot_be_forged_by_printing_nor_fill_the_server(made: 
     workers = made()
     assert await workers.run("print_and_answer") == "meant"
     assert await workers.run("say_too_much") is None
+    assert await workers.run("answer_brackets") is None, "deeper than a parser of JSON goes"
     assert await workers.run("answer", "next") == "next"
 
 

@@ -72,7 +72,7 @@ class WorkerProcess:
             answer = b""
         try:
             return json.loads(answer)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise self._died() from None
 
     def kill(self) -> None:
