@@ -307,3 +307,14 @@ async def test_a_hash_of_older_parameters_is_made_anew_at_a_log_in(site: Site) -
     assert await attempt(site.browser(), "old", PASSWORD) == 200
     assert (await first.get("/api/auth/me")).status_code == 200, "no session ends"
     assert (await site.app.read(credentials_of, None, login="old")).password_hash == fresh
+
+
+async def test_one_device_that_tries_on_uses_up_nothing_of_the_others(strict_site: Site) -> None:
+    """Of a shared computer, from which the owner logged out: the cookie `device` stays there."""
+    await nora(strict_site)
+    shared, own = stranger(strict_site), stranger(strict_site)
+    assert [await attempt(each, "nora", PASSWORD) for each in (shared, own)] == [200, 200]
+    strict_site.clock.advance(60)
+    tried = [await attempt(shared) for _ in range(30)]
+    assert (tried.count(401), tried.count(429)) == (5, 25)
+    assert await attempt(own, "nora", PASSWORD) == 200

@@ -52,33 +52,32 @@ class LogIns:
         known = self._devices.read(device)
         found = await self._find(key) if known is not None and known.accounts else None
         if found is not None and known is not None and known.knows(found.person.id, found.person.tokens_valid_from):
-            await self._count(self._of_devices(found.person.id), address, key, found)
-            counted = self._of_device(found.person.id, known.id)
+            counted, kept = self._of_device(found.person.id, known.id), self._of_devices(found.person.id)
         else:
             await self._count(self._of_address(address), address, key, found)
             found = found or await self._find(key)
             # of a name that nobody has, a digest: it is short, and never the id of an account
             counted = self._of_stranger(self._devices.fingerprint(key) if found is None else found.person.id)
-        grants = await self._count(counted, address, key, found)
+            kept = []
+        grants = await self._count([*counted, *kept], address, key, found)
         stored = None if found is None else found.password_hash
         right = await self._app.passwords.verify(stored, password)
         if not right or found is None or (desk and found.person.role not in ("agent", "admin")):
             self._note("log_in_failed", address, key, found)
             raise Unauthenticated(WRONG)
-        await self._was_right(found, password, counted, grants)
+        await self._was_right(found, password, counted, grants[: len(counted)])
         security.note("log_in", address=address, actor=found.person.id)
         return found.person
 
     async def check_own(self, actor: Actor, password: str, *, address: str) -> bool:
         """Whether this is the caller's own password. Its session is a device that logged in before."""
         found = await self._app.read(own_credentials, actor)
-        await self._count(self._of_devices(actor.id), address, actor.id, found)
         counted = self._of_device(actor.id, actor.session_id or "")
-        grants = await self._count(counted, address, actor.id, found)
+        grants = await self._count([*counted, *self._of_devices(actor.id)], address, actor.id, found)
         if not await self._app.passwords.verify(found.password_hash, password):
             self._note("log_in_failed", address, actor.id, found)
             return False
-        await self._was_right(found, password, counted, grants)
+        await self._was_right(found, password, counted, grants[: len(counted)])
         return True
 
     def remember(self, person: Person, device: str | None) -> str:
@@ -107,7 +106,8 @@ class LogIns:
         return [(f"login-device:{account_id}:{device_id}", self._app.settings.login_rate.own, MINUTE)]
 
     def _of_devices(self, account_id: str) -> list[Limit]:
-        """All devices of one account together, in place of their addresses: right passwords count here, too."""
+        """All devices of one account together, in place of their addresses: right passwords count here, too. What one
+        device may not try any more uses up nothing of the others."""
         return [(f"login-devices:{account_id}", max(self._app.settings.login_rate), MINUTE)]
 
     async def _count(
