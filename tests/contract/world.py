@@ -156,7 +156,7 @@ def _is_attendance(fact: Any) -> bool:
 def _note_actions(world: World) -> None:
     """Which actions the doors call is noted on the way."""
     app = world.live.parlour.app
-    perform, read = app.perform, app.read
+    perform, read, search = app.perform, app.read, app.search
 
     async def performed(action: Any, actor: Any, /, **named: Any) -> Any:
         world.ran.append(action)
@@ -166,4 +166,8 @@ def _note_actions(world: World) -> None:
         world.ran.append(action)
         return await read(action, actor, **named)
 
-    app.perform, app.read = performed, was_read  # type: ignore[method-assign, assignment]
+    async def was_searched(action: Any, actor: Any, /, **named: Any) -> Any:
+        world.ran.append(action)
+        return await search(action, actor, **named)
+
+    app.perform, app.read, app.search = performed, was_read, was_searched  # type: ignore[method-assign, assignment]
