@@ -20,6 +20,7 @@ look() {
   need postgresql pg_ctl initdb '/usr/lib/postgresql/*/bin/initdb'
   need mariadb-server mariadbd /usr/sbin/mariadbd
   need redis-server redis-server
+  need php-cli php
   need chromium chromium chromium-browser google-chrome
 }
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from parlour.actions.sessions import disable_account, list_accounts, log_in
+from parlour.actions.accounts import disable_account
+from parlour.actions.sessions import list_accounts, log_in
 from parlour.domain.ids import uuid7
 from tests.contract.running import Running, running
 from tests.contract.world import World

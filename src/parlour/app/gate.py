@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
@@ -85,7 +86,10 @@ class App:
             taken = await self._budgets.take(action, actor, named)
         except RateLimited:
             replay = self._budgets.replay_of(action)
-            before = None if replay is None else await self.read(replay, actor, *args, **named)
+            before = None
+            if replay is not None:
+                with contextlib.suppress(Fault):  # what the query refuses is no repeat
+                    before = await self.read(replay, actor, *args, **named)
             if before is None:
                 raise
             return cast(T, before)
