@@ -5,10 +5,13 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 import parlour.actions
+import parlour.actions.system
 from parlour.http import app as http
 from parlour.realtime.handlers import HANDLERS
 from tests.contract.calls import CALLS
@@ -141,6 +144,25 @@ ACTIONS: Final = {
     "tickets.list_tickets": TICKETS,
     "tickets.open_ticket": ONE_DOOR,
 }
+# What is done for nobody in particular: actions of the system, which take no actor.
+SYSTEM_JOBS: Final = "tests/store/test_jobs.py"
+SYSTEM_ACTIONS: Final = dict.fromkeys(
+    (
+        "jobs.claim_jobs",
+        "jobs.count_jobs",
+        "jobs.enqueue_job",
+        "jobs.fail_job",
+        "jobs.find_next_due",
+        "jobs.finish_job",
+        "jobs.forget_ended_jobs",
+        "jobs.list_jobs",
+        "jobs.release_jobs",
+        "jobs.renew_leases",
+        "jobs.retry_dead_jobs",
+        "jobs.retry_job",
+    ),
+    SYSTEM_JOBS,
+)
 # Fetching and dressing, which the actions do for each other.
 WITHIN: Final = ("access", "dressing", "lifecycle", "views")
 
@@ -164,19 +186,30 @@ def test_every_action_is_named() -> None:
     assert not in_table & set(ACTIONS)
 
 
+def test_every_action_of_the_system_is_named_and_takes_no_actor() -> None:
+    found = _functions_of(parlour.actions.system, lambda arguments: arguments[:1] == ["tx"])
+    assert found == set(SYSTEM_ACTIONS)
+    assert not _functions_of(parlour.actions.system, lambda arguments: "actor" in arguments)
+
+
 def test_what_is_tested_elsewhere_has_that_file() -> None:
-    for path in {*ROUTES.values(), *EVENTS.values(), *ACTIONS.values()}:
+    for path in {*ROUTES.values(), *EVENTS.values(), *ACTIONS.values(), *SYSTEM_ACTIONS.values()}:
         assert (ROOT / path).is_file(), path
 
 
 def _actions() -> set[str]:
+    return _functions_of(parlour.actions, lambda arguments: arguments[:2] == ["tx", "actor"])
+
+
+def _functions_of(package: ModuleType, wanted: Callable[[list[str]], bool]) -> set[str]:
+    """The public functions that modules of a package define, by what arguments they take."""
     found = set()
-    for module in pkgutil.iter_modules(parlour.actions.__path__):
+    for module in pkgutil.iter_modules(package.__path__):
         if module.name not in WITHIN:
-            loaded = importlib.import_module(f"parlour.actions.{module.name}")
+            loaded = importlib.import_module(f"{package.__name__}.{module.name}")
             for name, value in inspect.getmembers(loaded, inspect.isfunction):
                 arguments = list(inspect.signature(value).parameters)
-                if value.__module__ == loaded.__name__ and name[0] != "_" and arguments[:2] == ["tx", "actor"]:
+                if value.__module__ == loaded.__name__ and name[0] != "_" and wanted(arguments):
                     found.add(_name(value))
     return found
 

@@ -11,10 +11,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
-from parlour.store import schema, tables, urls
+from parlour.domain.jobs import NewJob
+from parlour.store import jobs, schema, tables, urls
 from parlour.store.engine import Store
 from parlour.store.migrate import migrate
 from parlour.store.migrations import versions
+from parlour.store.transaction import Transaction
 from tests.support.databases import Database
 
 
@@ -55,6 +57,24 @@ async def test_migrating_twice_changes_nothing(empty_database: Database) -> None
     again = await migrate(empty_database.url)
     assert (first.before, first.after) == (None, schema.HEAD)
     assert not again.changed
+
+
+async def test_the_migration_of_jobs_may_be_interrupted_and_run_again(empty_database: Database) -> None:
+    await migrate(empty_database.url)
+    opened = await Store.open(empty_database.url)
+
+    def undo(tx: Transaction) -> None:
+        on = " ON jobs" if tx.dialect == "mysql" else ""
+        tx.execute(text(f"DROP INDEX ix_jobs_done_at_dead_at_run_at{on}"))
+        tx.execute(text("UPDATE alembic_version SET version_num = '0009'"))
+
+    await opened.write(undo)
+    await opened.write(lambda tx: jobs.enqueue(tx, NewJob("kept")))
+    await opened.close()
+    assert (await migrate(empty_database.url)).changed
+    again = await Store.open(empty_database.url)
+    assert len(await again.read(lambda tx: jobs.list_open(tx, dead=False, limit=10))) == 1
+    await again.close()
 
 
 async def test_processes_that_start_together_migrate_once(empty_database: Database) -> None:

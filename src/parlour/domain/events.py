@@ -149,6 +149,21 @@ class SessionsEnded:
     session_ids: Sequence[str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FilesRemoved:
+    """Rows of files or pictures are gone; their bytes are still kept, under these ids. No socket hears of it."""
+
+    file_ids: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class JobEnqueued:
+    """A job was stored, to run at a moment (ms since the epoch): wakes this process's runner. No socket hears of it."""
+
+    kind: str
+    run_at: int
+
+
 Event = (
     MessageCreated
     | MessageChanged
@@ -166,4 +181,6 @@ Event = (
     | PersonChanged
     | PresenceChosen
     | SessionsEnded
+    | FilesRemoved
+    | JobEnqueued
 )

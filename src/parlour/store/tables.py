@@ -310,3 +310,22 @@ stored_bytes = Table(
     Column("owner_id", ID, primary_key=True),
     Column("bytes", BigInteger, nullable=False),
 )
+
+# Background work. Whoever runs a job holds it by a lease (`locked_by`, `locked_until`) that others take over.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("kind", _ascii(64), nullable=False),
+    Column("payload", _text(), nullable=False),  # JSON
+    Column("run_at", TIME, nullable=False),
+    Column("attempts", BigInteger, nullable=False),
+    Column("locked_by", _ascii(64)),
+    Column("locked_until", TIME),
+    Column("last_error", _text()),
+    Column("dedupe_key", _ascii(200), unique=True),
+    Column("done_at", TIME),
+    Column("dead_at", TIME),
+    Column("created_at", TIME, nullable=False),
+    Index("ix_jobs_done_at_dead_at_run_at", "done_at", "dead_at", "run_at"),
+)
