@@ -19,6 +19,8 @@ from parlour.adapters.tokens import Tokens
 from parlour.app import App
 from parlour.http.app import create, guard
 from parlour.http.metrics import Metrics
+from parlour.jobs.kind import Context
+from parlour.jobs.runner import Runner
 from parlour.realtime.service import Realtime
 from parlour.settings import Settings
 from parlour.socketio import Server
@@ -60,15 +62,19 @@ async def assembled(settings: Settings, **engine: Any) -> AsyncIterator[Parlour]
         uploads=Uploads.on_disk(settings, store=store, rates=rates, clock=clock),
     )
     live = commits.listener = Realtime(app, client_files=CLIENT_FILES, **engine)
+    runner = commits.runner = Runner(Context(app))
     metrics = Metrics()
     metrics.watch(lambda: _readings(live.server))
     metrics.watch(lambda: _readings_of_files(app.uploads))
+    metrics.watch(runner.readings)
     await live.start()
+    runner.start()
     live.door.chores.start("clearing files away", app.uploads.sweep_hourly())
     try:
         inner = live.server.asgi(create(app, metrics))
         yield Parlour(app, guard(inner, app, metrics), live.server, live)
     finally:
+        await runner.stop()
         await live.stop()
         await store.close()
         app.passwords.close()
@@ -79,8 +85,11 @@ class _Commits:
     """Where the store tells what was committed: it is opened before there is a door to tell."""
 
     listener: Realtime | None = None
+    runner: Runner | None = None
 
     def told(self, facts: Sequence[Any]) -> None:
+        if self.runner is not None:
+            self.runner.hear(facts)
         if self.listener is not None:
             self.listener.publish(facts)
 

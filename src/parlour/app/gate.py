@@ -115,6 +115,21 @@ class App:
         async with self._searching:
             return await self.store.read(lambda tx: query(tx, actor, *args, **named))
 
+    async def perform_system(
+        self, action: Callable[Concatenate[Transaction, P], T], /, *args: P.args, **named: P.kwargs
+    ) -> T:
+        """As `perform`, for an action of the system: nobody acts, so nobody's budget is drawn on.
+
+        Jobs alone have such actions to hand over: the import contracts keep them from HTTP and Socket.IO.
+        """
+        return await self.store.write(lambda tx: action(tx, *args, **named))
+
+    async def read_system(
+        self, query: Callable[Concatenate[Transaction, P], T], /, *args: P.args, **named: P.kwargs
+    ) -> T:
+        """As `read`, for a query of the system."""
+        return await self.store.read(lambda tx: query(tx, *args, **named))
+
     async def admit_ticket(self, actor: Actor | None, address: str) -> list[Grant]:
         """Counts the opening of a ticket for the address; accounts of the desk are not counted there.
 

@@ -158,7 +158,7 @@ class FilesRemoved:
 
 @dataclass(frozen=True, slots=True)
 class JobEnqueued:
-    """A job was stored, to run at a moment (ms since the epoch): wakes this process's runner. No socket hears of it."""
+    """A job was stored, to run at a moment (ms since the epoch). Wakes this process's runner, and nobody else."""
 
     kind: str
     run_at: int

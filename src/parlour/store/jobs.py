@@ -112,9 +112,9 @@ def release(tx: Transaction, worker: str, job_ids: Sequence[str]) -> None:
     tx.execute(update(jobs).where(held).values(attempts=jobs.c.attempts - 1, **_UNLOCKED))
 
 
-def finish(tx: Transaction, worker: str, job_id: str) -> bool:
-    """False where the job is this worker's no more: its lease ran out and another took it."""
-    done = {"done_at": tx.now, "last_error": None}
+def finish(tx: Transaction, worker: str, job_id: str, *, error: BaseException | None = None) -> bool:
+    """Done, or failed and not to be tried again. False where the lease ran out and the job is another's."""
+    done = {"done_at": tx.now, "last_error": error and error_text(error)}
     return tx.execute(update(jobs).where(_held(worker, job_id)).values(**done, **_UNLOCKED)).rowcount == 1
 
 

@@ -42,9 +42,9 @@ def release_jobs(tx: Transaction, *, worker: str, job_ids: Sequence[str]) -> Non
     jobs.release(tx, worker, job_ids)
 
 
-def finish_job(tx: Transaction, *, worker: str, job: Job) -> bool:
-    """False where the lease ran out and the job is another's."""
-    return jobs.finish(tx, worker, job.id)
+def finish_job(tx: Transaction, *, worker: str, job: Job, error: BaseException | None = None) -> bool:
+    """Done, or failed with `error` and not to be tried again. False where the lease ran out and it is another's."""
+    return jobs.finish(tx, worker, job.id, error=error)
 
 
 def fail_job(tx: Transaction, *, worker: str, job: Job, error: BaseException) -> bool:

@@ -1,0 +1,1 @@
+"""Handlers of jobs, by what they are about."""
