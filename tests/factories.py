@@ -30,6 +30,14 @@ class Stage:
     async def read(self, query: Callable[..., T], actor: Actor | None, /, **named: Any) -> T:
         return await self.store.read(lambda tx: query(tx, actor, **named))
 
+    async def do(self, action: Callable[..., T], /, **named: Any) -> T:
+        """An action of the system."""
+        return await self.store.write(lambda tx: action(tx, **named))
+
+    async def see(self, query: Callable[..., T], /, **named: Any) -> T:
+        """A query of the system."""
+        return await self.store.read(lambda tx: query(tx, **named))
+
     async def account(self, name: str = "Alma", role: Role = "member") -> Actor:
         username = f"{name.lower()}{next(_numbers)}"
         person = await self.perform(

@@ -62,14 +62,13 @@ async def assembled(settings: Settings, **engine: Any) -> AsyncIterator[Parlour]
         uploads=Uploads.on_disk(settings, store=store, rates=rates, clock=clock),
     )
     live = commits.listener = Realtime(app, client_files=CLIENT_FILES, **engine)
-    runner = commits.runner = Runner(Context(app))
+    runner = commits.runner = Runner(Context(app, live.door.attendance.is_returning))
     metrics = Metrics()
     metrics.watch(lambda: _readings(live.server))
     metrics.watch(lambda: _readings_of_files(app.uploads))
     metrics.watch(runner.readings)
     await live.start()
     runner.start()
-    live.door.chores.start("clearing files away", app.uploads.sweep_hourly())
     try:
         inner = live.server.asgi(create(app, metrics))
         yield Parlour(app, guard(inner, app, metrics), live.server, live)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -26,7 +26,7 @@ from parlour.adapters.workers import QueueFull, Workers
 from parlour.domain.actor import Actor
 from parlour.domain.errors import RateLimited, TooLarge, Unavailable, UnsupportedMedia
 from parlour.domain.ids import is_id, uuid7
-from parlour.domain.limits import FILES, UNSENT_MS
+from parlour.domain.limits import FILES
 from parlour.domain.message import Attachment
 from parlour.domain.picture import Picture
 from parlour.domain.quotas import DEFAULT, MB, Quotas
@@ -47,16 +47,13 @@ if TYPE_CHECKING:
     from parlour.store.transaction import Transaction
 
 T = TypeVar("T")
+Known = Callable[[list[str]], Awaitable[set[str]]]  # those of some ids that still name a file
 log = structlog.get_logger("parlour.uploads")
 
 AT_ONCE: Final = FILES  # of one person: as many as go into a message
 THUMBNAIL: Final = "thumbnail"
-SWEEP_EVERY_S: Final = 3600
 _AGAIN_S: Final = 60  # when what keeps the bytes cannot be reached, or is full
 _WHEN_LOOKED_AT_S: Final = 5  # when too many files wait to be looked at
-_FIRST_SWEEP_S: Final = 60  # after the start, when there is time
-_SETTLED_S: Final = 3600  # a file is kept before its row is written: younger ones are let be
-_AT_A_STRETCH: Final = 500
 
 
 class Uploads:
@@ -171,30 +168,25 @@ class Uploads:
         """Whether a browser may show it, or is to download it."""
         return mime in INLINE
 
-    async def sweep_hourly(self) -> None:
-        """Runs for ever; a sweep that fails is left to the next."""
-        await asyncio.sleep(_FIRST_SWEEP_S)
-        while True:
-            try:
-                await self.sweep()
-            except Exception:
-                log.exception("files could not be cleared away")
-            await asyncio.sleep(SWEEP_EVERY_S)
+    async def remove(self, file_ids: Sequence[str]) -> None:
+        """Removes the bytes of files, their small pictures' too; of ids that are not kept, nothing."""
+        await self._files.remove(file_ids)
 
-    async def sweep(self, *, settled_s: float = _SETTLED_S) -> None:
-        """Forgets what nobody sent, then removes the bytes that no row speaks of: those of deleted messages too."""
-        before = self._clock.now_ms() - UNSENT_MS
-        forgotten = _AT_A_STRETCH
-        while forgotten >= _AT_A_STRETCH:
-            forgotten = await self._store.write(
-                lambda tx: actions.forget_unsent(tx, None, before=before, limit=_AT_A_STRETCH)
-            )
+    async def sweep(self, known: Known, *, at_a_stretch: int, settled_s: float) -> None:
+        """Removes what arrived and was left lying, and the bytes of files that `known` does not know.
+
+        Younger ones than `settled_s` seconds are let be. `known` is asked for `at_a_stretch` ids at most.
+        """
         await self._files.clear_incoming(older_than_s=settled_s)
         removed = 0
         async for found in self._files.list_ids(older_than_s=settled_s):
             ids = [each for each in found if is_id(each)]
-            for start in range(0, len(ids), _AT_A_STRETCH):
-                removed += await self._remove_unknown(ids[start : start + _AT_A_STRETCH])
+            for start in range(0, len(ids), at_a_stretch):
+                some = ids[start : start + at_a_stretch]
+                still = await known(some)
+                unknown = [each for each in some if each not in still]
+                await self._files.remove(unknown)
+                removed += len(unknown)
         self.stored = await self._store.read(lambda tx: stored_in_all(tx, None))
         if removed:
             log.info("files were cleared away", count=removed)
@@ -214,12 +206,6 @@ class Uploads:
         except BaseException:
             await self._files.remove([upload.id])
             raise
-
-    async def _remove_unknown(self, ids: list[str]) -> int:
-        known = await self._store.read(lambda tx: actions.known_among(tx, None, ids=ids))
-        unknown = [each for each in ids if each not in known]
-        await self._files.remove(unknown)
-        return len(unknown)
 
     async def _admit(self, actor: Actor, address: str) -> None:
         counted = [(f"{UPLOADS.name}:{actor.id}", UPLOADS_IN_A_MINUTE)]

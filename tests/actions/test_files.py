@@ -13,6 +13,7 @@ from parlour.actions.changes import delete_message, hide_message
 from parlour.actions.conversations import start_group
 from parlour.actions.messages import send_message
 from parlour.actions.participants import remove_participant
+from parlour.actions.system import files as system
 from parlour.actions.tickets import close_ticket
 from parlour.domain.actor import Actor
 from parlour.domain.errors import Invalid, NotFound, RateLimited, TicketIsClosed, Unauthenticated
@@ -124,12 +125,12 @@ async def test_who_is_removed_loses_what_it_uploaded_too(stage: Stage, group: Gr
 
 
 async def test_the_file_of_a_deleted_message_is_gone_for_everyone(stage: Stage, group: Group) -> None:
-    assert await stage.read(files.known_among, None, ids=[group.sent.id]) == {group.sent.id}
+    assert await stage.see(system.known_among, ids=[group.sent.id]) == {group.sent.id}
     await stage.perform(delete_message, group.people["ben"], message_id=group.message_id)
     for who in ("ana", "ben"):
         with pytest.raises(NotFound):
             await read(stage, group.people[who], group.sent.id)
-    assert await stage.read(files.known_among, None, ids=[group.sent.id]) == set()
+    assert await stage.see(system.known_among, ids=[group.sent.id]) == set()
 
 
 async def test_the_file_of_a_message_deleted_for_oneself_is_gone_for_oneself(stage: Stage, group: Group) -> None:
@@ -180,11 +181,11 @@ async def test_what_nobody_sends_is_forgotten_and_what_was_sent_stays(stage: Sta
     waiting = await upload(stage, group.people["ana"], group.room)
 
     async def forget(before: int) -> int:
-        return await stage.perform(files.forget_unsent, None, before=before, limit=10)
+        return await stage.do(system.forget_unsent, before=before, limit=10)
 
     assert await forget(waiting.created_at) == 0
     assert await forget(waiting.created_at + 1) == 1
-    assert await stage.read(files.known_among, None, ids=[waiting.id, group.sent.id]) == {group.sent.id}
+    assert await stage.see(system.known_among, ids=[waiting.id, group.sent.id]) == {group.sent.id}
 
 
 async def test_the_orphans_are_found_without_reading_every_file(stage: Stage) -> None:

@@ -11,6 +11,7 @@ from parlour.actions.conversations import change_conversation, start_direct, sta
 from parlour.actions.participants import remove_participant
 from parlour.actions.pictures import add_picture, picture_for
 from parlour.actions.sessions import change_profile, show_me
+from parlour.actions.system import files as system
 from parlour.domain.actor import Actor
 from parlour.domain.errors import Forbidden, Invalid, NotFound, RateLimited, Unauthenticated, UnsupportedMedia
 from parlour.domain.events import ConversationTouched, PersonChanged
@@ -50,10 +51,10 @@ async def test_a_new_picture_takes_the_place_of_the_old_and_none_takes_it_down(s
     first, second = await picture(stage, ana), await picture(stage, ana)
     for shown in (first, first, second):
         await stage.perform(change_profile, ana, avatar_id=shown.id)
-    assert await stage.read(files.known_among, None, ids=[first.id, second.id]) == {second.id}
+    assert await stage.see(system.known_among, ids=[first.id, second.id]) == {second.id}
     assert (await stage.perform(change_profile, ana, name="Anna")).avatar_id == second.id
     assert (await stage.perform(change_profile, ana, avatar_id=None)).avatar_id is None
-    assert await stage.read(files.known_among, None, ids=[second.id]) == set()
+    assert await stage.see(system.known_among, ids=[second.id]) == set()
 
 
 @pytest.mark.parametrize("which", ["another's", "missing", "nonsense", "a group's"])
@@ -122,5 +123,5 @@ async def test_nobody_heaps_up_pictures_and_unused_ones_are_forgotten(stage: Sta
         await picture(stage, ana)
     await stage.perform(change_profile, ana, avatar_id=waiting[0].id)
     last = await picture(stage, ana)
-    await stage.perform(files.forget_unsent, None, before=last.created_at + 1, limit=100)
-    assert await stage.read(files.known_among, None, ids=[each.id for each in waiting]) == {waiting[0].id}
+    await stage.do(system.forget_unsent, before=last.created_at + 1, limit=100)
+    assert await stage.see(system.known_among, ids=[each.id for each in waiting]) == {waiting[0].id}

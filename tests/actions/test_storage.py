@@ -12,6 +12,7 @@ from parlour.actions.changes import delete_message
 from parlour.actions.messages import send_message
 from parlour.actions.pictures import add_picture
 from parlour.actions.sessions import change_profile
+from parlour.actions.system import files as system
 from parlour.domain.actor import Actor
 from parlour.domain.errors import TooLarge, Unauthenticated
 from parlour.domain.ids import uuid7
@@ -113,7 +114,7 @@ async def test_what_nobody_sent_or_used_makes_room_when_it_is_forgotten(stage: S
     last = await upload(stage, guest, await ticket_of(stage, guest), 70)
     assert (await used(stage, guest)).site == 125
     for _ in range(2):
-        await stage.perform(files.forget_unsent, None, before=last.created_at + 1, limit=100)
+        await stage.do(system.forget_unsent, before=last.created_at + 1, limit=100)
         assert (await used(stage, member), await used(stage, guest)) == (Used(0, 0), Used(0, 0))
 
 

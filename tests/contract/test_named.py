@@ -104,8 +104,6 @@ ACTIONS: Final = {
     "delivery.summarise_tickets": "tests/realtime/test_delivery.py",
     "files.add_attachment": "tests/actions/test_files.py",
     "files.attachment_for": "tests/actions/test_files.py",
-    "files.forget_unsent": "tests/actions/test_files.py",
-    "files.known_among": "tests/actions/test_files.py",
     "guests.change_guest": ONE_DOOR,
     "guests.create_guest": GUESTS,
     "linked.start_linked": ONE_DOOR,
@@ -124,7 +122,6 @@ ACTIONS: Final = {
     "sessions.credentials_of": SESSIONS,
     "sessions.end_session": ONE_DOOR,
     "sessions.find_people": SESSIONS,
-    "sessions.forget_expired_sessions": "tests/actions/test_sessions.py",
     "sessions.list_accounts": "tests/cli/test_user.py",
     "sessions.list_sessions": ONE_DOOR,
     "sessions.log_in": SESSIONS,
@@ -146,7 +143,12 @@ ACTIONS: Final = {
 }
 # What is done for nobody in particular: actions of the system, which take no actor.
 SYSTEM_JOBS: Final = "tests/store/test_jobs.py"
-SYSTEM_ACTIONS: Final = dict.fromkeys(
+SYSTEM_ACTIONS: Final = {
+    "files.forget_unsent": "tests/actions/test_files.py",
+    "files.known_among": "tests/actions/test_files.py",
+    "sessions.forget_ended_links": "tests/jobs/test_kinds.py",
+    "sessions.forget_expired_sessions": "tests/jobs/test_kinds.py",
+} | dict.fromkeys(
     (
         "jobs.claim_jobs",
         "jobs.count_jobs",

@@ -19,6 +19,7 @@ from parlour.adapters.arrivals import DiskFloor
 from parlour.adapters.files import Incoming
 from parlour.domain.ids import uuid7
 from parlour.domain.rates import UPLOADS_IN_A_MINUTE
+from parlour.jobs.kinds.files import sweep_files
 from parlour.uploads import AT_ONCE
 from tests.adapters.test_images import flood
 from tests.adapters.test_media import film, track, wav
@@ -265,7 +266,7 @@ async def test_links_stop_working_with_membership_and_with_the_message(site: Sit
     await ana.delete(f"/api/messages/{sent.json()['message']['id']}")
     assert (await ana.get(file["url"])).status_code == 404
     assert len(kept(site)) == 2
-    await site.app.uploads.sweep(settled_s=-1)
+    await sweep_files(site.app, settled_s=-1)
     assert kept(site) == []
 
 
@@ -273,10 +274,10 @@ async def test_the_sweep_takes_what_nobody_sent_after_a_day_and_no_more(site: Si
     guest, ticket = await site.guest()
     sent, waiting = [await uploaded(guest, ticket["id"]) for _ in range(2)]
     await guest.post(f"/api/conversations/{ticket['id']}/messages", json={"attachmentIds": [sent["id"]]})
-    await site.app.uploads.sweep(settled_s=-1)
+    await sweep_files(site.app, settled_s=-1)
     assert kept(site) == sorted([sent["id"], waiting["id"]])
     site.clock.advance(25 * 3600)
-    await site.app.uploads.sweep(settled_s=-1)
+    await sweep_files(site.app, settled_s=-1)
     assert kept(site) == [sent["id"]]
     assert (await guest.get(waiting["url"])).status_code == 404
     assert (await guest.get(sent["url"])).status_code == 200
@@ -329,7 +330,7 @@ async def test_a_member_puts_up_its_picture_and_that_of_its_group(site: Site) ->
     assert (await ana.patch(path, json={"imageUrl": None})).json()["conversation"]["imageUrl"] is None
     assert (await ana.patch("/api/users/me", json={"avatar": None})).json()["user"]["avatarUrl"] is None
     assert len(kept(site)) == 6
-    await site.app.uploads.sweep(settled_s=-1)
+    await sweep_files(site.app, settled_s=-1)
     assert kept(site) == []
 
 

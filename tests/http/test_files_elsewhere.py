@@ -11,6 +11,7 @@ import pytest
 from parlour.adapters.files import Files, LocalFiles
 from parlour.adapters.rates import NoRates
 from parlour.adapters.workers import Workers
+from parlour.jobs.kinds.files import sweep_files
 from parlour.uploads import Uploads
 from tests.http.site import Site
 from tests.http.test_files import picture, upload, uploaded
@@ -72,9 +73,9 @@ async def test_a_file_is_uploaded_read_in_parts_deleted_and_swept(moved: Site, f
 
     assert (await guest.delete(f"/api/messages/{sent.json()['message']['id']}")).status_code == 200
     assert (await agent.get(plain["url"])).status_code == 404
-    await moved.app.uploads.sweep()
+    await sweep_files(moved.app)
     assert len(await ids(files)) == 2, "what is young may belong to a row that is being written"
-    await moved.app.uploads.sweep(settled_s=-1)
+    await sweep_files(moved.app, settled_s=-1)
     assert await ids(files) == []
     assert (await agent.get(image["thumbnailUrl"])).status_code == 404
 
@@ -84,7 +85,7 @@ async def test_what_nobody_sends_is_swept_and_what_was_sent_stays(moved: Site, f
     sent, _ = await uploaded(guest, ticket["id"]), await uploaded(guest, ticket["id"], picture())
     await guest.post(f"/api/conversations/{ticket['id']}/messages", json={"attachmentIds": [sent["id"]]})
     moved.clock.advance(DAY_S + 1)
-    await moved.app.uploads.sweep(settled_s=-1)
+    await sweep_files(moved.app, settled_s=-1)
     assert await ids(files) == [sent["id"]]
     assert (await guest.get(sent["url"])).content == b"hello"
 

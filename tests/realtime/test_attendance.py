@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from parlour.actions.attendance import attend_ticket, list_attendance
 from parlour.actions.messages import load_messages
+from parlour.actions.system.jobs import list_jobs
+from parlour.domain.jobs import Job
+from parlour.jobs.kind import Context
+from parlour.jobs.kinds import attendance as jobs
+from parlour.jobs.runner import Runner
 from tests.realtime.house import House
 from tests.support.clock import pass_time, time_stands_still, until
+
+JOB = Job("", "", {}, 0, 1, None, None, None, None, None, None, 0)
+
+
+@asynccontextmanager
+async def running_jobs(house: House) -> AsyncIterator[None]:
+    """With the job runner that a server has beside its doors."""
+    runner = Runner(Context(house.app, house.realtime.door.attendance.is_returning), poll_s=0.2)
+    runner.start()
+    yield
+    await runner.stop()
 
 
 async def written(house: House, gil: Any, ticket: str) -> list[str]:
@@ -117,11 +136,33 @@ async def test_a_crash_leaves_no_agent_in_the_room_for_ever(house: House) -> Non
     await house.perform(attend_ticket, alma, ticket_id=ticket)  # and nobody is there
     await house.restart()
     guest = await house.connect(gil, join=ticket)
-    await guest.settle(1.1)  # it is looked at twice, a grace apart
-    left = await guest.hear("message:new")
+    async with running_jobs(house):
+        await guest.settle(1.1)  # it is looked at twice, a grace apart
+        left = await guest.hear("message:new")
     assert left["system"]["event"] == "agent_left"
     assert left["content"] == "Alma left the conversation"
     assert await nobody_attends(house)
+
+
+async def test_the_sweep_leaves_those_alone_who_are_there_or_on_their_way_back(house: House) -> None:
+    gil, alma, bea = await house.guest(), await house.agent(), await house.agent("Bea")
+    ticket, other = await house.opened(gil), await house.opened(gil)
+    await house.connect(alma, join=ticket)
+    lost = await house.connect(bea, join=other)
+    await eventually(house, gil, ticket, ["agent_joined"])
+    await eventually(house, gil, other, ["agent_joined"])
+    with time_stands_still():
+        lost.drop()
+        await lost.ended.wait()
+        await until(lambda: house.realtime.door.attendance.is_returning(other, bea.id))
+        context = Context(house.app, house.realtime.door.attendance.is_returning)
+        await jobs.sweep(context, JOB)
+        assert await house.app.read_system(list_jobs) == []
+        await house.connect(bea, join=other)
+        for place, agent in ((ticket, alma), (other, bea)):
+            payload = {"ticketId": place, "agentId": agent.id}
+            await jobs.settle(context, replace(JOB, payload=payload))
+    assert await written(house, gil, ticket) == await written(house, gil, other) == ["agent_joined"]
 
 
 async def test_an_agent_does_not_attend_its_own_ticket(house: House) -> None:

@@ -1,4 +1,4 @@
-"""Uploading files, reading them, and clearing up what nobody sent. The bytes themselves are an adapter's affair."""
+"""Uploading files and reading them. The bytes themselves are an adapter's affair."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from parlour.domain.ids import is_id
 from parlour.domain.limits import LIST_DEFAULT, LIST_MAX, UNSENT_BYTES, UNSENT_FILES, clamp
 from parlour.domain.message import Attachment, SentFile
 from parlour.domain.quotas import DEFAULT, Quotas
-from parlour.store import attachments, messages, pictures, reactions
+from parlour.store import attachments, messages, reactions
 from parlour.store.transaction import Transaction
 
 
@@ -112,16 +112,6 @@ def list_files(
     sent_in = messages.by_ids(tx, [file.message_id for file, _ in shown])
     files = [SentFile(file, sent_in[file.message_id]) for file, _ in shown if file.message_id in sent_in]
     return FileList(files, file_cursor(shown[-1][1]) if len(found) > size else None)
-
-
-def forget_unsent(tx: Transaction, actor: Actor | None, *, before: int, limit: int) -> int:
-    """Forgets files that were uploaded before a moment (ms since the epoch) and never sent; how many."""
-    return attachments.forget_orphans(tx, before, limit) + pictures.forget_unused(tx, before, limit)
-
-
-def known_among(tx: Transaction, actor: Actor | None, *, ids: Sequence[str]) -> set[str]:
-    """Those of the ids that still name a file."""
-    return attachments.known_among(tx, ids) | pictures.known_among(tx, ids)
 
 
 def _is_gone(tx: Transaction, who: Actor, message_id: str) -> bool:

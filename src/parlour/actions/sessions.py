@@ -259,10 +259,6 @@ def make_first_admin(
     )
 
 
-def forget_expired_sessions(tx: Transaction, actor: Actor | None, *, older_than_ms: int) -> None:
-    sessions.forget_expired(tx, tx.now - older_than_ms)
-
-
 def _end(tx: Transaction, person_id: str, session_ids: Sequence[str] | None) -> None:
     ids = [session.id for session in sessions.list_live(tx, person_id)] if session_ids is None else session_ids
     sessions.revoke(tx, ids)

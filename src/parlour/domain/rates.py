@@ -245,9 +245,6 @@ UNCOUNTED: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         (
             "find_ended_sessions",
-            "forget_expired_sessions",
-            "forget_unsent",
-            "known_among",
             "list_attendance",
             "list_people_in",
             "list_rooms_of",

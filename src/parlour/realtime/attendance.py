@@ -3,6 +3,7 @@
 What is written must agree with who is there, on however many workers and through any crash. So nothing is written
 because of an event; events only ask to settle one agent in one ticket, and settling looks who is there, makes the
 row agree, and looks again until both say the same. A lost connection asks after the grace: a refresh writes nothing.
+What a crash leaves behind is a job's to end (`jobs/kinds/attendance.py`).
 """
 
 from __future__ import annotations
@@ -10,9 +11,7 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
-import structlog
-
-from parlour.actions.attendance import attend_ticket, end_attendance, list_attendance
+from parlour.actions.attendance import attend_ticket, end_attendance
 from parlour.actions.presence import name_people
 from parlour.app import App
 from parlour.domain import places
@@ -25,10 +24,6 @@ from parlour.realtime.peer import Peer
 from parlour.realtime.rooms import Room, Rooms
 from parlour.wire import signals
 
-log = structlog.get_logger("parlour.realtime")
-
-SWEEP_S: Final = 60.0
-LEAST_SWEEP_S: Final = 1.0
 # Who types is heard every second; silence this long means that its worker died.
 TYPING_FORGOTTEN_S: Final = 6.0
 
@@ -89,25 +84,9 @@ class Attendance:
         payload = signals.Viewers(ticket_id=ticket_id, viewers=viewers)
         self._deliver.tell("ticket:viewers", payload, [desk_room(ticket_id)])
 
-    async def sweep(self) -> None:
-        """Ends what a crash left behind: whoever attends on paper and is not there, twice in a row, a grace apart."""
-        suspects: set[tuple[str, str]] = set()
-        while True:
-            try:
-                absent = await self._absent()
-                for ticket_id, agent_id in suspects & absent.keys():
-                    await self._settle(ticket_id, absent[ticket_id, agent_id])
-                suspects = set(absent)
-            except Exception as error:
-                log.warning("attendance was not swept", error=type(error).__name__)
-            await asyncio.sleep(max(self._grace, LEAST_SWEEP_S if suspects else SWEEP_S))
-
-    async def _absent(self) -> dict[tuple[str, str], Actor]:
-        absent = {}
-        for ticket_id, agent in await self._app.read(list_attendance, SYSTEM):
-            if not await self._is_here(ticket_id, agent) and (ticket_id, agent.id) not in self._graces:
-                absent[ticket_id, agent.id] = agent
-        return absent
+    def is_returning(self, ticket_id: str, agent_id: str) -> bool:
+        """Whether a connection was lost on this worker, and its grace has not ended."""
+        return (ticket_id, agent_id) in self._graces
 
     async def _settle(self, ticket_id: str, agent: Actor) -> None:
         while True:

@@ -43,9 +43,8 @@ class Realtime:
         self.door.deliver.doubt(facts)
 
     async def start(self) -> None:
-        """Hear the bus, and begin to clear up what an earlier crash left."""
+        """Hear the bus, and watch for sessions that other processes end."""
         self.door.deliver.open()
-        self.door.chores.start("sweeping attendance", self.door.attendance.sweep())
         self.door.chores.start("watching sessions", self.door.sessions.watch())
 
     async def stop(self, patience_s: float = 5.0) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, or_, select, update
 
 from parlour.domain.actor import Person, Session
 from parlour.store.people import COLUMNS as PERSON
@@ -85,9 +85,13 @@ def ended_among(tx: Transaction, session_ids: Sequence[str]) -> list[str]:
     return [session_id for session_id in session_ids if session_id not in standing]
 
 
-def forget_expired(tx: Transaction, before: int) -> None:
-    """Rows whose time ended before the given moment; their cookies are refused by `exp` already."""
-    tx.execute(delete(sessions).where(sessions.c.expires_at < before))
+def forget_expired(tx: Transaction, before: int, limit: int) -> int:
+    """Deletes at most `limit` rows whose time ended before a moment (ms since the epoch); how many."""
+    expired = select(sessions.c.id).where(sessions.c.expires_at < before).order_by(sessions.c.expires_at)
+    ids = list(tx.execute(expired.limit(limit)).scalars())
+    # asked again: one may have been extended meanwhile
+    gone = and_(sessions.c.id.in_(ids), sessions.c.expires_at < before)
+    return tx.execute(delete(sessions).where(gone)).rowcount if ids else 0
 
 
 def forget_all(tx: Transaction, person_id: str) -> None:
@@ -116,6 +120,12 @@ def use_link(tx: Transaction, token_hash: str, *, purpose: str) -> bool:
     """True for the one caller that uses a good link first."""
     statement = update(one_time_links).where(*_good_link(tx, token_hash, purpose)).values(used_at=tx.now)
     return tx.execute(statement).rowcount == 1
+
+
+def forget_links(tx: Transaction, before: int) -> int:
+    """Deletes links that were used, or expired, before a moment; how many. There are few at any time."""
+    ended = or_(one_time_links.c.used_at < before, one_time_links.c.expires_at < before)
+    return tx.execute(delete(one_time_links).where(ended)).rowcount
 
 
 def _live(tx: Transaction, person_id: str) -> tuple[ColumnElement[bool], ...]:

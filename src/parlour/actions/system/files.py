@@ -1,0 +1,21 @@
+"""Files that nobody sent, and what is known of those whose bytes are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from parlour.store import attachments, pictures
+from parlour.store.transaction import Transaction
+
+
+def forget_unsent(tx: Transaction, *, before: int, limit: int) -> int:
+    """Deletes the rows of what was uploaded before a moment (ms since the epoch) and never sent or used; how many.
+
+    At most `limit` of each: fewer in all than `limit` means that none are left.
+    """
+    return attachments.forget_orphans(tx, before, limit) + pictures.forget_unused(tx, before, limit)
+
+
+def known_among(tx: Transaction, *, ids: Sequence[str]) -> set[str]:
+    """Those of the ids that still name a file or a picture."""
+    return attachments.known_among(tx, ids) | pictures.known_among(tx, ids)
