@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from starlette.types import ASGIApp
 
+from parlour import followers
 from parlour.adapters.bus import LocalBus
 from parlour.adapters.clock import SystemClock
 from parlour.adapters.passwords import Passwords
@@ -47,7 +48,9 @@ async def assembled(settings: Settings, **engine: Any) -> AsyncIterator[Parlour]
     `engine` overrides options of the Socket.IO server.
     """
     commits = _Commits()
-    store = await Store.open(settings.database_url, on_commit=commits.told, on_doubt=commits.doubted)
+    store = await Store.open(
+        settings.database_url, on_commit=commits.told, on_doubt=commits.doubted, follow=followers.follow
+    )
     clock = SystemClock()
     rates = MemoryRates(clock) if settings.rate_limits else NoRates()
     app = App(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from parlour import followers
 from parlour.actions.system.jobs import enqueue_job, list_jobs
 from parlour.adapters.bus import LocalBus
 from parlour.adapters.passwords import Passwords
@@ -69,7 +70,10 @@ async def workshop(database: Database, tmp_path: Path) -> AsyncIterator[Workshop
     clock, heard = SteppingClock(), list[Any]()
     made: list[Workshop] = []
     store = await Store.open(
-        database.url, on_commit=lambda facts: made[0].hear(facts) if made else None, clock=clock.now_ms
+        database.url,
+        on_commit=lambda facts: made[0].hear(facts) if made else None,
+        clock=clock.now_ms,
+        follow=followers.follow,
     )
     app = App(
         settings=settings,

@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy import insert, select
 
 from parlour.actions.attendance import attend_ticket, list_attendance
-from parlour.actions.messages import load_messages
+from parlour.actions.changes import delete_message
+from parlour.actions.messages import load_messages, send_message
 from parlour.actions.sessions import log_in, offer_setup
 from parlour.actions.system import jobs as system
 from parlour.domain.ids import uuid7
 from parlour.domain.jobs import Job, NewJob
+from parlour.domain.message import Draft
 from parlour.jobs.kinds import attendance, files, queue, sessions
 from parlour.jobs.table import TABLE
 from parlour.store import tables
@@ -129,6 +131,24 @@ async def test_removing_files_spares_those_that_a_row_names(workshop: Workshop) 
     assert [path.name for path in folder.glob("??/*")] == [sent.id]
     await files.remove(workshop.context, Job("", "", job.payload, 0, 2, None, None, None, None, None, None, 0))
     assert [path.name for path in folder.glob("??/*")] == [sent.id], "a second time does no harm"
+
+
+async def test_the_files_of_a_deleted_message_go_at_once_and_not_with_the_next_sweep(workshop: Workshop) -> None:
+    guest = await workshop.guest()
+    ticket = (await workshop.ticket(guest)).ticket.conversation.id
+    sent = []
+    for number in range(2):
+        with workshop.app.uploads.receive() as incoming:
+            await incoming.write(b"hello")
+            await incoming.finish()
+            file = await workshop.app.uploads.take_in(incoming, guest, conversation_id=ticket, name=f"{number}.txt")
+        draft = Draft.of("", attachment_ids=[file.id])
+        sent.append((await workshop.perform(send_message, guest, conversation_id=ticket, draft=draft)).message)
+    runner = workshop.runner({"files.remove": TABLE["files.remove"]}, poll_s=3600)
+    await workshop.perform(delete_message, guest, message_id=sent[0].id)
+    await until(lambda: runner.ended["done"] == 1)
+    folder = workshop.app.settings.data / "files"
+    assert [path.name for path in folder.glob("??/*")] == [sent[1].attachments[0].id]
 
 
 async def test_an_absent_agent_leaves_after_a_second_look_and_once(workshop: Workshop) -> None:

@@ -52,7 +52,7 @@ async def test_two_workers_share_the_jobs_and_run_each_once(workshop: Workshop) 
         await workshop.enqueue("note", payload={"number": number})
     await workshop.all_done()
     assert sorted(handled) == list(range(30))
-    assert sum(runner.ended["done"] for runner in runners) == 30
+    await until(lambda: sum(runner.ended["done"] for runner in runners) == 30)
 
 
 async def test_no_more_run_at_once_than_there_is_room_for(workshop: Workshop) -> None:

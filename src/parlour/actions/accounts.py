@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Final
 
 from parlour.actions.participants import remove_participant
+from parlour.actions.pictures import remove_picture
 from parlour.domain.actor import ACCOUNT_ROLES, Actor, Person, Role
 from parlour.domain.errors import Conflict, Invalid, NotFound
 from parlour.domain.events import PersonChanged, SessionsEnded
-from parlour.store import participants, people, pictures, sessions, tickets
+from parlour.store import participants, people, sessions, tickets
 from parlour.store.transaction import Transaction
 
 DELETED_NAME: Final = "Deleted account"
@@ -63,7 +64,7 @@ def delete_account(tx: Transaction, actor: Actor | None, *, login: str, force: b
     tickets.give_back_all(tx, person.id)
     sessions.forget_all(tx, person.id)
     if person.avatar_id is not None:
-        pictures.remove(tx, person.avatar_id)
+        remove_picture(tx, person.avatar_id)
     people.erase(tx, person.id, name=DELETED_NAME)
     gone = Actor(person.id, "member", DELETED_NAME)
     for conversation_id in participants.list_shared(tx, person.id):

@@ -10,7 +10,7 @@ from parlour.domain import policy, text
 from parlour.domain.actor import Actor
 from parlour.domain.conversation import Standing
 from parlour.domain.errors import Forbidden, Invalid, NotFound
-from parlour.domain.events import Change, ConversationTouched, MessageChanged, MessageHidden
+from parlour.domain.events import Change, ConversationTouched, FilesRemoved, MessageChanged, MessageHidden
 from parlour.domain.ids import is_id
 from parlour.domain.limits import EMOJIS
 from parlour.domain.message import Message
@@ -51,7 +51,8 @@ def delete_message(tx: Transaction, actor: Actor | None, *, message_id: str) -> 
         return dress_one(tx, who, message)
     reactions.remove_all(tx, message.id)
     reactions.forget_wordings(tx, message.id)
-    attachments.detach_all(tx, message.id)
+    if files := attachments.detach_all(tx, message.id):
+        tx.announce(FilesRemoved(files))
     return _changed(tx, who, standing, message, "deleted", content="", deleted_at=tx.now)
 
 

@@ -8,6 +8,7 @@ from parlour.actions.storage import count
 from parlour.domain import policy
 from parlour.domain.actor import Actor
 from parlour.domain.errors import Invalid, NotFound, RateLimited, UnsupportedMedia
+from parlour.domain.events import FilesRemoved
 from parlour.domain.ids import is_id
 from parlour.domain.limits import UNUSED_PICTURES
 from parlour.domain.message import Attachment
@@ -80,4 +81,10 @@ def put_up(
             raise Invalid.field(field, "must be a picture that you uploaded for it")
         pictures.use(tx, picture_id, group)
     if before is not None:
-        pictures.remove(tx, before)
+        remove_picture(tx, before)
+
+
+def remove_picture(tx: Transaction, picture_id: str) -> None:
+    """A picture that is shown no more goes, its bytes too."""
+    pictures.remove(tx, picture_id)
+    tx.announce(FilesRemoved([picture_id]))

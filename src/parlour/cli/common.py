@@ -15,7 +15,7 @@ from typing import Annotated, Any, TypeVar
 from cyclopts import Parameter
 from sqlalchemy.exc import SQLAlchemyError
 
-from parlour import security
+from parlour import followers, security
 from parlour.adapters import logs
 from parlour.database_address import masked, without_secrets
 from parlour.domain.errors import Fault
@@ -37,7 +37,7 @@ def perform(settings: Settings, work: Callable[[Transaction], T]) -> T:
         settings.make_data_folder()
         await bring_up_to_date(settings)
         with database_of(settings):
-            store = await Store.open(settings.database_url, readers=1)
+            store = await Store.open(settings.database_url, readers=1, follow=followers.follow)
             try:
                 return await store.write(work)
             finally:

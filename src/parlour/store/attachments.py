@@ -108,13 +108,14 @@ def size_waiting(tx: Transaction, uploader_id: str) -> tuple[int, int]:
     return len(rows), sum(rows)
 
 
-def detach_all(tx: Transaction, message_id: str) -> None:
-    """Removes the rows of a deleted message's files."""
+def detach_all(tx: Transaction, message_id: str) -> list[str]:
+    """Removes the rows of a deleted message's files; their ids, whose bytes are still kept."""
     where = attachments.c.message_id == message_id
-    gone = [Stored(*row) for row in tx.execute(select(*_STORED).where(where))]
+    gone = tx.execute(select(attachments.c.id, *_STORED).where(where)).all()
     if gone:
         tx.execute(delete(attachments).where(where))
-        stored_bytes.free(tx, gone)
+        stored_bytes.free(tx, [Stored(*row[1:]) for row in gone])
+    return [row[0] for row in gone]
 
 
 def forget_orphans(tx: Transaction, before: int, limit: int) -> int:

@@ -19,10 +19,15 @@ from parlour.store.transaction import Transaction
 
 T = TypeVar("T")
 Announce = Callable[[list[Any]], None]
+Follow = Callable[[Transaction, Any], None]
 log = structlog.get_logger(__name__)
 
 
 def _ignore(events: list[Any]) -> None:
+    return None
+
+
+def _follow_nothing(tx: Transaction, event: Any) -> None:
     return None
 
 
@@ -36,7 +41,8 @@ class Options:
 
     `on_doubt` hears what may or may not have been committed (a server's connection broke during COMMIT): it must
     look into the database before it tells anyone. `queue` bounds the waiting calls of each kind; a call beyond it
-    is `Unavailable`. `clock` gives milliseconds since the epoch.
+    is `Unavailable`. `clock` gives milliseconds since the epoch. `follow` is called with each event that an action
+    announced, in its transaction, before the commit; if it raises, the action is undone.
     """
 
     on_commit: Announce = _ignore
@@ -44,6 +50,18 @@ class Options:
     readers: int = 4
     queue: int = 10_000
     clock: Callable[[], int] = _milliseconds
+    follow: Follow = _follow_nothing
+
+    def followed(self, fn: Callable[[Transaction], T]) -> Callable[[Transaction], T]:
+        """The action, with what follows from its events."""
+
+        def act(tx: Transaction) -> T:
+            result = fn(tx)
+            if tx.announcements:
+                tx.follow(self.follow)
+            return result
+
+        return act
 
 
 class Store(ABC):
@@ -61,10 +79,11 @@ class Store(ABC):
         readers: int = 4,
         queue: int = 10_000,
         clock: Callable[[], int] = _milliseconds,
+        follow: Follow = _follow_nothing,
     ) -> Store:
         """Connect to a migrated database. Raises `schema.SchemaMismatch` when it is older or newer than the code,
         ValueError for an unusable URL, `Unavailable` when nobody answers."""
-        options = Options(on_commit, on_doubt, readers, queue, clock)
+        options = Options(on_commit, on_doubt, readers, queue, clock, follow)
         target = urls.parse(url)
         store: Store
         if target.path is not None:

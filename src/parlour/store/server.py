@@ -82,7 +82,8 @@ class ServerStore(Store):
         self._closed = False
 
     async def write(self, fn: Callable[[Transaction], T]) -> T:
-        return await self._detached(self._repeat(lambda: self._write_once(fn)))
+        action = self._options.followed(fn)
+        return await self._detached(self._repeat(lambda: self._write_once(action)))
 
     async def read(self, fn: Callable[[Transaction], T]) -> T:
         return await self._detached(self._repeat(lambda: self._read_once(fn)))

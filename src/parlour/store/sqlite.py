@@ -47,7 +47,7 @@ class SqliteStore(Store):
         self._closed = False
 
     async def write(self, fn: Callable[[Transaction], T]) -> T:
-        return await self._enqueue("write", self._writes, fn)
+        return await self._enqueue("write", self._writes, self._options.followed(fn))
 
     async def read(self, fn: Callable[[Transaction], T]) -> T:
         return await self._enqueue("read", self._reads, fn)

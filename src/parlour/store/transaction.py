@@ -72,6 +72,13 @@ class Transaction:
             raise RuntimeError("a reading transaction has nothing to announce")
         self.announcements.append(event)
 
+    def follow(self, follower: Callable[[Transaction, Any], None]) -> None:
+        """Hand each announced event to `follower`, those too that it announces itself; the end of an action."""
+        followed = 0
+        while followed < len(self.announcements):
+            follower(self, self.announcements[followed])
+            followed += 1
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Undo the block, announcements too, when it raises; the transaction goes on."""
