@@ -39,6 +39,7 @@ class Parlour:
     asgi: ASGIApp
     server: Server
     realtime: Realtime
+    jobs: Runner
 
 
 @asynccontextmanager
@@ -74,7 +75,7 @@ async def assembled(settings: Settings, **engine: Any) -> AsyncIterator[Parlour]
     runner.start()
     try:
         inner = live.server.asgi(create(app, metrics))
-        yield Parlour(app, guard(inner, app, metrics), live.server, live)
+        yield Parlour(app, guard(inner, app, metrics), live.server, live, runner)
     finally:
         await runner.stop()
         await live.stop()

@@ -193,6 +193,7 @@ async def test_a_stop_lets_a_short_job_end(workshop: Workshop) -> None:
     await workshop.enqueue("short")
     await until(lambda: runner.readings()["jobs_running"] == 1)
     await runner.stop()
+    await runner.stop()  # the assembly does so again, at its end
     assert len(ended) == 1
     assert await workshop.jobs() == []
 

@@ -97,7 +97,8 @@ class _Server(uvicorn.Server):
         """uvicorn waits for open requests before it tells anybody; held polls would never end."""
         for server in self.servers:
             server.close()
-        await self._parlour.realtime.server.shutdown(SOCKETS_S)
+        # jobs beside sockets: one after the other would take too much of the ten seconds
+        await asyncio.gather(self._parlour.realtime.server.shutdown(SOCKETS_S), self._parlour.jobs.stop())
         hang_up = asyncio.get_running_loop().call_later(HUNG_UP_S, self._hang_up)
         await super().shutdown(sockets)
         hang_up.cancel()

@@ -73,7 +73,7 @@ class Runner:
             self._awake.set()
 
     async def stop(self, grace_s: float = _STOP_GRACE_S) -> None:
-        """Begins no more jobs; those that do not end in time are cancelled and given back, to be run again."""
+        """Begins no more jobs; those that do not end in time are cancelled and given back. May be called again."""
         self._stopping = True
         self._awake.set()
         if not self._loops:
