@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, TimeoutError
+from playwright.sync_api import Browser, Page, TimeoutError, ViewportSize
 
 from bench.crowd import MINUTE_S, View, play_desk, play_inbox, playing
 from bench.furniture import furnish_long, furnish_people
@@ -19,7 +19,7 @@ from bench.house import Api, parlour
 from bench.meter import Meter, chromium, summary
 
 PASSWORD = "a password for the benchmark"
-SIZE = {"width": 1280, "height": 800}
+SIZE: ViewportSize = {"width": 1280, "height": 800}
 HOUR, SAMPLES = 60, 12
 LONG, FEW = 100_000, 2_000
 PEOPLE, ROOMS = 20, 40

@@ -95,8 +95,8 @@ async def fill_inbox(folder: Path, username: str, count: int) -> None:
 def _two_groups(tx: Transaction, username: str) -> list[str]:
     found = credentials_of(tx, None, login=username)
     assert found
-    other = {"username": "other", "name": "Other", "email": "other@example.org", "password_hash": "none"}
-    owner = create_account(tx, None, **other).acting()
+    address = "other@example.org"
+    owner = create_account(tx, None, username="other", name="Other", email=address, password_hash="none").acting()
     groups = []
     for people in ([found.person.id], []):
         started = start_group(tx, owner, title="Group", participant_ids=people)

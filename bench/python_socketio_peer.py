@@ -9,7 +9,7 @@ from typing import Any
 
 import uvicorn
 
-import socketio  # type: ignore[import-untyped]
+import socketio
 
 
 def echo_application() -> socketio.ASGIApp:

@@ -25,10 +25,12 @@ class Stage:
     announced: list[Any] = field(default_factory=list)
 
     async def perform(self, action: Callable[..., T], actor: Actor | None, /, **named: Any) -> T:
-        return await self.store.write(lambda tx: action(tx, actor, **named))
+        done: T = await self.store.write(lambda tx: action(tx, actor, **named))
+        return done
 
     async def read(self, query: Callable[..., T], actor: Actor | None, /, **named: Any) -> T:
-        return await self.store.read(lambda tx: query(tx, actor, **named))
+        found: T = await self.store.read(lambda tx: query(tx, actor, **named))
+        return found
 
     async def do(self, action: Callable[..., T], /, **named: Any) -> T:
         """An action of the system."""

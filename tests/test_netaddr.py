@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 
@@ -152,7 +153,7 @@ def test_an_origin_says_whose_page_it_is(origin: str, expected: Sender) -> None:
 def test_where_no_origin_came_the_browser_says_what_kind_of_site_asked(
     method: str, site: str | None, mode: str | None, expected: Sender
 ) -> None:
-    sent = {"sec_fetch_site": site, "sec_fetch_mode": mode}
+    sent: dict[str, Any] = {"sec_fetch_site": site, "sec_fetch_mode": mode}
     assert sender(method, **{name: value for name, value in sent.items() if value}) is expected
 
 

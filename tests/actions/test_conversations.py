@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -248,7 +249,9 @@ async def test_lists_are_by_latest_activity_and_hold_only_ones_own(stage: Stage)
     assert (top.last_message.content, top.unread, top.participant_count) == ("Hello", 1, 2)
 
 
-async def test_a_list_costs_the_same_queries_however_long_it_is(stage: Stage, count_queries) -> None:
+async def test_a_list_costs_the_same_queries_however_long_it_is(
+    stage: Stage, count_queries: Callable[..., Any]
+) -> None:
     ana, ben = await stage.account("Ana"), await stage.account("Ben")
 
     async def cost() -> int:
@@ -307,7 +310,7 @@ async def test_a_link_leads_to_the_web_only(stage: Stage, url: str) -> None:
 
 @pytest.mark.parametrize("wanted", [{}, {"archived": False}, {"pinned": False, "archived": False}])
 async def test_the_latest_are_found_without_reading_all_that_one_takes_part_in(
-    stage: Stage, wanted: dict[str, bool]
+    stage: Stage, wanted: dict[str, Any]
 ) -> None:
     if stage.store.dialect != "sqlite":
         return  # the others choose by how much there is

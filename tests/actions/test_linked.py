@@ -155,8 +155,8 @@ async def test_nobody_else_takes_one_over_and_nothing_else_is_taken_over(stage: 
 
 async def test_in_a_linked_conversation_only_an_admin_that_took_it_over_sends_people_away(stage: Stage) -> None:
     ana, ben, root = await stage.account("Ana"), await stage.account("Ben"), await stage.account("Root", "admin")
-    named = {"participant_ids": [ben.id, root.id]}
-    order = (await start(stage, ana, signed_for=ana.id, **named)).view.conversation.id
+    named = [ben.id, root.id]
+    order = (await start(stage, ana, signed_for=ana.id, participant_ids=named)).view.conversation.id
     for who, whom in ((ana, ben), (ben, ana), (root, ben)):
         with pytest.raises(Forbidden):
             await stage.perform(remove_participant, who, conversation_id=order, person_id=whom.id)

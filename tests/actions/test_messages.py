@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
+from typing import Any
 
 import pytest
 
@@ -98,7 +100,7 @@ async def test_nothing_is_written_behind_the_closing_in_a_race(stage: Stage) -> 
     guest, agent = await stage.guest(), await stage.agent()
     for _ in range(20):
         ticket = (await stage.ticket(guest)).ticket.conversation.id
-        sends = [
+        sends: list[Awaitable[Any]] = [
             stage.perform(send_message, guest, conversation_id=ticket, draft=Draft.of(f"{n}")) for n in range(10)
         ]
         sends.insert(5, stage.perform(close_ticket, agent, ticket_id=ticket))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -85,6 +87,7 @@ async def test_an_account_needs_proper_names(stage: Stage, field: str, value: st
 
 async def test_one_logs_in_with_a_username_or_an_address(stage: Stage) -> None:
     person = await stage.account("Nora")
+    assert person.username is not None
     for login in (person.username, person.username.upper(), f"{person.username}@EXAMPLE.com"):
         found = await stage.read(credentials_of, None, login=login)
         assert found is not None
@@ -100,6 +103,7 @@ async def test_a_session_resumes_until_it_is_ended(stage: Stage) -> None:
     assert resumed.session.user_agent == "Test1.0"
     stage.forget()
     await stage.perform(log_out, person)
+    assert person.session_id is not None
     assert stage.heard(SessionsEnded) == [SessionsEnded(person.id, [person.session_id])]
     with pytest.raises(SessionRevoked):
         await stage.read(resume_session, None, session_id=person.session_id, person_id=person.id)
@@ -160,7 +164,7 @@ async def test_a_new_password_ends_every_other_session(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("end", [disable_account, set_password])
-async def test_an_admin_ends_every_session_of_an_account(stage: Stage, end) -> None:
+async def test_an_admin_ends_every_session_of_an_account(stage: Stage, end: Callable[..., Any]) -> None:
     account = await stage.account("Nora")
     person = await logged_in(stage, account)
     named = {"password_hash": "new"} if end is set_password else {}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -115,7 +117,7 @@ async def test_a_lifecycle_message_names_the_person_and_changes_no_list(stage: S
 
 
 @pytest.mark.parametrize("action", [close_ticket, reopen_ticket, assign_ticket])
-async def test_the_desk_is_for_agents(stage: Stage, action) -> None:
+async def test_the_desk_is_for_agents(stage: Stage, action: Callable[..., Any]) -> None:
     owner, other, member = await stage.guest(), await stage.guest(), await stage.account("Mo")
     ticket = (await stage.ticket(owner)).ticket.conversation.id
     named = {"assignee_id": None} if action is assign_ticket else {}

@@ -16,6 +16,10 @@ KEY, OLD_KEY, FOREIGN_KEY = "k" * 32, "o" * 32, "f" * 32
 NOW = 1_790_000_000
 CLAIMS = {"sub": "person", "sid": "session", "iat": NOW, "exp": NOW + 3600}
 tokens = Tokens([KEY, OLD_KEY])
+WRONG_KIDS: tuple[Any, ...] = (
+    *(key_id(OLD_KEY), key_id(KEY).upper(), key_id(KEY) + "\0", key_id(KEY)[:-1], ""),
+    *(0, None, True, []),
+)
 
 
 def b64(raw: bytes) -> str:
@@ -78,10 +82,7 @@ ATTACKS = {
     "none without a signature": forged(header={"alg": "none", "typ": "JWT"}).rpartition(".")[0] + ".",
     "no alg": forged(header={"typ": "JWT"}),
     "kid": forged(header={"alg": "HS256", "typ": "JWT", "kid": "../../dev/null"}),
-    **{
-        f"kid {kid!r}": forged(header={"alg": "HS256", "typ": "JWT", "kid": kid})
-        for kid in (key_id(OLD_KEY), key_id(KEY).upper(), key_id(KEY) + "\0", key_id(KEY)[:-1], "", 0, None, True, [])
-    },
+    **{f"kid {kid!r}": forged(header={"alg": "HS256", "typ": "JWT", "kid": kid}) for kid in WRONG_KIDS},
     "kid of a key of ours that did not sign it": forged(
         header={"alg": "HS256", "typ": "JWT", "kid": key_id(KEY)}, key=FOREIGN_KEY
     ),

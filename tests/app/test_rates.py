@@ -52,13 +52,13 @@ class Gate:
         self.store.result = Done()
         self.limiter = MemoryRates(self.clock)
         parts: dict[str, Any] = dict.fromkeys(("passwords", "tokens", "presence", "bus", "uploads"))
+        parts["store"] = self.store
         chosen = Settings(data=Path("/nowhere"), **settings)
         self.app = App(
             settings=chosen,
-            store=self.store,
             clock=self.clock,
             rates=self.limiter,
-            **parts,  # type: ignore[arg-type]
+            **parts,
         )
 
     async def perform(self, name: str, actor: Actor | None, /, **given: Any) -> Any:

@@ -24,7 +24,7 @@ from parlour.realtime.handlers import HANDLERS
 from parlour.socketio.packets import Bad, parse
 from parlour.wire import events, requests
 from tests.attacks.worst_fields import FIELDS, PATHS
-from tests.attacks.worst_inputs import Kind, as_json, bounded, read_by
+from tests.attacks.worst_inputs import Kind, as_json, bounded, filled, read_by
 from tests.attacks.worst_patterns import (
     BY_BYTES,
     BY_TEXT,
@@ -33,7 +33,6 @@ from tests.attacks.worst_patterns import (
     PATTERNS,
     READ_HEADERS,
     SENT_HEADERS,
-    filled,
     run,
     text_inputs,
 )
@@ -75,11 +74,11 @@ def patterns() -> Iterator[str]:
             targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
             if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(targets[0], ast.Name):
                 names[id(node.value)] = targets[0].id
-        for node in ast.walk(tree):
-            assert not isinstance(node, ast.ImportFrom) or node.module != "re", module
-            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
-                name = names.get(id(node))
-                yield f"{module}.{name}" if name else f"{module}: {ast.unparse(node.args[0])}"
+        for part in ast.walk(tree):
+            assert not isinstance(part, ast.ImportFrom) or part.module != "re", module
+            if isinstance(part, ast.Call) and ast.unparse(part.func).startswith("re."):
+                name = names.get(id(part))
+                yield f"{module}.{name}" if name else f"{module}: {ast.unparse(part.args[0])}"
 
 
 def test_every_pattern_has_an_entry() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -29,7 +29,7 @@ async def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
         yield built
 
 
-PARENTS: Final = {
+PARENTS: Final[dict[str, tuple[str, dict[str, str], Callable[[Any], Any]]]] = {
     "PageAskedFrom": ("page", {"url": "https://a.example"}, lambda value: value),
     "GivenAnswer": ("answers", {"label": "L", "value": "V"}, lambda value: [value] * 10),
     "LinkedObject": ("link", {"type": "T", "id": "I", "title": "T"}, lambda value: value),
@@ -38,7 +38,7 @@ PARENTS: Final = {
 
 def _worst_of(route: Route) -> Iterator[tuple[str, dict[str, Any]]]:
     """What to send: one field at a time at its worst, also those of what a field holds."""
-    takes = route.takes
+    takes: Any = route.takes
     assert takes is not None
     for field, name in zip(takes.__struct_fields__, takes.__struct_encode_fields__, strict=True):
         for what, value in FIELDS[f"{takes.__name__}.{field}"].worst(query=route.takes_query):
@@ -61,10 +61,12 @@ async def test_no_field_of_a_call_is_slow(site: Site, route: Route) -> None:
     path = re.sub(r"{\w+(?::\w+)?}", said, route.path)
     client = guest if route.path in ("/api/guests/me", "/api/tickets", "/api/conversations/{id}/messages") else agent
     slow, asked = list[tuple[str, float]](), 0
+    assert route.takes is not None
     for what, values in _worst_of(route):
         sent = {**good_values(route.takes), **values}
-        body = {"params": {name: str(value)[:TARGET] for name, value in sent.items()}} if route.takes_query else None
-        content = body or {"content": as_json(sent), "headers": {"content-type": "application/json"}}
+        content: dict[str, Any] = {"content": as_json(sent), "headers": {"content-type": "application/json"}}
+        if route.takes_query:
+            content = {"params": {name: str(value)[:TARGET] for name, value in sent.items()}}
         asked += 1
         with bounded(what, slow):
             answer = await client.request(route.method, path, **content)
@@ -83,7 +85,7 @@ async def test_no_parameter_of_a_path_is_slow(site: Site, parameter: str) -> Non
         for what, value in PATHS[parameter].worst(query=True):
             if not isinstance(value, str):
                 continue
-            target = re.sub(r"{\w+(?::\w+)?}", lambda _, value=value: _quoted(value), route.path)
+            target = _quoted(value).join(re.split(r"{\w+(?::\w+)?}", route.path))
             with bounded(f"{route.path}: {what}", slow):
                 answer = await agent.request(route.method, target)
             assert answer.status_code < 500, (target[:100], answer.text)
@@ -103,7 +105,7 @@ async def test_no_header_is_slow(site: Site, header: str) -> None:
         for method, path in (("GET", "/"), ("GET", "/widget.js"), ("GET", "/api/auth/me"), ("POST", "/api/guests")):
             asked += 1
             with bounded(f"{path}: {what}", slow):
-                answer = await guest.request(method, path, headers={header: value})
+                answer = await guest.request(method, path, headers={header.encode(): value})
             assert answer.status_code < 500, (what, answer.text)
     assert asked
     assert not slow

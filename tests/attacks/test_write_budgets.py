@@ -48,7 +48,7 @@ class Attacker:
 
     async def call(self, method: str, path: str, **body: Any) -> str | None:
         """The code of a refusal, or None."""
-        answer = await self.browser.request(method, path, **({"json": body} if body else {}))
+        answer = await self.browser.request(method, path, json=body or None)
         if answer.status_code == 429:
             assert 1 <= int(answer.headers["retry-after"]) <= 3600
         return answer.json()["code"] if answer.is_error else None

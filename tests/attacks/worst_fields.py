@@ -20,7 +20,7 @@ def deep(levels: int) -> Any:
 
 NUMBERS = Kind(values=(-1, 2**53, 2**63 - 1, -(2**63), 10**400, 1e308, "9" * 4_000))
 FLAGS = Kind(values=(2**70, "true" * 100_000))
-ODD: Final = (None, 7, deep(10), deep(900), {"a" * 900_000: 1}, [[]] * 300_000)
+ODD: Final[tuple[Any, ...]] = (None, 7, deep(10), deep(900), {"a" * 900_000: 1}, [[]] * 300_000)
 NAMES = Kind(text.NAME, ODD, text.name)
 TITLES = Kind(text.TITLE, ODD, text.title)
 TEXTS = Kind(text.CONTENT, ODD, text.content)

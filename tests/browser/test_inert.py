@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
 from tests.browser.conftest import PASSWORD, choose
 
@@ -21,7 +21,7 @@ def post(context: BrowserContext, path: str, **body: Any) -> Any:
 
 
 def upload(context: BrowserContext, conversation_id: str, name: str) -> str:
-    file = {"name": name, "mimeType": "text/html", "buffer": SCRIPT.encode()}
+    file: FilePayload = {"name": name, "mimeType": "text/html", "buffer": SCRIPT.encode()}
     answer = context.request.post("/api/messages/upload", multipart={"conversationId": conversation_id, "file": file})
     assert answer.ok, answer.text()
     return str(answer.json()["attachment"]["id"])

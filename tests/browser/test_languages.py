@@ -59,7 +59,7 @@ def speaking(opened: Opened, town: Town, pseudo: Path, locale: str) -> Opened:  
 def _stand_ins(pseudo: Path) -> dict[str, str]:
     """What the server's pages name, in the other build; what those load in turn is asked for by its own name."""
     real, other = (json.loads((folder / "manifest.json").read_text()) for folder in (STATIC, pseudo))
-    found = {}
+    found = dict[str, str]()
     for source, chunk in real.items():
         if twin := other.get(source):
             names = [(chunk["file"], twin["file"]), *zip(chunk.get("css", []), twin.get("css", []), strict=True)]

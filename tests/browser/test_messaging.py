@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import PASSWORD, PATIENCE_MS, TO_THE_TOP, Site, let_offers_stay, said, say, type_until
 from tests.browser.test_pages import faults, scheme  # noqa: F401 — fixtures
@@ -214,9 +214,9 @@ def test_the_quote_leads_to_what_it_answers(trio: Trio) -> None:
 
 def test_files_are_picked_left_out_sent_and_shown(trio: Trio) -> None:
     noa, oli, _ = trio
-    picture = {"name": "lamp.png", "mimeType": "image/png", "buffer": png(640, 320)}
-    plan = {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"First the lamps"}
-    wrong = {"name": "wrong.txt", "mimeType": "text/plain", "buffer": b"Not this"}
+    picture: FilePayload = {"name": "lamp.png", "mimeType": "image/png", "buffer": png(640, 320)}
+    plan: FilePayload = {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"First the lamps"}
+    wrong: FilePayload = {"name": "wrong.txt", "mimeType": "text/plain", "buffer": b"Not this"}
     noa.first.locator("#conversation input[type=file]").set_input_files([picture, plan, wrong])
     expect(noa.first.get_by_text("Ready")).to_have_count(3)
     noa.first.get_by_role("button", name="Leave wrong.txt out").click()
@@ -278,9 +278,8 @@ def test_who_was_offline_sees_and_sends_everything_once(trio: Trio) -> None:
 
 def test_who_is_removed_hears_nothing_more_in_any_tab_and_loses_the_files(trio: Trio) -> None:
     noa, oli, pat = trio
-    noa.first.locator("#conversation input[type=file]").set_input_files(
-        [{"name": "plan.txt", "mimeType": "text/plain", "buffer": b"First the lamps"}]
-    )
+    plan: FilePayload = {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"First the lamps"}
+    noa.first.locator("#conversation input[type=file]").set_input_files([plan])
     expect(noa.first.get_by_text("Ready")).to_be_visible()
     noa.first.get_by_role("button", name="Send").click()
     file = pat.first.get_by_role("log").get_by_role("link", name="plan.txt")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import BrowserContext, Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, WebSocketRoute, expect
 
 from tests.browser.conftest import PASSWORD, TO_THE_TOP, Site, ask_for_help, at_desk, said, say
 from tests.browser.test_messaging import act, enter, member, message_with, start_group
@@ -372,7 +372,7 @@ def last_file(page: Page) -> dict[str, int]:
 
 def test_a_large_picture_is_made_smaller_before_it_goes(noa: Page, oli: Page) -> None:
     picnic(noa, oli)
-    picture = {"name": "Beach.JPG", "mimeType": "image/jpeg", "buffer": photograph()}
+    picture: FilePayload = {"name": "Beach.JPG", "mimeType": "image/jpeg", "buffer": photograph()}
     noa.locator("#conversation input[type=file]").set_input_files([picture])
     files = noa.get_by_role("list", name="Files of this message")
     expect(files).to_contain_text("instead of")
@@ -386,7 +386,7 @@ def test_a_large_picture_is_made_smaller_before_it_goes(noa: Page, oli: Page) ->
 
 def test_a_large_picture_goes_as_it_is_when_that_is_wanted(noa: Page, oli: Page) -> None:
     picnic(noa, oli)
-    picture = {"name": "Beach.JPG", "mimeType": "image/jpeg", "buffer": photograph()}
+    picture: FilePayload = {"name": "Beach.JPG", "mimeType": "image/jpeg", "buffer": photograph()}
     noa.locator("#conversation input[type=file]").set_input_files([picture])
     files = noa.get_by_role("list", name="Files of this message")
     files.get_by_role("button", name="Send the original").click()
@@ -467,7 +467,7 @@ def test_a_new_picture_of_somebody_is_in_the_thread_without_a_reload(noa: Page, 
     expect(message_with(oli, "before").locator("img")).to_have_count(0)
     portrait = io.BytesIO()
     Image.new("RGB", (64, 64), "teal").save(portrait, "PNG")
-    file = {"name": "me.png", "mimeType": "image/png", "buffer": portrait.getvalue()}
+    file: FilePayload = {"name": "me.png", "mimeType": "image/png", "buffer": portrait.getvalue()}
     sent = noa.request.post("/api/messages/upload", multipart={"file": file})
     assert sent.status == 201, sent.text()
     changed = noa.request.patch("/api/users/me", data={"avatar": sent.json()["attachment"]["id"]})

@@ -29,7 +29,7 @@ def test_the_ready_line_is_the_first_and_true_when_it_appears(serve: Callable[..
 
 
 def test_a_start_costs_little_time_and_memory(serve: Callable[..., Any]) -> None:
-    seconds = []
+    seconds = list[float]()
     while len(seconds) < 3 and min(seconds, default=9.0) >= 1.5:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         served = serve()

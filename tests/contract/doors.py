@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -110,4 +111,4 @@ class Socket:
         return Answer(None, ack)
 
 
-DOORS = {"http": Http, "socket": Socket}
+DOORS: dict[str, Callable[[Running], Door]] = {"http": Http, "socket": Socket}

@@ -84,8 +84,8 @@ class Scene:
 
     async def rows(self) -> list[tuple[Any, ...]]:
         table = messages.c
-        columns = (table.seq, table.rev, table.sender_id, table.content, table.client_id, table.message_type)
-        columns = (*columns, table.reply_to_id, table.edited_at.is_(None), table.deleted_at.is_(None))
+        said = (table.seq, table.rev, table.sender_id, table.content, table.client_id, table.message_type)
+        columns = (*said, table.reply_to_id, table.edited_at.is_(None), table.deleted_at.is_(None))
         state = (
             conversations.c.status,
             conversations.c.last_seq,
@@ -94,13 +94,14 @@ class Scene:
         )
 
         def read(tx: Any) -> list[tuple[Any, ...]]:
-            found = []
+            found = list[Any]()
             for each in (self.ticket_id, self.group_id):
                 found += tx.execute(select(*columns).where(table.conversation_id == each).order_by(table.seq)).all()
                 found += tx.execute(select(*state).where(conversations.c.id == each)).all()
             return [tuple(row) for row in found]
 
-        return await self.live.store.read(read)
+        found: list[tuple[Any, ...]] = await self.live.store.read(read)
+        return found
 
 
 Story = Callable[[Scene], Awaitable[list[Answer]]]

@@ -121,4 +121,5 @@ async def _rows(world: World, place: Place) -> list[Any]:
         stands = select(conversations).where(conversations.c.id == place.conversation)
         return [tuple(row) for statement in (said, stands) for row in tx.execute(statement).all()]
 
-    return await world.live.store.read(read)
+    found: list[Any] = await world.live.store.read(read)
+    return found

@@ -45,7 +45,7 @@ class Trio:
         return trio
 
     async def ask(self, who: str, method: str, path: str, status: int = 200, **body: Any) -> Any:
-        answer = await self.browsers[who].request(method, path, **({"json": body} if body else {}))
+        answer = await self.browsers[who].request(method, path, json=body or None)
         assert answer.status_code == status, answer.text
         return answer.json() if answer.content else None
 

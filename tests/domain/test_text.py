@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -48,7 +49,7 @@ def test_a_name_is_one_short_line_or_refused(value: str) -> None:
     "clean", [text.email, text.username, text.web_address, text.language, text.password, text.title]
 )
 @given(value=ANYTHING | ALMOST)
-def test_a_cleaner_refuses_or_gives_what_it_would_give_again(clean, value: str) -> None:
+def test_a_cleaner_refuses_or_gives_what_it_would_give_again(clean: Callable[[str], str], value: str) -> None:
     try:
         cleaned = clean(value)
     except Invalid:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ GOOD: dict[str, tuple[str, dict[str, Any]]] = {
     "message": ("/api/conversations/{id}/messages", {"content": "C", "clientId": "c2"}),
     "assign": ("/api/tickets/{id}/assign", {"assigneeId": "x"}),
 }
-WRONG = (True, 7, -1, 1.5, [], ["x"], {}, {"$gt": ""}, [[]], {"__proto__": {}})
+WRONG: tuple[Any, ...] = (True, 7, -1, 1.5, [], ["x"], {}, {"$gt": ""}, [[]], {"__proto__": {}})
 
 
 @pytest.mark.parametrize("call", GOOD)
@@ -164,7 +165,7 @@ async def test_a_body_past_a_million_bytes_is_too_large(site: Site) -> None:
 async def test_an_endless_body_is_cut_off(site: Site) -> None:
     sent = 0
 
-    async def endless():  # type: ignore[no-untyped-def]
+    async def endless() -> AsyncIterator[bytes]:
         nonlocal sent
         while True:
             sent += 65536

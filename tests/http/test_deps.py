@@ -60,7 +60,8 @@ FORGERIES: dict[str, Callable[[dict[str, Any]], str]] = {
 async def _claims(site: Site) -> dict[str, Any]:
     token = await site.session_token(await site.account())
     body = token.split(".")[1]
-    return json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    return claims
 
 
 @pytest.mark.parametrize("forgery", FORGERIES)

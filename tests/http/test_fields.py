@@ -65,8 +65,9 @@ async def test_any_value_of_any_field_is_taken_or_refused_as_documented(
     ids = [ticket["id"], ticket["lastMessage"]["id"], group.json()["conversation"]["id"]]
     callers = [agent, member, guest]
     asked = 0
-    for field in msgspec.structs.fields(route.takes):
-        name = route.takes.__struct_encode_fields__[route.takes.__struct_fields__.index(field.name)]
+    takes: Any = route.takes
+    for field in msgspec.structs.fields(takes):
+        name = takes.__struct_encode_fields__[takes.__struct_fields__.index(field.name)]
         for value in (*KINDS, *TEXTS):
             client, about = callers[asked % 3], ids[asked % 3]
             asked += 1
@@ -101,7 +102,8 @@ async def test_no_value_of_any_field_is_too_much_for_a_database(anywhere: Site) 
     ]
     failed = []
     for route in TAKING:
-        for name in route.takes.__struct_encode_fields__ if route.takes and route.takes_body else ():
+        takes: Any = route.takes
+        for name in takes.__struct_encode_fields__ if takes and route.takes_body else ():
             for value in UNSTORABLE:
                 for client, about in abouts:
                     answer = await _ask(client, route, about, {"content": "C", **_good(route), name: value})
@@ -150,9 +152,9 @@ def _good(route: Route) -> dict[str, Any]:
     return good_values(route.takes)
 
 
-def good_values(takes: type) -> dict[str, Any]:
+def good_values(takes: Any) -> dict[str, Any]:
     """Values for the fields of a request or event that must be there."""
-    known = {
+    known: dict[str, Any] = {
         "subject": "S",
         "message": "M",
         "name": "N",

@@ -24,8 +24,7 @@ from parlour.uploads import AT_ONCE
 from tests.adapters.test_images import flood
 from tests.adapters.test_media import film, track, wav
 from tests.contract.running import running
-from tests.http.conftest import build
-from tests.http.site import Site
+from tests.http.site import Site, build
 from tests.support.clock import until
 
 HTML = b"<!doctype html><script>alert(document.domain)</script>"
@@ -210,7 +209,7 @@ async def test_ranges_are_answered_as_asked_for(
 ) -> None:
     guest, ticket = await site.guest()
     file = await uploaded(guest, ticket["id"], b"0123456789")
-    answer = await guest.get(file["url"], headers={"range": asked.encode()})
+    answer = await guest.get(file["url"], headers={b"range": asked.encode()})
     assert (answer.status_code, answer.content, answer.headers.get("content-range")) == (status, expected, span)
 
 
@@ -467,12 +466,14 @@ async def test_files_on_their_way_in_take_up_room(tmp_path: Path) -> None:
         assert site.app.uploads._arrivals.size() == 0
 
 
-async def test_a_ticket_that_is_full_and_a_full_disk_refuse_files_and_take_messages(tmp_path: Path) -> None:
+async def test_a_ticket_that_is_full_and_a_full_disk_refuse_files_and_take_messages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with build(tmp_path, quota_ticket=1, disk_floor=5) as site:
         guest, ticket = await site.guest()
         floor, space = site.app.uploads._floor, [100, 1000]
         assert floor is not None
-        floor._space = lambda: (space[0] * MOST, space[1] * MOST)
+        monkeypatch.setattr(floor, "_space", lambda: (space[0] * MOST, space[1] * MOST))
         await uploaded(guest, ticket["id"], b"x" * (MOST - 10))
         refused = await upload(guest, ticket["id"], b"x" * 50_000)
         assert (refused.status_code, refused.json()["detail"]) == (

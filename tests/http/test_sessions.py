@@ -8,7 +8,7 @@ import pytest
 
 from parlour.actions.accounts import disable_account
 from parlour.domain.events import SessionsEnded
-from tests.http.site import Site
+from tests.http.site import CountingPasswords, Site
 
 MIA = {"username": "mia", "name": "Mia", "email": "mia@example.com", "password": "correct horse"}
 
@@ -53,6 +53,7 @@ async def test_one_logs_in_by_name_or_address_in_any_case(site: Site) -> None:
 async def test_a_wrong_password_and_an_unknown_account_are_answered_alike_and_cost_the_same(site: Site) -> None:
     await site.browser().post("/api/auth/register", json=MIA)
     passwords = site.app.passwords
+    assert isinstance(passwords, CountingPasswords)
     passwords.verified.clear()
     wrong = await site.browser().post("/api/auth/login", json={"login": "mia", "password": "wrong horse"})
     unknown = await site.browser().post("/api/auth/login", json={"login": "nobody", "password": "wrong horse"})

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import uvicorn
 import uvloop
-from sio import Endpoint, not_found
-from tests.support.clock import CalmLoop
 
 from parlour.socketio import HttpProtocol
+from tests.socketio.sio import Endpoint, not_found
+from tests.support.clock import CalmLoop
 
 
 def pytest_asyncio_loop_factories(config: Any, item: Any) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:

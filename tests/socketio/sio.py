@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from tests.support.clock import CalmLoop
 
 from parlour.socketio import Accept, Connection, Handshake, Options, Refuse, Server
+from tests.support.clock import CalmLoop
 
 _spec = importlib.util.spec_from_file_location("echo_example", Path(__file__).parents[2] / "examples" / "echo.py")
 assert _spec is not None
@@ -165,7 +165,8 @@ class WebSocket:
         message = await self.receive()
         assert isinstance(message, str)
         assert message[0] == "0"
-        return json.loads(message[1:])
+        opened: dict[str, Any] = json.loads(message[1:])
+        return opened
 
     async def connect(self, packet: str = "40", greetings: int = 0) -> str:
         """CONNECT; the answer, after so many further messages were read."""
@@ -192,7 +193,8 @@ class Endpoint:
 
     @property
     def port(self) -> int:
-        return self.listener.getsockname()[1]
+        port: int = self.listener.getsockname()[1]
+        return port
 
     async def open(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=2**22)
@@ -214,7 +216,7 @@ class Endpoint:
 
     @property
     def path(self) -> str:
-        return self.server.engine.options.path + "/"
+        return f"{self.server.engine.options.path}/"
 
     async def http(self) -> Http:
         return Http(*await self.open())

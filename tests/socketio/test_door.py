@@ -6,10 +6,10 @@ import asyncio
 import base64
 
 import pytest
-from sio import GRACE, Answer, Endpoint, Http, frame, server, until
 
 from parlour.socketio.door import read_upgrade
-from parlour.socketio.requests import address_of
+from parlour.socketio.listener import address_of
+from tests.socketio.sio import GRACE, Answer, Endpoint, Http, frame, server, until
 
 KEY = base64.b64encode(b"0123456789abcdef")
 HEADERS = (

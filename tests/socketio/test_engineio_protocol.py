@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 import pytest
-from sio import Closed, Endpoint, clock, example
-from tests.support.clock import pass_time
 
 from parlour.socketio import Options
+from tests.socketio.sio import Closed, Endpoint, clock, example
+from tests.support.clock import pass_time
 
 INTERVAL, TIMEOUT = 20_000, 15_000
 
@@ -17,7 +17,8 @@ INTERVAL, TIMEOUT = 20_000, 15_000
 @pytest.fixture
 async def echo(serve: Any) -> Endpoint:
     options = Options(path="/engine.io", ping_interval_ms=INTERVAL, ping_timeout_ms=TIMEOUT, clock=clock())
-    return await serve(example.engineio(options))
+    endpoint: Endpoint = await serve(example.engineio(options))
+    return endpoint
 
 
 # Handshake by long-polling

@@ -7,9 +7,9 @@ import time
 from typing import Any
 
 import pytest
-from sio import GRACE, Endpoint, server, until
 
 from parlour.socketio.heads import acceptable, is_host
+from tests.socketio.sio import GRACE, Endpoint, server, until
 
 EVIL = b"GET /evil HTTP/1.1\r\nHost: x\r\n\r\n"
 
@@ -35,7 +35,7 @@ async def _body(receive: Any) -> bytes:
     body = b""
     while True:
         message = await receive()
-        body += message.get("body", b"")
+        body += bytes(message.get("body", b""))
         if not message.get("more_body"):
             return body
 

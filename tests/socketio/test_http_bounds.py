@@ -6,10 +6,10 @@ import asyncio
 from typing import Any
 
 import pytest
-from sio import GRACE, Answer, Endpoint, Http, server, until
-from tests.support.clock import pass_time, time_stands_still
 
 from parlour.socketio import HttpProtocol
+from tests.socketio.sio import GRACE, Answer, Endpoint, Http, server, until
+from tests.support.clock import pass_time, time_stands_still
 
 
 class Impatient(HttpProtocol):
@@ -29,12 +29,14 @@ async def echo_app(scope: Any, receive: Any, send: Any) -> None:
 
 @pytest.fixture
 async def endpoint(serve: Any) -> Endpoint:
-    return await serve(server(), echo_app)
+    started: Endpoint = await serve(server(), echo_app)
+    return started
 
 
 @pytest.fixture
 async def impatient(serve: Any) -> Endpoint:
-    return await serve(server(), echo_app, Impatient)
+    started: Endpoint = await serve(server(), echo_app, Impatient)
+    return started
 
 
 async def answer_to(endpoint: Endpoint, data: bytes) -> Answer:

@@ -7,11 +7,11 @@ import socket
 from typing import Any
 
 import pytest
-from sio import GRACE, Endpoint, Http, server, until
-from tests.support.clock import pass_time
 
 from parlour.socketio import HttpProtocol, admission
 from parlour.socketio.progress import BODY_RATE, GRACE_S, STALL_S
+from tests.socketio.sio import GRACE, Endpoint, Http, server, until
+from tests.support.clock import pass_time
 
 MEGABYTE = 1_000_000
 
@@ -288,18 +288,18 @@ async def test_beyond_what_there_are_descriptors_for_the_answer_is_503(
 ) -> None:
     monkeypatch.setattr("parlour.socketio.door.most_connections", lambda: 3)
     endpoint: Endpoint = await serve(server(), app)
-    served = [await endpoint.connected(), await endpoint.http(), await endpoint.http()]
-    assert (await served[1].request("GET", "/")).status == 200
+    socket, first, second = await endpoint.connected(), await endpoint.http(), await endpoint.http()
+    assert (await first.request("GET", "/")).status == 200
     await until(lambda: connections(endpoint) == 3)
     for _ in range(10):
         answer = await (await endpoint.http()).request("GET", "/")
         assert (answer.status, answer.headers["retry-after"]) == (503, "10")
     assert endpoint.server.stats.connections_refused == {"full": 10}
     assert len([line for line in caplog.messages if "connections refused" in line]) == 1
-    assert (await served[1].request("GET", "/")).status == 200, "those who are served go on"
+    assert (await first.request("GET", "/")).status == 200, "those who are served go on"
     endpoint.server.emit("hello")
-    await served[0].expect('42["hello"]')
-    served[2].close()
+    await socket.expect('42["hello"]')
+    second.close()
     await until(lambda: connections(endpoint) == 2)
     assert (await (await endpoint.http()).request("GET", "/")).status == 200
 

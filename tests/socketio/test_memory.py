@@ -9,9 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sio import Endpoint, Recorder, frame, server, until
 
 from parlour.socketio import Connection
+from tests.socketio.sio import Endpoint, Recorder, frame, server, until
 
 MEGABYTE = 1_000_000
 
@@ -187,7 +187,7 @@ async def test_unknown_namespaces_and_rooms_are_not_remembered(
     hooks.handlers = {"visit": visit}
     endpoint: Endpoint = await serve(server(hooks))
     socket = await endpoint.connected()
-    hooks.events = Forgetful()  # type: ignore[assignment]
+    hooks.events = Forgetful()
     before = held()[0]
     for number in range(2_000):
         socket.send(f"40/unknown{number}")

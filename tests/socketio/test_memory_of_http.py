@@ -8,8 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sio import GRACE, Endpoint, Recorder, server, until
-from test_memory import MEGABYTE, held, left
+
+from tests.socketio.sio import GRACE, Endpoint, Recorder, server, until
+from tests.socketio.test_memory import MEGABYTE, held, left
 
 __all__ = ["held"]
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_socketio_values import has_placeholder_key, text, with_bytes
 
 from parlour.socketio import engineio, packets
 from parlour.socketio.frames import BINARY, frame, is_binary, payload_of, text_frame
 from parlour.socketio.packets import RESERVED_EVENTS, Bad
+from tests.socketio.test_socketio_values import has_placeholder_key, text, with_bytes
 
 namespaces = st.just("/") | st.from_regex(r"\A/[a-z0-9_\-\u00e9]{1,20}\Z")
 names = text.filter(lambda name: name not in RESERVED_EVENTS)
 
 
-def decode(frames: list[bytes]) -> packets.Packet:
+def decode(frames: Sequence[bytes]) -> packets.Packet:
     packet = packets.parse(payload_of(frames[0]), 100, 1_000)
     assert packet.attachments == len(frames) - 1
     assert all(is_binary(attachment) for attachment in frames[1:])

@@ -6,9 +6,9 @@ import asyncio
 from typing import Any
 
 import pytest
-from sio import GRACE, Recorder, frame, server
 
 from parlour.socketio.websocket import WebSocketProtocol
+from tests.socketio.sio import GRACE, Recorder, frame, server
 
 
 class TlsTransport:

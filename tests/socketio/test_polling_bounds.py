@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sio import Endpoint, Polling, Recorder, server, until
-from tests.support.clock import time_stands_still
 
 from parlour.socketio import Connection, Handshake, Headers, Seen
+from tests.socketio.sio import Endpoint, Polling, Recorder, server, until
+from tests.support.clock import time_stands_still
 
 FORGED = {"X-Forwarded-For": "6.6.6.6", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "e"}
 
@@ -139,7 +139,7 @@ async def test_an_answer_carries_at_most_sixteen_packets(serve: Any) -> None:
     session = await connected(endpoint)
     for number in range(50):
         hooks.connections[0].emit("n", number)
-    counts, got = [], []
+    counts, got = list[int](), list[str]()
     while len(got) < 50:
         packets = (await session.get()).text.split("\x1e")
         counts.append(len(packets))

@@ -7,9 +7,9 @@ import logging
 from typing import Any
 
 import pytest
-from sio import Endpoint, Recorder, WebSocket, server, until
 
 from parlour.socketio import Accept, Connection, Disconnected, Handshake, Refuse
+from tests.socketio.sio import Endpoint, Recorder, WebSocket, server, until
 
 # Connecting
 

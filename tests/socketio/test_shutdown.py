@@ -6,9 +6,9 @@ import asyncio
 from typing import Any
 
 import pytest
-from sio import GRACE, Closed, Endpoint, Recorder, server, until
 
 from parlour.socketio import Connection
+from tests.socketio.sio import GRACE, Closed, Endpoint, Recorder, server, until
 
 
 @pytest.mark.parametrize("by", ["uvicorn", "owner"])

@@ -6,18 +6,19 @@ import json
 from typing import Any
 
 import pytest
-from sio import Closed, Endpoint, WebSocket, clock, example
-from tests.support.clock import pass_time
 
 from parlour.socketio import Options
+from tests.socketio.sio import Closed, Endpoint, WebSocket, clock, example
+from tests.support.clock import pass_time
 
 INTERVAL, TIMEOUT, CONNECT = 20_000, 15_000, 10_000
 
 
 @pytest.fixture
 async def echo(serve: Any) -> Endpoint:
-    times = {"ping_interval_ms": INTERVAL, "ping_timeout_ms": TIMEOUT, "connect_timeout_ms": CONNECT}
-    return await serve(example.socketio(Options(clock=clock(), **times)))
+    options = Options(clock=clock(), ping_interval_ms=INTERVAL, ping_timeout_ms=TIMEOUT, connect_timeout_ms=CONNECT)
+    endpoint: Endpoint = await serve(example.socketio(options))
+    return endpoint
 
 
 async def opened(echo: Endpoint) -> WebSocket:
@@ -328,7 +329,7 @@ async def test_what_is_no_packet_of_a_client_closes(echo: Endpoint, packet: str)
 
 @pytest.mark.parametrize("packet", [b'42["message","\xff"]', b'42["message","\xed\xa0\x80"]', b"40/\xff,"])
 async def test_invalid_utf8_closes(echo: Endpoint, packet: bytes) -> None:
-    from sio import frame
+    from tests.socketio.sio import frame
 
     socket = await echo.connected(greetings=1)
     socket.raw(frame(1, packet))

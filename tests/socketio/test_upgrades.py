@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sio import Endpoint, server
+
+from tests.socketio.sio import Endpoint, server
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://testserver:81"])

@@ -8,10 +8,10 @@ import weakref
 from typing import Any
 
 import pytest
-from sio import GRACE, Endpoint, Recorder, WebSocket, frame, server, until
-from tests.support.clock import pass_time, time_stands_still
 
 from parlour.socketio import Connection
+from tests.socketio.sio import GRACE, Endpoint, Recorder, WebSocket, frame, server, until
+from tests.support.clock import pass_time, time_stands_still
 
 
 async def alive(endpoint: Endpoint) -> None:

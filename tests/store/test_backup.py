@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -14,15 +16,16 @@ from parlour.store.backup import CannotBackUp, backup
 from parlour.store.engine import Store
 from parlour.store.migrate import migrate
 from parlour.store.tables import counters
+from parlour.store.transaction import Transaction
 from tests.store.conftest import INSERT, count, keys, put
 
 HEAD = schema.HEAD
 
 
-def _pair(number: int):
+def _pair(number: int) -> Callable[[Transaction], None]:
     """Two rows that belong together: no copy may hold one of them."""
 
-    def action(tx) -> None:
+    def action(tx: Transaction) -> None:
         tx.change(INSERT, {"key": f"{number:05}-a", "value": "x" * 2_000})
         tx.change(INSERT, {"key": f"{number:05}-b", "value": "x" * 2_000})
 
@@ -132,7 +135,7 @@ async def test_no_copy_is_made_of_a_new_or_current_file(tmp_path: Path) -> None:
 
 
 def _pretend_a_migration(monkeypatch: pytest.MonkeyPatch, *, fails: bool = False) -> None:
-    def upgrade(connection, revision: str = "head") -> None:
+    def upgrade(connection: Any, revision: str = "head") -> None:
         connection.execute(counters.insert(), {"name": "made by 9998", "value": 0})
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9998'")
         assert connection.execute(select(counters.c.name)).scalar() == "made by 9998"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -36,7 +37,7 @@ def test_the_code_knows_which_migration_is_the_newest() -> None:
 
 
 async def test_ids_compare_byte_by_byte_whatever_the_database_was_made_with(store: Store) -> None:
-    def add(tx):
+    def add(tx: Transaction) -> Any:
         tx.execute(tables.meta.insert(), [{"key": key, "value": key} for key in ("a", "A", "b", "B")])
         return tx.execute(tables.meta.select().where(tables.meta.c.key != "epoch").order_by(tables.meta.c.key)).all()
 

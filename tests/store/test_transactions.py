@@ -143,8 +143,8 @@ async def test_writers_of_one_row_do_not_lose_each_others_work(store: Store) -> 
 
 
 async def test_a_deadlock_is_run_again(store: Store) -> None:
-    for name in ("a", "b"):
-        await store.write(lambda tx, name=name: tx.execute(counters.insert(), {"name": name, "value": 0}))
+    rows = [{"name": name, "value": 0} for name in ("a", "b")]
+    await store.write(lambda tx: tx.execute(counters.insert(), rows))
 
     def both(first: str, second: str) -> Any:
         def action(tx: Transaction) -> None:

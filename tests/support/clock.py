@@ -20,7 +20,7 @@ PATIENCE_S = 30.0
 """Seconds after which a test gives up on something that should have come at once."""
 
 
-class _Napping(selectors.DefaultSelector):  # type: ignore[misc,valid-type]
+class _Napping(selectors.DefaultSelector):
     """Wakes up often enough that a wait is counted whole."""
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:

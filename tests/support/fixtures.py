@@ -119,8 +119,8 @@ def explain(tx: Transaction, statement: Any, params: dict[str, Any] | None = Non
         tx.connection.exec_driver_sql("SET LOCAL enable_sort = off")
         lines = [str(row[0]) for row in tx.connection.exec_driver_sql(f"EXPLAIN {form.sql}", arguments)]
     else:
-        rows = tx.connection.exec_driver_sql(f"EXPLAIN {form.sql}", arguments).mappings().all()
-        lines = [" ".join(f"{name}={value}" for name, value in row.items()) for row in rows]
+        found = tx.connection.exec_driver_sql(f"EXPLAIN {form.sql}", arguments).mappings().all()
+        lines = [" ".join(f"{name}={value}" for name, value in row.items()) for row in found]
     return "\n".join(lines).lower()
 
 

@@ -37,7 +37,7 @@ class HttpProtocol(asyncio.Protocol):
     """For uvicorn's `http` setting; the bounds are those of `RequestProtocol`."""
 
     patience_seconds = TIMEOUT
-    exempt = LOOPBACK
+    exempt: tuple[str, ...] = LOOPBACK
     """Networks, beside the trusted proxies, from which any number of requests may be incomplete."""
 
     __slots__ = ("_app_state", "_config", "_listener", "_place", "_state", "_turned_away", "transport")

@@ -96,10 +96,10 @@ def test_a_frame_without_storage_leaves_the_token_to_the_tab(open_browser: Brows
     beside = open_panel(two)
     expect(beside.get_by_role("log").get_by_text("Is that the bulb?", exact=True)).to_be_visible()
     two.evaluate("parlour('logout')")
-    for each in (inside, beside):
-        expect(each.get_by_label("Your name")).to_have_value("")
-    for each in (page, two):
-        until(each, "Object.keys(sessionStorage).length === 0")
+    for frame in (inside, beside):
+        expect(frame.get_by_label("Your name")).to_have_value("")
+    for tab in (page, two):
+        until(tab, "Object.keys(sessionStorage).length === 0")
 
 
 def test_a_frame_without_storage_is_forgotten_with_its_last_tab(open_browser: Browsers, shop: Shop) -> None:
