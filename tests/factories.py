@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 from parlour.actions.guests import create_guest
 from parlour.actions.sessions import create_account
 from parlour.actions.tickets import Opened, open_ticket
-from parlour.domain.actor import Actor, Role
+from parlour.domain.actor import Actor, Person, Role
 from parlour.domain.message import Draft
+from parlour.store import people
 
 T = TypeVar("T")
 _numbers = count(1)
@@ -39,6 +40,12 @@ class Stage:
     async def see(self, query: Callable[..., T], /, **named: Any) -> T:
         """A query of the system."""
         return await self.store.read(lambda tx: query(tx, **named))
+
+    async def person(self, actor: Actor) -> Person:
+        """What is stored of somebody."""
+        found: Person | None = await self.store.read(lambda tx: people.by_id(tx, actor.id))
+        assert found is not None
+        return found
 
     async def account(self, name: str = "Alma", role: Role = "member") -> Actor:
         username = f"{name.lower()}{next(_numbers)}"

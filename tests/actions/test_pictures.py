@@ -10,7 +10,7 @@ from parlour.actions import files
 from parlour.actions.conversations import change_conversation, start_direct, start_group
 from parlour.actions.participants import remove_participant
 from parlour.actions.pictures import add_picture, picture_for
-from parlour.actions.sessions import change_profile, show_me
+from parlour.actions.sessions import change_profile
 from parlour.actions.system import files as system
 from parlour.domain.actor import Actor
 from parlour.domain.errors import Forbidden, Invalid, NotFound, RateLimited, Unauthenticated, UnsupportedMedia
@@ -71,7 +71,7 @@ async def test_only_an_own_picture_that_is_not_used_is_put_up(stage: Stage, whic
     }[which]
     with pytest.raises(Invalid):
         await stage.perform(change_profile, ana, avatar_id=chosen)
-    assert (await stage.read(show_me, ana)).avatar_id is None
+    assert (await stage.person(ana)).avatar_id is None
 
 
 async def test_a_groups_picture_is_for_those_who_take_part(stage: Stage) -> None:

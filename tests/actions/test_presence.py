@@ -16,7 +16,7 @@ from parlour.actions.delivery import (
 )
 from parlour.actions.messages import send_message
 from parlour.actions.presence import find_acquaintances, list_rooms_of, name_people, note_last_seen
-from parlour.actions.sessions import change_profile, log_in, log_out, show_me
+from parlour.actions.sessions import change_profile, log_in, log_out
 from parlour.actions.tickets import assign_ticket
 from parlour.domain.actor import SYSTEM
 from parlour.domain.events import PresenceChosen
@@ -123,7 +123,7 @@ async def test_of_who_hides_nobody_is_told_and_nothing_is_noted(stage: Stage) ->
     assert await stage.read(list_rooms_of, mia) == []
     assert await stage.read(list_rooms_of, leo) == rooms
     assert await stage.perform(note_last_seen, mia) is None
-    assert (await stage.read(show_me, mia)).last_seen_at == first
+    assert (await stage.person(mia)).last_seen_at == first
     await stage.perform(change_profile, mia, hides_presence=False)
     assert stage.heard(PresenceChosen)[1:] == [PresenceChosen(mia.id, False, rooms)]
     assert await stage.read(list_rooms_of, mia) == rooms
@@ -133,6 +133,6 @@ async def test_another_change_of_ones_account_leaves_the_choice_alone(stage: Sta
     mia = await stage.account("Mia")
     await stage.perform(change_profile, mia, hides_presence=True)
     await stage.perform(change_profile, mia, name="Maria")
-    person = await stage.read(show_me, mia)
+    person = await stage.person(mia)
     assert (person.name, person.hides_presence) == ("Maria", True)
-    assert not (await stage.read(show_me, await stage.account("Leo"))).hides_presence
+    assert not (await stage.person(await stage.account("Leo"))).hides_presence

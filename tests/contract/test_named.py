@@ -134,7 +134,6 @@ ACTIONS: Final = {
     "sessions.resume_session": "tests/http/test_deps.py",
     "sessions.set_password": "tests/cli/test_user.py",
     "sessions.setup_is_open": "tests/actions/test_sessions.py",
-    "sessions.show_me": "tests/actions/test_sessions.py",
     "tickets.count_tickets": TICKETS,
     "tickets.list_agents": TICKETS,
     "tickets.list_own_tickets": TICKETS,

@@ -192,10 +192,6 @@ def own_credentials(tx: Transaction, actor: Actor | None) -> Credentials:
     return Credentials(_person(tx, who.id), people.password_hash(tx, who.id) or "")
 
 
-def show_me(tx: Transaction, actor: Actor | None) -> Person:
-    return _person(tx, access.known(actor).id)
-
-
 def find_people(
     tx: Transaction,
     actor: Actor | None,

@@ -212,7 +212,6 @@ RATES: Final[Mapping[str, Rate]] = {
             "picture_for",
             "readable",
             "show_conversation",
-            "show_me",
             "show_ticket",
             "sync_conversation",
         ),
