@@ -35,11 +35,13 @@ class Stage:
 
     async def do(self, action: Callable[..., T], /, **named: Any) -> T:
         """An action of the system."""
-        return await self.store.write(lambda tx: action(tx, **named))
+        done: T = await self.store.write(lambda tx: action(tx, **named))
+        return done
 
     async def see(self, query: Callable[..., T], /, **named: Any) -> T:
         """A query of the system."""
-        return await self.store.read(lambda tx: query(tx, **named))
+        found: T = await self.store.read(lambda tx: query(tx, **named))
+        return found
 
     async def person(self, actor: Actor) -> Person:
         """What is stored of somebody."""

@@ -83,7 +83,7 @@ def say_too_much() -> str:
 def answer_brackets() -> None:
     """As who has taken over the worker would: past what encodes its answers."""
     for each in range(3, 32):
-        if _is_open(each) and os.readlink(f"/proc/self/fd/{each}").startswith("pipe:"):
+        if _is_open(str(each)) and os.readlink(f"/proc/self/fd/{each}").startswith("pipe:"):
             os.write(each, b"[" * 60_000 + b"\n")
 
 
@@ -98,7 +98,7 @@ def confinement() -> dict[str, Any]:
     return {
         "environment": Path("/proc/self/environ").read_bytes().decode(),
         "descriptors": [
-            os.readlink(f"/proc/self/fd/{each}") for each in os.listdir("/proc/self/fd") if _is_open(each)
+            os.readlink(f"/proc/self/fd/{each}") for each in os.listdir("/proc/self/fd") if _is_open(str(each))
         ],
         "nice": os.nice(0),
         "folder": os.getcwd(),

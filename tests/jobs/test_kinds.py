@@ -95,8 +95,9 @@ async def test_links_go_a_day_after_they_were_used_or_expired(workshop: Workshop
 async def test_jobs_that_ended_long_ago_go(workshop: Workshop) -> None:
     for number in range(3):
         await workshop.enqueue("mail", payload={"number": number})
-    claim = {"worker": "a", "kinds": ["mail"], "limit": 2, "lease_ms": 1000}
-    first, second = await workshop.app.perform_system(system.claim_jobs, **claim)
+    first, second = await workshop.app.perform_system(
+        system.claim_jobs, worker="a", kinds=["mail"], limit=2, lease_ms=1000
+    )
     await workshop.app.perform_system(system.finish_job, worker="a", job=first)
     dead = tables.jobs.update().where(tables.jobs.c.id == second.id).values(dead_at=workshop.clock.now_ms())
     await workshop.store.write(lambda tx: tx.execute(dead))

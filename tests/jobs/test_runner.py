@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from parlour.actions.system.jobs import claim_jobs
 from parlour.domain.jobs import TRIES, Job
 from parlour.jobs.kind import Context, Kind
+from parlour.jobs.runner import Runner
 from tests.jobs.conftest import Workshop
 from tests.support.clock import until
 
@@ -20,6 +22,10 @@ class Handled(list[Any]):
 
     async def __call__(self, context: Context, job: Job) -> None:
         self.append(job.payload.get("number"))
+
+
+def _has_failed(runner: Runner, times: int) -> bool:
+    return runner.ended["failed"] == times
 
 
 async def never(context: Context, job: Job) -> None:
@@ -99,7 +105,7 @@ async def test_a_job_that_fails_ten_times_is_dead_and_is_counted(workshop: Works
     runner = workshop.runner({"poison": fail})
     await workshop.enqueue("poison")
     for tries in range(1, TRIES + 1):
-        await until(lambda tries=tries: runner.ended["failed"] == tries)
+        await until(partial(_has_failed, runner, tries))
         workshop.clock.advance(8 * 3600)
     assert runner.ended["died"] == 1
     assert len(await workshop.jobs(dead=True)) == 1
@@ -157,8 +163,10 @@ async def test_a_job_whose_lease_was_lost_is_stopped_here(workshop: Workshop) ->
 
     async def taken_by_another() -> bool:
         workshop.clock.advance(1)  # this process stood still for longer than the lease
-        claim = {"worker": "other", "kinds": ["note"], "limit": 1, "lease_ms": 60_000}
-        return bool(await workshop.app.perform_system(claim_jobs, **claim))
+        claimed = await workshop.app.perform_system(
+            claim_jobs, worker="other", kinds=["note"], limit=1, lease_ms=60_000
+        )
+        return bool(claimed)
 
     await until(taken_by_another)
     await until(lambda: slow.readings()["jobs_running"] == 0)

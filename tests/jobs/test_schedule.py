@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
+from functools import partial
 
 from parlour.domain.jobs import Job
 from parlour.jobs.kind import HOUR_S, Context, Kind
 from parlour.jobs.schedule import Schedule
 from tests.jobs.conftest import Workshop
 from tests.support.clock import until
+
+
+def _has_run(ran: Collection[object], periods: int) -> bool:
+    return len(set(ran)) == periods
 
 
 async def test_a_period_is_run_once_by_all_workers_together(workshop: Workshop) -> None:
@@ -21,7 +27,7 @@ async def test_a_period_is_run_once_by_all_workers_together(workshop: Workshop) 
     for _ in range(3):
         workshop.runner(table)
     for periods in (1, 2, 3):
-        await until(lambda periods=periods: len(set(ran)) == periods)
+        await until(partial(_has_run, ran, periods))
         await workshop.all_done()
         await asyncio.sleep(0.15)  # every worker has polled meanwhile
         workshop.clock.advance(HOUR_S)

@@ -146,7 +146,11 @@ async def test_a_lease_is_renewed_only_by_the_worker_that_holds_it(queue: Queue)
     await queue.add()
     [job] = await queue.claim("a")
     queue.now += LEASE_MS - 1
-    renew = lambda who: queue.store.write(lambda tx: jobs.renew(tx, who, [job.id], LEASE_MS))  # noqa: E731
+
+    async def renew(worker: str) -> set[str]:
+        renewed: set[str] = await queue.store.write(lambda tx: jobs.renew(tx, worker, [job.id], LEASE_MS))
+        return renewed
+
     assert await renew("a") == {job.id}
     assert await renew("b") == set()
     queue.now += LEASE_MS
