@@ -15,12 +15,14 @@ export PIP_RETRIES = 10
 export PIP_DEFAULT_TIMEOUT = 60
 export npm_config_fetch_retries = 5
 
-.PHONY: help demo serve test check lint types floors web-check generated generate format bench clean
+.PHONY: help demo serve test test-newest lock check lint types floors web-check generated generate format bench clean
 
 help:
 	@echo "make demo [PORT=8000]    Parlour with sample people and conversations, thrown away at the end"
 	@echo "make serve [PORT=8000]   Parlour with its data in ./parlour-data"
 	@echo "make test [PYTEST=...]   every test; says which it had to leave out"
+	@echo "make test-newest         the tests without browsers, on the newest versions that the ranges allow"
+	@echo "make lock [UPGRADE=1]    requirements*.lock from the ranges in pyproject.toml; UPGRADE: all to the newest"
 	@echo "make check               style, types, floors, generated files, size budgets"
 	@echo "make format, generate, bench, clean"
 
@@ -34,6 +36,21 @@ test: $(STAMPS)/dev web
 	@scripts/servers.sh
 	$(FRONTEND) npm run test
 	$(PY) -m pytest --numprocesses=$(TEST_PROCESSES) --dist=loadfile --durations=10 $(PYTEST)
+
+# A venv of its own, made anew: what the ranges of pyproject.toml allow today, which no lock holds back.
+test-newest: $(STAMPS)/dev web
+	@scripts/servers.sh
+	$(PY) -m venv --clear .venv-newest
+	PARLOUR_FRONTEND=skip $(RETRY) .venv-newest/bin/python -m pip install --quiet --editable '.[postgres,mysql,dev]'
+	.venv-newest/bin/python -m pytest --numprocesses=$(TEST_PROCESSES) --dist=loadfile --ignore=tests/browser $(PYTEST)
+
+# For every system and every Python from 3.11 on. A pin that the ranges still allow stays, unless UPGRADE is given.
+LOCK = .venv/bin/uv pip compile pyproject.toml --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
+lock: $(STAMPS)/venv
+	$(RETRY) $(PY) -m pip install --quiet 'uv>=0.9'
+	$(LOCK) --all-extras --group build --output-file requirements.lock
+	$(LOCK) --group build --constraint requirements.lock --output-file requirements-runtime.lock
 
 check: lint types floors web-check generated
 
@@ -79,12 +96,18 @@ $(STAMPS)/venv:
 	scripts/venv.sh
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/runtime: $(STAMPS)/venv pyproject.toml
-	PARLOUR_FRONTEND=skip $(RETRY) $(PY) -m pip install --quiet --editable .
+# Everything from a lock, by its hash; this tree itself is built by the locked hatchling, so nothing else is fetched.
+INSTALL = $(RETRY) $(PY) -m pip install --quiet
+INSTALL_TREE = PARLOUR_FRONTEND=skip $(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
+
+$(STAMPS)/runtime: $(STAMPS)/venv pyproject.toml requirements-runtime.lock
+	$(INSTALL) --require-hashes --requirement requirements-runtime.lock
+	$(INSTALL_TREE)
 	@touch $@
 
-$(STAMPS)/dev: $(STAMPS)/venv pyproject.toml
-	PARLOUR_FRONTEND=skip $(RETRY) $(PY) -m pip install --quiet --editable '.[postgres,mysql,dev]'
+$(STAMPS)/dev: $(STAMPS)/venv pyproject.toml requirements.lock
+	$(INSTALL) --require-hashes --requirement requirements.lock
+	$(INSTALL_TREE)
 	@touch $@ $(STAMPS)/runtime
 
 $(STAMPS)/node: $(STAMPS)/venv scripts/frontend.py
