@@ -1,4 +1,4 @@
-"""The delivery promise (CONTRACT, section 4), as sockets see it."""
+"""The delivery promise (docs/protocol.md), as sockets see it."""
 
 from __future__ import annotations
 

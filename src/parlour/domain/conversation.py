@@ -100,7 +100,7 @@ class Conversation:
 
     @property
     def room(self) -> str:
-        """The delivery group of everyone who joined it (CONTRACT: `ticket:<id>` or `conversation:<id>`)."""
+        """The delivery group of everyone who joined it (docs/protocol.md: `ticket:<id>` or `conversation:<id>`)."""
         return f"ticket:{self.id}" if self.is_ticket else f"conversation:{self.id}"
 
 

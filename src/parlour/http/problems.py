@@ -14,7 +14,7 @@ from parlour.wire.shapes import FieldError, Problem
 
 MEDIA_TYPE: Final = "application/problem+json"
 
-# code → status and title, as CONTRACT section 2 lists them
+# code → status and title, as docs/protocol.md lists them
 CODES: Final[Mapping[str, tuple[int, str]]] = {
     "unauthenticated": (401, "Log in first"),
     "forbidden": (403, "Not allowed"),

@@ -1,1 +1,1 @@
-"""The realtime door: what clients ask and hear over Socket.IO (CONTRACT, section 3)."""
+"""The realtime door: what clients ask and hear over Socket.IO (docs/protocol.md)."""

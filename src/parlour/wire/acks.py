@@ -1,4 +1,4 @@
-"""What the realtime door acknowledges (CONTRACT, section 3): one struct for each answer."""
+"""What the realtime door acknowledges (docs/protocol.md): one struct for each answer."""
 
 from __future__ import annotations
 

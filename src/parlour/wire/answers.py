@@ -1,4 +1,4 @@
-"""What HTTP calls answer: the envelopes around the shapes, one for each kind of answer (CONTRACT, section 2)."""
+"""What HTTP calls answer: the envelopes around the shapes, one for each kind of answer (docs/protocol.md)."""
 
 from __future__ import annotations
 

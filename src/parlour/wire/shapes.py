@@ -1,4 +1,4 @@
-"""The shapes that go out (CONTRACT, section 2)."""
+"""The shapes that go out (docs/protocol.md)."""
 
 from __future__ import annotations
 

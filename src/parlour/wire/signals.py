@@ -1,4 +1,4 @@
-"""What the realtime door tells of its own accord (CONTRACT, section 3): one struct for each payload."""
+"""What the realtime door tells of its own accord (docs/protocol.md): one struct for each payload."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ export interface Uploads {
   stop(): void;
 }
 
-/** CONTRACT: 10 files a message. */
+/** docs/protocol.md: 10 files a message. */
 const MOST = 10;
 
 export function createUploads(send: SendFile, shrink?: (file: File) => Promise<File>): Uploads {

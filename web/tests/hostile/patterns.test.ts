@@ -70,7 +70,7 @@ const PATTERNS: readonly Entry[] = [
   ['ui/thread/addresses.ts', /^(?:https?:\/\/|mailto:|www\.)/iu, { reason: BEGINNING }],
   ['ui/thread/addresses.ts', /\w/, { reason: ONE }],
   ['ui/thread/addresses.ts', /[\p{L}\p{N}\p{M}_./@:-]/u, { reason: ONE }],
-  ['ui/thread/addresses.ts', /^www\.[^./?#]+\.[^./?#]/iu, { worst: `www.${filled('a', 9996)}` }],
+  ['ui/thread/addresses.ts', /www\.[^./?#]+\.[^./?#]/iuy, { worst: `www.${filled('a', 9996)}` }],
   ['ui/thread/addresses.ts', /[\p{L}\p{N}\p{M}_.+-]/u, { reason: ONE }],
   ['ui/thread/addresses.ts', /[\p{L}\p{N}_]/u, { reason: ONE }],
   ['ui/thread/addresses.ts', /[\p{L}\p{N}\p{M}_-]/u, { reason: ONE }],

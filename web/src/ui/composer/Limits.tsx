@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { Outbox } from '../../core/outbox';
 import { t } from '../../i18n';
 
-/** CONTRACT: a message has at most 10,000 characters. */
+/** docs/protocol.md: a message has at most 10,000 characters. */
 export const MOST = 10_000;
 const WARN_AT = 9_500;
 
