@@ -211,6 +211,8 @@ def test_what_is_no_origin_is_refused(written: str) -> None:
         ("2001:db8:1:2:ffff::", "2001:db8:1:2::/64"),
         ("fe80::1%eth0", "fe80::/64"),
         ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("nonsense", "nonsense"),
         ("", ""),
     ],
 )

@@ -31,6 +31,7 @@ from parlour.domain.message import Attachment
 from parlour.domain.picture import Picture
 from parlour.domain.quotas import DEFAULT, MB, Quotas
 from parlour.domain.rates import (
+    MINUTE,
     UPLOADS,
     UPLOADS_IN_A_MINUTE,
     UPLOADS_OF_ADDRESS,
@@ -212,7 +213,7 @@ class Uploads:
         if actor.is_guest:
             counted.append((f"{UPLOADS_OF_ADDRESS.name}:{network_of(address)}", UPLOADS_OF_ADDRESS_IN_A_MINUTE))
         for key, limit in counted:
-            grant = await self._rates.take(key, limit, 60)
+            grant = await self._rates.take(key, limit, MINUTE)
             if not grant.allowed:
                 raise RateLimited(retry_after=grant.retry_after)
 

@@ -55,7 +55,7 @@ async def test_a_trusted_proxy_may_have_any_number_of_unfinished_requests(tmp_pa
     async with running(tmp_path, trusted_proxies=("192.0.2.0/24",)) as live:
         await (await live.browser()).get("/healthz")
         admission = live.server.server_state._parlour_listener.admission  # type: ignore[attr-defined]
-        assert admission.enter("192.0.2.7") == b""
+        assert admission.enter("192.0.2.7") == ""
         place = admission.enter("198.51.100.7")
         assert place
         admission.leave(place)

@@ -163,3 +163,11 @@ async def test_without_rate_limits_nothing_is_counted(build_house: Any) -> None:
 async def test_clients_are_told_for_how_long_a_message_may_be_edited(build_house: Any) -> None:
     house = await build_house(edit_window=90)
     assert (await house.connect(await house.guest())).greeting["editWindow"] == 90
+
+
+async def test_what_waits_for_its_request_is_counted_as_everywhere_else(house: House) -> None:
+    """One reader of addresses: the engine counts a household of IPv6 as the rates do."""
+    options = house.realtime.server.options
+    assert options.network("2001:db8:1:2::1") == options.network("2001:db8:1:2:ffff::9") == "2001:db8:1:2::/64"
+    assert options.network("2001:db8:1:2::1") != options.network("2001:db8:1:3::1")
+    assert options.network("::ffff:192.0.2.7") == options.network("192.0.2.7")

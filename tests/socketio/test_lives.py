@@ -10,6 +10,7 @@ import pytest
 
 from parlour.socketio import HttpProtocol, admission
 from parlour.socketio.progress import BODY_RATE, GRACE_S, STALL_S
+from parlour.socketio.stats import Stats
 from tests.socketio.sio import GRACE, Endpoint, Http, server, until
 from tests.support.clock import pass_time
 
@@ -268,19 +269,14 @@ async def test_a_proxy_is_many(serve: Any, monkeypatch: pytest.MonkeyPatch, exem
     assert (await waiting[4].request("GET", "/")).status == 200
 
 
-@pytest.mark.parametrize(
-    ("address", "other", "same"),
-    [
-        ("192.0.2.1", "192.0.2.2", False),
-        ("192.0.2.1", "::ffff:192.0.2.1", True),
-        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
-        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
-        ("fe80::1%eth0", "fe80::2", True),
-        ("nonsense", "other", False),
-    ],
-)
-def test_what_counts_as_one_address(address: str, other: str, same: bool) -> None:
-    assert (admission.network_of(address) == admission.network_of(other)) is same
+def test_what_counts_as_one_address_is_for_the_application_to_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(admission, "PENDING_PER_ADDRESS", 1)
+    by_itself = admission.Admission(Stats(), 10)
+    assert [by_itself.enter(each) for each in ("192.0.2.1", "192.0.2.2")] == ["192.0.2.1", "192.0.2.2"]
+    household = admission.Admission(Stats(), 10, network=lambda address: address.rpartition(".")[0])
+    assert [household.enter(each) for each in ("192.0.2.1", "192.0.2.2", "192.0.3.1")] == ["192.0.2", None, "192.0.3"]
+    household.leave("192.0.2")
+    assert household.enter("192.0.2.2") == "192.0.2"
 
 
 async def test_beyond_what_there_are_descriptors_for_the_answer_is_503(

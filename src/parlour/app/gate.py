@@ -151,9 +151,3 @@ class App:
         """What turned out to be nothing is not counted."""
         for grant in grants:
             await self.rates.refund(grant)
-
-    async def _admit(self, key: str, limit: int, window_s: int) -> Grant:
-        grant = await self.rates.take(key, limit, window_s)
-        if not grant.allowed:
-            raise RateLimited(retry_after=grant.retry_after)
-        return grant

@@ -17,14 +17,13 @@ from parlour.adapters.devices import Devices
 from parlour.domain import text
 from parlour.domain.actor import Actor, Person
 from parlour.domain.errors import RateLimited, Unauthenticated
+from parlour.domain.rates import HOUR, MINUTE
 from parlour.netaddr import network_of
 
 if TYPE_CHECKING:
     from parlour.adapters.rates import Grant
     from parlour.app.gate import App
 
-MINUTE: Final = 60
-HOUR: Final = 3600
 WRONG: Final = "That name and password do not fit."
 REGISTRATIONS_IN_AN_HOUR: Final = 30  # for each address: a class may register at once
 # A stranger's attempts in the last minute, 3, 7, 15, 31 and 63 minutes: after every five of them (`LOGIN_RATE`) the

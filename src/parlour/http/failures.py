@@ -20,10 +20,10 @@ from parlour.http.texts import words_for
 
 log = structlog.get_logger("parlour.http")
 
-# Paths that only programs ask for.
 # In the scope of a request that the connection ended: with what status (`parlour.socketio.polling.ENDED`).
 ENDED: Final = "parlour.status"
 CLIENT_LEFT: Final = 499  # as nginx counts it
+# Paths that only programs ask for.
 _FOR_PROGRAMS: Final = ("/api/", "/files/", "/socket.io", "/static/")
 
 

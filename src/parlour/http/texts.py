@@ -34,8 +34,8 @@ ENGLISH: Final[Mapping[str, str]] = {
     "ticket.send": "Send",
     "ticket.reload": "Look for new messages",
     "ticket.earlier": "There are earlier messages; they are shown with JavaScript switched on.",
-    "ticket.leave": "Leave this computer",
-    "ticket.leaveText": "For a computer that others use: it forgets your tickets. Nobody can open them here again, "
+    "ticket.leave": "Forget me on this device",
+    "ticket.leaveText": "On a device that others use: it forgets your tickets. Nobody can open them here again, "
     "not even you.",
     "ticket.missingTitle": "There is no such ticket here",
     "ticket.missingText": "Perhaps it was opened in another browser. You can open a new one at any time.",
@@ -102,8 +102,8 @@ SPANISH: Final[Mapping[str, str]] = {
     "ticket.send": "Enviar",
     "ticket.reload": "Buscar mensajes nuevos",
     "ticket.earlier": "Hay mensajes anteriores; se muestran con JavaScript activado.",
-    "ticket.leave": "Salir de este ordenador",
-    "ticket.leaveText": "Para un ordenador compartido: olvida tus consultas, y nadie podrá volver a abrirlas aquí, "
+    "ticket.leave": "Olvidarme en este dispositivo",
+    "ticket.leaveText": "En un dispositivo compartido: olvida tus consultas, y nadie podrá volver a abrirlas aquí, "
     "tampoco tú.",
     "ticket.missingTitle": "Aquí no hay tal consulta",
     "ticket.missingText": "Quizá se abrió en otro navegador. Puedes abrir otra cuando quieras.",

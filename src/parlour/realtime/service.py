@@ -23,6 +23,7 @@ class Realtime:
         settings: dict[str, Any] = {
             "caller": gatekeeper.caller,
             "proxies": app.settings.trusted_proxies,
+            "network": app.network_of,
             "allow_origin": lambda handshake: gatekeeper.allows_origin(handshake) or _origin_refused(handshake),
             "allow_credentials": gatekeeper.allows_cookies,
             "admit": gatekeeper.admit,

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import logging
 import os
-import socket
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from ipaddress import ip_address, ip_network
 
 from parlour.socketio.stats import Stats
@@ -56,30 +55,24 @@ def most_connections() -> int:
     return max(_LEAST, soft - used - min(_MOST_RESERVED, soft // 4))
 
 
-def network_of(address: str) -> bytes:
-    """What counts as one address: an IPv4 address, mapped or not, and a /64 of IPv6, which is one household."""
-    try:
-        packed = socket.inet_pton(socket.AF_INET6 if ":" in address else socket.AF_INET, address.partition("%")[0])
-    except OSError:
-        return address.encode()
-    return packed[12:] if packed.startswith(b"\0" * 10 + b"\xff\xff") else packed[:8]
-
-
 class Admission:
     """The counts of one listener. `enter` and `leave` go together."""
 
-    def __init__(self, stats: Stats, most: int, exempt: Iterable[str] = ()) -> None:
+    def __init__(
+        self, stats: Stats, most: int, exempt: Iterable[str] = (), network: Callable[[str], str] = str
+    ) -> None:
         self.most = most
         self.turned_away = 0
         """Connections beyond `most` that are kept for a moment, to be answered."""
         self._stats = stats
+        self._network = network
         self._exempt = [ip_network(each, strict=False) for each in exempt]
-        self._pending: dict[bytes, int] = {}
-        self._places: dict[str, bytes] = {}
+        self._pending: dict[str, int] = {}
+        self._places: dict[str, str] = {}
         self._logged = float("-inf")
         self._unlogged = 0
 
-    def enter(self, address: str) -> bytes | None:
+    def enter(self, address: str) -> str | None:
         """Count a connection whose request is not complete. What to `leave`, empty if exempt; None: refused."""
         place = self._place(address)
         if not place:
@@ -91,7 +84,7 @@ class Admission:
         self._pending[place] = count + 1
         return place
 
-    def leave(self, place: bytes | None) -> None:
+    def leave(self, place: str | None) -> None:
         if not place:
             return
         count = self._pending[place] - 1
@@ -110,13 +103,13 @@ class Admission:
             _log.warning("connections refused: %d (the last because %s)", self._unlogged, why[reason])
             self._logged, self._unlogged = now, 0
 
-    def _place(self, address: str) -> bytes:
-        """`network_of`, or nothing for who is exempt; remembered, because working it out takes 5 µs."""
+    def _place(self, address: str) -> str:
+        """What the address counts as, or nothing for who is exempt; remembered, because working it out takes 5 µs."""
         place = self._places.get(address)
         if place is None:
             if len(self._places) >= 1_024:
                 self._places.clear()
-            place = self._places[address] = b"" if self._is_exempt(address) else network_of(address)
+            place = self._places[address] = "" if self._is_exempt(address) else self._network(address)
         return place
 
     def _is_exempt(self, address: str) -> bool:

@@ -52,7 +52,7 @@ class HttpProtocol(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
         self._turned_away = False
-        self._place: bytes | None = b""
+        self._place: str | None = ""
         connections = self._state.connections
         connections.add(self)
         self._listener = listener = self._shared()
@@ -78,7 +78,7 @@ class HttpProtocol(asyncio.Protocol):
             self.transport.close()
             return
         self._leave()
-        listener, place, self._place = self._listener, self._place, b""
+        listener, place, self._place = self._listener, self._place, ""
         kind = self._config.ws_protocol_class
         asked = read_upgrade(data) if kind is not None and issubclass(kind, WebSocketProtocol) else None
         if asked is not None:
@@ -134,7 +134,9 @@ class HttpProtocol(asyncio.Protocol):
         if kind is None or not issubclass(kind, WebSocketProtocol):
             return Admission(Stats(), most_connections(), self.exempt)
         engine = kind.engine
-        return Admission(engine.stats, most_connections(), (*self.exempt, *engine.options.proxies))
+        options = engine.options
+        exempt = (*self.exempt, *options.proxies)
+        return Admission(engine.stats, most_connections(), exempt, options.network)
 
 
 class _Head(NamedTuple):

@@ -50,6 +50,9 @@ class Options:
     proxies: Sequence[str] = ()
     """Addresses and networks from which any number of connections may have sent no complete request: many people
     come from there."""
+    network: Callable[[str], str] = str
+    """What counts as one address before a request is complete, such as a household's /64 of IPv6; each by itself
+    by default."""
     allow_origin: Callable[[Handshake], bool] = same_origin
     """Asked only when there is an `Origin` header."""
     allow_credentials: Callable[[Handshake], bool] = lambda handshake: True

@@ -52,9 +52,7 @@ class RequestProtocol(AnswerReading):
     _body_size = 0
     _answered = 0.0
 
-    def __init__(
-        self, listener: Listener, place: bytes | None, config: Any, server_state: Any, app_state: Any
-    ) -> None:
+    def __init__(self, listener: Listener, place: str | None, config: Any, server_state: Any, app_state: Any) -> None:
         super().__init__(config, server_state, app_state)
         self._patience = listener.patience
         self.reading = listener.reading
