@@ -91,8 +91,7 @@ async def test_joining_and_leaving_faster_than_anything_is_written_ends_as_it_sh
     for _ in range(40):
         await tab.must("conversation:join", ticket)
         await tab.must("conversation:leave", ticket)
-    await until(lambda: nobody_attends(house))
-    await tab.settle(0.5)
+    await until(lambda: not house.realtime.door.attendance.settling)
     events = await written(house, gil, ticket)
     assert await nobody_attends(house)
     assert events == ["agent_joined", "agent_left"] * (len(events) // 2)

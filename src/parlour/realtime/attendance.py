@@ -42,6 +42,8 @@ class Attendance:
         self._grace = float(app.settings.agent_grace)
         self._graces: dict[tuple[str, str], asyncio.TimerHandle] = {}
         self._postponed: set[tuple[str, str]] = set()
+        # Who is being settled, and whether something happened since: one write at a time for an agent in a ticket.
+        self._settling: dict[tuple[str, str], bool] = {}
         # Ticket to agent to when it was last heard to type.
         self._typing: dict[str, dict[str, float]] = {}
         deliver.on(StatusChanged, self._status_changed)
@@ -88,7 +90,25 @@ class Attendance:
         """Whether a connection was lost on this worker, and its grace has not ended."""
         return (ticket_id, agent_id) in self._graces
 
+    @property
+    def settling(self) -> bool:
+        """Whether anything has yet to be written that already happened."""
+        return bool(self._settling or self._postponed)
+
     async def _settle(self, ticket_id: str, agent: Actor) -> None:
+        key = ticket_id, agent.id
+        if key in self._settling:
+            self._settling[key] = True
+            return
+        self._settling[key] = True
+        try:
+            while self._settling[key]:
+                self._settling[key] = False
+                await self._settle_once(ticket_id, agent)
+        finally:
+            del self._settling[key]
+
+    async def _settle_once(self, ticket_id: str, agent: Actor) -> None:
         while True:
             here = await self._is_here(ticket_id, agent)
             try:
