@@ -14,7 +14,7 @@ from tests.support.clock import until
 
 
 class Connector(aiohttp.TCPConnector):
-    """Closes what the client forgets: it leaves its polling connection to the collector, in whatever test that runs."""
+    """Closes what the client forgets: its polling connection is left to the collector, in whatever test that runs."""
 
     def __init__(self) -> None:
         super().__init__()
