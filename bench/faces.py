@@ -13,10 +13,10 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, TimeoutError, ViewportSize
 
-from bench.crowd import MINUTE_S, View, play_desk, play_inbox, playing
-from bench.furniture import furnish_long, furnish_people
 from bench.house import Api, parlour
 from bench.meter import Meter, chromium, summary
+from bench.seed_data import furnish_long, furnish_people
+from bench.simulated_users import MINUTE_S, View, play_desk, play_inbox, playing
 
 PASSWORD = "a password for the benchmark"
 SIZE: ViewportSize = {"width": 1280, "height": 800}

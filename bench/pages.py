@@ -13,9 +13,9 @@ import time
 from pathlib import Path
 from statistics import median, quantiles
 
-from bench.furniture import fill_inbox, furnish
 from bench.house import Api, environment, parlour
 from bench.machine import CLIENT_CORE, cpu_seconds, pinned
+from bench.seed_data import fill_inbox, furnish
 
 MANY, FEW = 100_000, 1_000
 CONVERSATIONS = 10_000

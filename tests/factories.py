@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, TypeVar
 
-from parlour.actions.guests import create_guest
-from parlour.actions.sessions import create_account
-from parlour.actions.tickets import Opened, open_ticket
+from parlour.actions.desk.tickets import Opened, open_ticket
+from parlour.actions.people.guests import create_guest
+from parlour.actions.people.sessions import create_account
 from parlour.domain.actor import Actor, Person, Role
 from parlour.domain.message import Draft
-from parlour.store import people
+from parlour.store.people import people
 
 T = TypeVar("T")
 _numbers = count(1)

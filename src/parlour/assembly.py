@@ -19,7 +19,7 @@ from parlour.adapters.rates import MemoryRates, NoRates
 from parlour.adapters.tokens import Tokens
 from parlour.app import App
 from parlour.http.app import create, guard
-from parlour.http.metrics import Metrics
+from parlour.http.edge.metrics import Metrics
 from parlour.jobs.kind import Context
 from parlour.jobs.runner import Runner
 from parlour.realtime.service import Realtime

@@ -1,6 +1,6 @@
 """Files on their way in and out: looked at, redrawn, kept, found again, and cleared away.
 
-What happens outside any transaction stands here; who may do what is for `actions/files.py` to say.
+What happens outside any transaction stands here; who may do what is for `actions/talk/files.py` to say.
 """
 
 from __future__ import annotations
@@ -14,15 +14,11 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import structlog
 
-from parlour.actions import files as actions
-from parlour.actions.pictures import add_picture
-from parlour.actions.storage import stored_in_all, stored_of
+from parlour.actions.people.pictures import add_picture
+from parlour.actions.talk import files as actions
+from parlour.actions.talk.storage import stored_in_all, stored_of
 from parlour.adapters.arrivals import Arrivals, DiskFloor
 from parlour.adapters.files import LocalFiles, OutOfBounds
-from parlour.adapters.images import Images
-from parlour.adapters.media import Media
-from parlour.adapters.sniffing import INLINE, UNKNOWN, Kind, sniff
-from parlour.adapters.workers import QueueFull, Workers
 from parlour.domain.actor import Actor
 from parlour.domain.errors import RateLimited, TooLarge, Unavailable, UnsupportedMedia
 from parlour.domain.ids import is_id, uuid7
@@ -37,6 +33,10 @@ from parlour.domain.rates import (
     UPLOADS_OF_ADDRESS,
     UPLOADS_OF_ADDRESS_IN_A_MINUTE,
 )
+from parlour.media.images import Images
+from parlour.media.measures import Media
+from parlour.media.sniffing import INLINE, UNKNOWN, Kind, sniff
+from parlour.media.workers import QueueFull, Workers
 from parlour.netaddr import network_of
 
 if TYPE_CHECKING:

@@ -17,8 +17,9 @@ import httpx2
 import pytest
 import structlog
 
-from parlour.http.failures import ENDED
-from parlour.socketio import HttpProtocol, polling
+from parlour.http.edge.error_pages import ENDED
+from parlour.socketio import HttpProtocol
+from parlour.socketio.transports import polling
 from tests.contract.running import Running, running
 from tests.support.clock import pass_time, until
 

@@ -20,9 +20,9 @@ import parlour
 from parlour.domain.errors import Invalid
 from parlour.http.app import CALLS, PAGES
 from parlour.realtime.door import _payload
-from parlour.realtime.handlers import HANDLERS
+from parlour.realtime.requests.handlers import HANDLERS
 from parlour.socketio.packets import Bad, parse
-from parlour.wire import events, requests
+from parlour.wire import client_events, requests
 from tests.attacks.worst_fields import FIELDS, PATHS
 from tests.attacks.worst_inputs import Kind, as_json, bounded, filled, read_by
 from tests.attacks.worst_patterns import (
@@ -41,7 +41,7 @@ from tests.http.test_fields import good_values
 SOURCE: Final = Path(parlour.__file__).parent
 STRUCTS: Final = {
     each.__name__: each
-    for each in {**vars(requests), **vars(events)}.values()
+    for each in {**vars(requests), **vars(client_events)}.values()
     if isinstance(each, type) and issubclass(each, requests.Request) and each is not requests.Request
 }
 
@@ -169,6 +169,6 @@ def _take(packet: bytes, on: Any, kind: Kind, value: Any) -> None:
     try:
         read = _payload(on, parse(packet, 32, 10).data[1:])
         read_by(kind, value)
-        read.draft if isinstance(read, events.SendMessage) else None
+        read.draft if isinstance(read, client_events.SendMessage) else None
     except (Bad, Invalid):
         return

@@ -12,9 +12,9 @@ from urllib.parse import quote
 import httpx2
 import pytest
 
-from parlour.actions.conversations import start_group
-from parlour.actions.linked import start_linked
-from parlour.actions.messages import load_messages, send_message
+from parlour.actions.talk.conversations import start_group
+from parlour.actions.talk.linked import start_linked
+from parlour.actions.talk.messages import load_messages, send_message
 from parlour.domain.actor import Actor
 from parlour.domain.message import Draft
 from parlour.domain.rates import RATES

@@ -13,10 +13,14 @@ from parlour.domain import cursor, marks, text, words
 from parlour.domain.credentials import bearer, read_cookies
 from parlour.domain.errors import Fault
 from parlour.domain.excerpts import Excerpts
-from parlour.http import bodies, files, multipart, packing, texts
+from parlour.http.api.talk import files
+from parlour.http.edge import bodies, compression, multipart
+from parlour.http.pages import texts
 from parlour.netaddr import Origins, Proxies, Sender
-from parlour.socketio import engineio, frames, packets, upgrade, values
-from parlour.socketio.handshake import Headers, Query
+from parlour.socketio import json_codec, packets
+from parlour.socketio.engineio import codec
+from parlour.socketio.engineio.handshake import Headers, Query
+from parlour.socketio.transports import ws_frames, ws_handshake
 from parlour.wire import decode
 from tests.attacks.worst_inputs import BODY, SHAPES, filled
 
@@ -42,18 +46,18 @@ PATTERNS: Final[Mapping[str, int | None]] = {
     "parlour.domain.text._USERNAME": LINE,
     "parlour.domain.words.WORD": LINE,
     "parlour.domain.words._ASCII_WORD": LINE,
-    "parlour.http.docs: '/api/(\\\\w+)'": OURS,
-    "parlour.http.files._RANGE": HEADERS_BYTES,
-    "parlour.http.files: '[^A-Za-z0-9 ._()-]'": LINE,
-    "parlour.http.members._WITHIN": BODY,
+    "parlour.http.pages.docs: '/api/(\\\\w+)'": OURS,
+    "parlour.http.api.talk.files._RANGE": HEADERS_BYTES,
+    "parlour.http.api.talk.files: '[^A-Za-z0-9 ._()-]'": LINE,
+    "parlour.http.pages.members._WITHIN": BODY,
     "parlour.http.openapi: '{(\\\\w+)(?::\\\\w+)?}'": OURS,
-    "parlour.http.pages._WITHIN_DESK": BODY,
+    "parlour.http.pages.views._WITHIN_DESK": BODY,
     "parlour.netaddr._HOST": HEADERS_BYTES,
     "parlour.netaddr: '\\\\[([^\\\\]]*)\\\\](:\\\\d{1,5})?'": 100,
     "parlour.netaddr: '[^:]*:\\\\d{1,5}'": 100,
     "parlour.realtime.asyncapi._PLAIN": OURS,
     "parlour.realtime.asyncapi: '\\\\W'": OURS,
-    "parlour.socketio.heads._HOST": HEADERS_BYTES,
+    "parlour.socketio.transports.heads._HOST": HEADERS_BYTES,
     "parlour.socketio.packets._HEAD": BODY,
     "parlour.wire.decode._MISSING": BODY,
 }
@@ -142,7 +146,7 @@ def _web(**headers: str) -> WebHeaders:
 
 
 def _frames(value: bytes) -> None:
-    frames.Reader(1_000_000, 1_024).feed(value, [])
+    ws_frames.Reader(1_000_000, 1_024).feed(value, [])
 
 
 def _accepted_language(value: str) -> None:
@@ -172,7 +176,7 @@ BY_TEXT: Final[Mapping[str, tuple[Callable[[str], object], int]]] = {
     "form": (lambda value: bodies._fields(value.encode("ascii", "replace")), BODY),
     "part of a form": (_multipart_head, HEADERS_BYTES),
     "range": (lambda value: files._span(_web(range=value), 10, ""), HEADERS_BYTES),
-    "encoding": (lambda value: packing.takes_gzip(_web(accept_encoding=value)), HEADERS_BYTES),
+    "encoding": (lambda value: compression.takes_gzip(_web(accept_encoding=value)), HEADERS_BYTES),
     "media type": (lambda value: bodies.media_type(_web(content_type=value)), HEADERS_BYTES),
     "boundary": (
         lambda value: multipart._boundary(Request({"type": "http", "headers": _web(content_type=value).raw})),
@@ -216,12 +220,12 @@ def _whole(packet: bytes) -> None:
 
 BY_BYTES: Final[Mapping[str, Callable[[bytes], object]]] = {
     "packet": _whole,
-    "arguments": lambda value: values.decode_arguments(value[2:], 32),
-    "auth": lambda value: values.decode_object(value[2:], 32),
-    "polling body": engineio.split_payload,
-    "binary packet": engineio.decode_binary,
+    "arguments": lambda value: json_codec.decode_arguments(value[2:], 32),
+    "auth": lambda value: json_codec.decode_object(value[2:], 32),
+    "polling body": codec.split_payload,
+    "binary packet": codec.decode_binary,
     "frames": _frames,
-    "key of a WebSocket": upgrade._valid_key,
+    "key of a WebSocket": ws_handshake._valid_key,
     "query": lambda value: Query(value[:8_192]).get("sid"),
     "headers": lambda value: Headers([(b"cookie", value[:HEADERS_BYTES])] * 3).get("cookie"),
 }
@@ -229,7 +233,7 @@ BY_BYTES: Final[Mapping[str, Callable[[bytes], object]]] = {
 
 def run(parser: Callable[[Any], object], value: Any) -> None:
     """Nothing but a refusal is raised."""
-    with suppress(Fault, ValueError, frames.Broken):
+    with suppress(Fault, ValueError, ws_frames.Broken):
         parser(value)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect, sync_playwright
 
-from parlour.actions.sessions import create_account
+from parlour.actions.people.sessions import create_account
 from parlour.adapters.passwords import Passwords
 from parlour.domain.actor import Role
 from parlour.store.engine import Store

@@ -7,7 +7,7 @@ import time
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import browsers, choose
-from tests.browser.town import Town, town
+from tests.browser.shared_server import Town, town
 
 __all__ = ["town"]
 

@@ -17,8 +17,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route
 
 from tests.browser.conftest import browsers
+from tests.browser.shared_server import Town, town, walk  # noqa: F401 — a fixture
 from tests.browser.test_access import looks
-from tests.browser.town import Town, town, walk  # noqa: F401 — a fixture
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "src/parlour/static"

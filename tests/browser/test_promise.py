@@ -8,10 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from parlour.actions.messages import send_message
+from parlour.actions.talk.messages import send_message
 from parlour.domain.message import Draft
-from parlour.store import participants, people
 from parlour.store.engine import Store
+from parlour.store.people import people
+from parlour.store.talk import participants
 from parlour.store.transaction import Transaction
 from tests.browser.conftest import Site, ask_for_help, choose, said, say
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import browsers
-from tests.browser.town import Town, town, walk
+from tests.browser.shared_server import Town, town, walk
 from tests.browser.widget.shop import ask_in_shop, enter_shop, open_shop
 from tests.support.command import Served
 

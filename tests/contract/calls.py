@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from parlour.actions import (
-    changes,
+from parlour.actions.desk import tickets as t
+from parlour.actions.people import pictures
+from parlour.actions.talk import (
     conversations,
     files,
     linked,
+    message_edits,
     messages,
     participants,
-    pictures,
     receipts,
     search,
     sync,
 )
-from parlour.actions import tickets as t
 
 OK, CLOSED, FORBIDDEN, NOT_FOUND = "ok", "ticket_closed", "forbidden", "not_found"
 THUMB = "👍"
@@ -115,12 +115,12 @@ ON_CONVERSATION = (
     Call("remove", (participants.remove_participant,), "DELETE /api/conversations/{id}/participants/{userId}", None, nothing, member=FORBIDDEN, owner=FORBIDDEN, agent=FORBIDDEN, closed_owner=FORBIDDEN, closed_agent=FORBIDDEN),
 )
 ON_MESSAGE = (
-    Call("edit", (changes.edit_message,), "PUT /api/messages/{id}", "message:edit", this(content="Better"), head=FORBIDDEN, agent=FORBIDDEN, closed_owner=CLOSED, closed_agent=CLOSED, aim="messageId"),
-    Call("react", (changes.react,), "PUT /api/messages/{id}/reactions/{emoji}", "message:react", this(emoji=THUMB), closed_owner=CLOSED, closed_agent=CLOSED, aim="messageId"),
-    Call("unreact", (changes.react,), "DELETE /api/messages/{id}/reactions/{emoji}", "message:react", this(emoji=THUMB, remove=True), closed_owner=CLOSED, closed_agent=CLOSED, aim="messageId"),
-    Call("hide", (changes.hide_message,), "DELETE /api/messages/{id}?for=me", "message:delete", this(**{"for": "me"}), closed_owner=CLOSED, closed_agent=CLOSED, aim="messageId"),
-    Call("wordings", (changes.list_wordings,), "GET /api/messages/{id}/wordings", None, nothing, aim="messageId"),
-    Call("delete", (changes.delete_message,), "DELETE /api/messages/{id}", "message:delete", nothing, closed_owner=CLOSED, closed_agent=CLOSED, aim="messageId"),
+    Call("edit", (message_edits.edit_message,), "PUT /api/messages/{id}", "message:edit", this(content="Better"), head=FORBIDDEN, agent=FORBIDDEN, closed_owner=CLOSED, closed_agent=CLOSED, aim="messageId"),
+    Call("react", (message_edits.react,), "PUT /api/messages/{id}/reactions/{emoji}", "message:react", this(emoji=THUMB), closed_owner=CLOSED, closed_agent=CLOSED, aim="messageId"),
+    Call("unreact", (message_edits.react,), "DELETE /api/messages/{id}/reactions/{emoji}", "message:react", this(emoji=THUMB, remove=True), closed_owner=CLOSED, closed_agent=CLOSED, aim="messageId"),
+    Call("hide", (message_edits.hide_message,), "DELETE /api/messages/{id}?for=me", "message:delete", this(**{"for": "me"}), closed_owner=CLOSED, closed_agent=CLOSED, aim="messageId"),
+    Call("wordings", (message_edits.list_wordings,), "GET /api/messages/{id}/wordings", None, nothing, aim="messageId"),
+    Call("delete", (message_edits.delete_message,), "DELETE /api/messages/{id}", "message:delete", nothing, closed_owner=CLOSED, closed_agent=CLOSED, aim="messageId"),
 )
 ON_TICKET = (
     Call("ticket", (t.show_ticket,), "GET /api/tickets/{id}", None, nothing, member=NOT_FOUND, head=NOT_FOUND),

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from tests.contract.cast import World
 from tests.contract.running import Running, running
-from tests.contract.world import World
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing import Any
 import httpx2
 import uvicorn
 
-from parlour.actions.sessions import log_in
+from parlour.actions.people.sessions import log_in
 from parlour.assembly import Parlour, assembled
 from parlour.domain.actor import Actor
 from parlour.domain.events import JobEnqueued

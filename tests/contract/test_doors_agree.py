@@ -12,13 +12,13 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
-from parlour.actions.conversations import start_group
-from parlour.actions.messages import send_message
-from parlour.actions.tickets import reopen_ticket
+from parlour.actions.desk.tickets import reopen_ticket
+from parlour.actions.talk.conversations import start_group
+from parlour.actions.talk.messages import send_message
 from parlour.domain.actor import Actor
 from parlour.domain.ids import uuid7
 from parlour.domain.message import Draft
-from parlour.store.tables import conversations, messages
+from parlour.store.schema.tables import conversations, messages
 from tests.contract.doors import DOORS, Answer, Door
 from tests.contract.running import Running, running
 from tests.realtime.client import Client

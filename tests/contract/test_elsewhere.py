@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from parlour.actions.accounts import disable_account
-from parlour.actions.conversations import start_group
+from parlour.actions.people.accounts import disable_account
+from parlour.actions.talk.conversations import start_group
 from parlour.domain.ids import uuid7
 from tests.contract.calls import Place
-from tests.contract.world import World
+from tests.contract.cast import World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from parlour.actions.accounts import disable_account
-from parlour.actions.sessions import list_accounts, log_in
+from parlour.actions.people.accounts import disable_account
+from parlour.actions.people.sessions import list_accounts, log_in
 from parlour.domain.ids import uuid7
+from tests.contract.cast import World
 from tests.contract.running import Running, running
-from tests.contract.world import World
 from tests.http.test_deps import FORGERIES, HS256
 from tests.realtime.client import Client, Refused
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from parlour.domain import limits, text
-from parlour.realtime.signals import PASS_ON_EVERY_S, STOP_AFTER_S
-from parlour.realtime.summaries import EVERY_S
+from parlour.realtime.broadcasts.summaries import EVERY_S
+from parlour.realtime.presence.typing_state import PASS_ON_EVERY_S, STOP_AFTER_S
 from parlour.settings import Settings
 from parlour.socketio import Options
 from tests.contract.running import Running

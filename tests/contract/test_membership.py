@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from parlour.actions.messages import send_message
+from parlour.actions.talk.messages import send_message
 from parlour.domain.message import Draft
-from parlour.store.tables import conversations, messages
+from parlour.store.schema.tables import conversations, messages
 from tests.contract.calls import CALLS, NOT_FOUND, OK, Call, Place
-from tests.contract.world import World
+from tests.contract.cast import World
 from tests.realtime.client import Client, Refused
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

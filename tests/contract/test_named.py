@@ -13,18 +13,18 @@ from typing import Final
 import parlour.actions
 import parlour.actions.system
 from parlour.http import app as http
-from parlour.realtime.handlers import HANDLERS
+from parlour.realtime.requests.handlers import HANDLERS
 from tests.contract.calls import CALLS
 
 ROOT: Final = Path(__file__).parents[2]
 ONE_DOOR: Final = "tests/contract/test_one_door.py"
 MIXED: Final = "tests/contract/test_elsewhere.py"
-SESSIONS: Final = "tests/http/test_sessions.py"
-SERVICE: Final = "tests/http/test_service.py"
-TICKETS: Final = "tests/http/test_tickets.py"
-PAGES: Final = "tests/http/test_pages.py"
-MEMBERS: Final = "tests/http/test_members.py"
-WIDGET: Final = "tests/http/test_widget.py"
+SESSIONS: Final = "tests/http/api/people/test_sessions.py"
+SERVICE: Final = "tests/http/api/platform/test_service.py"
+TICKETS: Final = "tests/http/api/desk/test_tickets.py"
+PAGES: Final = "tests/http/pages/test_pages.py"
+MEMBERS: Final = "tests/http/pages/test_members.py"
+WIDGET: Final = "tests/http/pages/test_widget.py"
 RATES: Final = "tests/attacks/test_write_budgets.py"
 OPENAPI: Final = "tests/http/test_openapi.py"
 GUESTS: Final = "tests/http/test_authorisation.py"
@@ -83,15 +83,15 @@ ROUTES: Final = {
 }
 EVENTS: Final = {"conversation:leave": "tests/realtime/test_authorisation.py", "presence:get": MIXED}
 ACTIONS: Final = {
-    "accounts.change_account_role": "tests/actions/test_accounts.py",
-    "accounts.delete_account": "tests/actions/test_accounts.py",
-    "accounts.disable_account": "tests/actions/test_accounts.py",
-    "accounts.enable_account": "tests/actions/test_accounts.py",
+    "accounts.change_account_role": "tests/actions/people/test_accounts.py",
+    "accounts.delete_account": "tests/actions/people/test_accounts.py",
+    "accounts.disable_account": "tests/actions/people/test_accounts.py",
+    "accounts.enable_account": "tests/actions/people/test_accounts.py",
     "registration.register_member": SESSIONS,
-    "registration.upgrade_password_hash": "tests/http/test_log_in_limits.py",
-    "attendance.attend_ticket": "tests/realtime/test_attendance.py",
-    "attendance.end_attendance": "tests/realtime/test_attendance.py",
-    "attendance.list_attendance": "tests/realtime/test_attendance.py",
+    "registration.upgrade_password_hash": "tests/http/api/people/test_log_in_limits.py",
+    "attendance.attend_ticket": "tests/realtime/presence/test_attendance.py",
+    "attendance.end_attendance": "tests/realtime/presence/test_attendance.py",
+    "attendance.list_attendance": "tests/realtime/presence/test_attendance.py",
     "conversations.direct_started_before": RATES,
     "linked.linked_started_before": RATES,
     "conversations.list_conversations": ONE_DOOR,
@@ -99,24 +99,24 @@ ACTIONS: Final = {
     "conversations.start_group": ONE_DOOR,
     "delivery.find_ended_sessions": "tests/realtime/test_sessions.py",
     "delivery.list_people_in": "tests/realtime/test_conversations.py",
-    "delivery.list_undelivered": "tests/realtime/test_delivery.py",
+    "delivery.list_undelivered": "tests/realtime/broadcasts/test_delivery.py",
     "delivery.summarise_conversations": "tests/realtime/test_conversations.py",
-    "delivery.summarise_tickets": "tests/realtime/test_delivery.py",
-    "files.add_attachment": "tests/actions/test_files.py",
-    "files.attachment_for": "tests/actions/test_files.py",
+    "delivery.summarise_tickets": "tests/realtime/broadcasts/test_delivery.py",
+    "files.add_attachment": "tests/actions/talk/test_files.py",
+    "files.attachment_for": "tests/actions/talk/test_files.py",
     "guests.change_guest": ONE_DOOR,
     "guests.create_guest": GUESTS,
     "linked.start_linked": ONE_DOOR,
-    "messages.already_sent": "tests/actions/test_messages.py",
-    "storage.stored_of": "tests/actions/test_storage.py",
-    "storage.stored_in_all": "tests/actions/test_storage.py",
-    "pictures.add_picture": "tests/actions/test_pictures.py",
-    "pictures.may_add_picture": "tests/actions/test_pictures.py",
-    "pictures.picture_for": "tests/actions/test_pictures.py",
+    "messages.already_sent": "tests/actions/talk/test_messages.py",
+    "storage.stored_of": "tests/actions/talk/test_storage.py",
+    "storage.stored_in_all": "tests/actions/talk/test_storage.py",
+    "pictures.add_picture": "tests/actions/people/test_pictures.py",
+    "pictures.may_add_picture": "tests/actions/people/test_pictures.py",
+    "pictures.picture_for": "tests/actions/people/test_pictures.py",
     "presence.find_acquaintances": MIXED,
-    "presence.list_rooms_of": "tests/actions/test_presence.py",
+    "presence.list_rooms_of": "tests/actions/people/test_presence.py",
     "presence.name_people": "tests/realtime/test_sessions.py",
-    "presence.note_last_seen": "tests/actions/test_presence.py",
+    "presence.note_last_seen": "tests/actions/people/test_presence.py",
     "sessions.change_profile": ONE_DOOR,
     "sessions.create_account": SESSIONS,
     "sessions.credentials_of": SESSIONS,
@@ -126,14 +126,14 @@ ACTIONS: Final = {
     "sessions.list_sessions": ONE_DOOR,
     "sessions.log_in": SESSIONS,
     "sessions.log_out": ONE_DOOR,
-    "sessions.make_first_admin": "tests/actions/test_sessions.py",
-    "sessions.offer_setup": "tests/actions/test_sessions.py",
+    "sessions.make_first_admin": "tests/actions/people/test_sessions.py",
+    "sessions.offer_setup": "tests/actions/people/test_sessions.py",
     "sessions.own_credentials": ONE_DOOR,
     "sessions.renew_session": "tests/http/test_deps.py",
     "sessions.resume_guest": "tests/http/test_deps.py",
     "sessions.resume_session": "tests/http/test_deps.py",
     "sessions.set_password": "tests/cli/test_user.py",
-    "sessions.setup_is_open": "tests/actions/test_sessions.py",
+    "sessions.setup_is_open": "tests/actions/people/test_sessions.py",
     "tickets.count_tickets": TICKETS,
     "tickets.list_agents": TICKETS,
     "tickets.list_own_tickets": TICKETS,
@@ -141,10 +141,10 @@ ACTIONS: Final = {
     "tickets.open_ticket": ONE_DOOR,
 }
 # What is done for nobody in particular: actions of the system, which take no actor.
-SYSTEM_JOBS: Final = "tests/store/test_jobs.py"
+SYSTEM_JOBS: Final = "tests/store/platform/test_jobs.py"
 SYSTEM_ACTIONS: Final = {
-    "files.forget_unsent": "tests/actions/test_files.py",
-    "files.known_among": "tests/actions/test_files.py",
+    "files.forget_unsent": "tests/actions/talk/test_files.py",
+    "files.known_among": "tests/actions/talk/test_files.py",
     "sessions.forget_ended_links": "tests/jobs/test_kinds.py",
     "sessions.forget_expired_sessions": "tests/jobs/test_kinds.py",
 } | dict.fromkeys(
@@ -164,8 +164,8 @@ SYSTEM_ACTIONS: Final = {
     ),
     SYSTEM_JOBS,
 )
-# Fetching and dressing, which the actions do for each other.
-WITHIN: Final = ("access", "dressing", "lifecycle", "views")
+# Fetching and hydrating, which the actions do for each other.
+WITHIN: Final = ("access", "hydrate", "system_messages", "views")
 
 
 def test_every_route_is_named() -> None:
@@ -205,9 +205,9 @@ def _actions() -> set[str]:
 def _functions_of(package: ModuleType, wanted: Callable[[list[str]], bool]) -> set[str]:
     """The public functions that modules of a package define, by what arguments they take."""
     found = set()
-    for module in pkgutil.iter_modules(package.__path__):
-        if module.name not in WITHIN:
-            loaded = importlib.import_module(f"{package.__name__}.{module.name}")
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if module.name.rpartition(".")[2] not in WITHIN:
+            loaded = importlib.import_module(module.name)
             for name, value in inspect.getmembers(loaded, inspect.isfunction):
                 arguments = list(inspect.signature(value).parameters)
                 if value.__module__ == loaded.__name__ and name[0] != "_" and wanted(arguments):

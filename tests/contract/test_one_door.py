@@ -11,12 +11,12 @@ import pytest
 import pytest_asyncio
 from PIL import Image
 
-from parlour.actions.conversations import start_direct, start_group
-from parlour.actions.messages import send_message
+from parlour.actions.talk.conversations import start_direct, start_group
+from parlour.actions.talk.messages import send_message
 from parlour.domain.actor import Actor
 from parlour.domain.message import Draft
+from tests.contract.cast import World
 from tests.contract.running import Running
-from tests.contract.world import World
 from tests.realtime.client import Client
 from tests.support.links import LINK_SECRET, sign_link
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from parlour.http.shield import Shield
+from parlour.http.edge.shield import Shield
 from parlour.realtime.handshake import Gatekeeper
 from tests.contract.entrances import ENTRANCES, Headers
 from tests.contract.running import Running, running

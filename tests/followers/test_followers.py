@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from parlour import followers
-from parlour.actions.accounts import delete_account
-from parlour.actions.changes import delete_message
-from parlour.actions.files import Upload, add_attachment
-from parlour.actions.messages import send_message
-from parlour.actions.pictures import add_picture
-from parlour.actions.sessions import change_profile
+from parlour.actions.people.accounts import delete_account
+from parlour.actions.people.pictures import add_picture
+from parlour.actions.people.sessions import change_profile
 from parlour.actions.system.jobs import list_jobs
+from parlour.actions.talk.files import Upload, add_attachment
+from parlour.actions.talk.message_edits import delete_message
+from parlour.actions.talk.messages import send_message
 from parlour.domain.actor import Actor
 from parlour.domain.events import FilesRemoved, JobEnqueued, PersonChanged
 from parlour.domain.ids import uuid7

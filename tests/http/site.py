@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx2
 
-from parlour.actions.sessions import create_account, log_in
+from parlour.actions.people.sessions import create_account, log_in
 from parlour.adapters.bus import LocalBus
 from parlour.adapters.passwords import Passwords
 from parlour.adapters.presence import MemoryPresence
@@ -20,7 +20,7 @@ from parlour.adapters.tokens import Tokens
 from parlour.app import App
 from parlour.domain.actor import Actor, Role
 from parlour.http.app import create, guard
-from parlour.http.metrics import Metrics
+from parlour.http.edge.metrics import Metrics
 from parlour.settings import Settings
 from parlour.store.engine import Store
 from parlour.uploads import Uploads

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from parlour.actions.guests import create_guest
-from parlour.actions.messages import send_message
-from parlour.actions.tickets import open_ticket
+from parlour.actions.desk.tickets import open_ticket
+from parlour.actions.people.guests import create_guest
+from parlour.actions.talk.messages import send_message
 from parlour.domain.actor import Actor
 from parlour.domain.message import Draft
 from tests.http.site import Site, build

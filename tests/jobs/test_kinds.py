@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
-from parlour.actions.attendance import attend_ticket, list_attendance
-from parlour.actions.changes import delete_message
-from parlour.actions.messages import load_messages, send_message
-from parlour.actions.sessions import log_in, offer_setup
+from parlour.actions.desk.attendance import attend_ticket, list_attendance
+from parlour.actions.people.sessions import log_in, offer_setup
 from parlour.actions.system import jobs as system
+from parlour.actions.talk.message_edits import delete_message
+from parlour.actions.talk.messages import load_messages, send_message
 from parlour.domain.ids import uuid7
 from parlour.domain.jobs import Job, NewJob
 from parlour.domain.message import Draft
 from parlour.jobs.kinds import attendance, files, queue, sessions
 from parlour.jobs.table import TABLE
-from parlour.store import tables
+from parlour.store.schema import tables
 from tests.jobs.conftest import Workshop
 from tests.support.clock import until
 

@@ -11,8 +11,8 @@ import msgspec
 import websockets
 from websockets.asyncio.client import ClientConnection, connect
 
-from parlour.realtime.handlers import HANDLERS
-from parlour.realtime.told import TOLD
+from parlour.realtime.broadcasts.server_events import TOLD
+from parlour.realtime.requests.handlers import HANDLERS
 from parlour.wire.acks import Failed
 from tests.support.clock import PATIENCE_S, pass_time
 

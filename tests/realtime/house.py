@@ -8,8 +8,8 @@ from typing import Any
 
 import uvicorn
 
-from parlour.actions.sessions import log_in
-from parlour.actions.tickets import Opened, open_ticket
+from parlour.actions.desk.tickets import Opened, open_ticket
+from parlour.actions.people.sessions import log_in
 from parlour.adapters.bus import LocalBus
 from parlour.adapters.passwords import Passwords
 from parlour.adapters.presence import MemoryPresence
@@ -130,7 +130,7 @@ class House(Stage):
         return found.ticket.conversation.id
 
     async def say(self, actor: Actor, ticket_id: str, content: str) -> Any:
-        from parlour.actions.messages import send_message
+        from parlour.actions.talk.messages import send_message
 
         return await self.perform(send_message, actor, conversation_id=ticket_id, draft=Draft.of(content))
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import yaml
 
 from parlour.realtime import asyncapi
-from parlour.realtime.handlers import HANDLERS
-from parlour.realtime.told import TOLD
+from parlour.realtime.broadcasts.server_events import TOLD
+from parlour.realtime.requests.handlers import HANDLERS
 
 FILE = Path(__file__).parents[2] / "docs" / "asyncapi.yaml"
 

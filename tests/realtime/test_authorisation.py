@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from parlour.actions.messages import load_messages
+from parlour.actions.talk.messages import load_messages
 from tests.realtime.house import House
 
 NOWHERE = "00000000-0000-7000-8000-000000000000"

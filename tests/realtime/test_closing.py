@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from parlour.actions.messages import load_messages
+from parlour.actions.talk.messages import load_messages
 from tests.realtime.house import House
 
 ROUNDS = 1_000

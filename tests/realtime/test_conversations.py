@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from parlour.actions.conversations import start_direct, start_group
-from parlour.actions.participants import add_participant, remove_participant
+from parlour.actions.talk.conversations import start_direct, start_group
+from parlour.actions.talk.participants import add_participant, remove_participant
 from tests.realtime.house import House
 
 

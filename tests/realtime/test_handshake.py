@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import websockets
 
-from parlour.actions.accounts import disable_account
-from parlour.actions.sessions import end_session, log_in
+from parlour.actions.people.accounts import disable_account
+from parlour.actions.people.sessions import end_session, log_in
 from tests.realtime.client import Client, Refused
 from tests.realtime.house import House
 from tests.support.clock import pass_time, until

@@ -10,7 +10,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from parlour.actions.messages import load_messages
+from parlour.actions.talk.messages import load_messages
 from tests.realtime.house import House
 
 SQL = ("'; DROP TABLE messages; --", '" OR 1=1 --', "%' OR '1'='1", "\\'; --", "$1", ":id", "?", "%s")

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parlour.realtime.door import _payload
-from parlour.realtime.handlers import HANDLERS
+from parlour.realtime.requests.handlers import HANDLERS
 from tests.realtime.client import Client
 from tests.realtime.house import House
 

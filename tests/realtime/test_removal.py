@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from parlour.actions.conversations import start_group
-from parlour.actions.delivery import summarise_conversations
-from parlour.actions.messages import send_message
-from parlour.actions.participants import add_participant, remove_participant
-from parlour.actions.sync import join_conversation, may_join
+from parlour.actions.talk.conversations import start_group
+from parlour.actions.talk.delivery import summarise_conversations
+from parlour.actions.talk.messages import send_message
+from parlour.actions.talk.participants import add_participant, remove_participant
+from parlour.actions.talk.sync import join_conversation, may_join
 from parlour.domain.message import Draft
 from tests.realtime.house import House
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from parlour.actions.messages import load_messages
+from parlour.actions.talk.messages import load_messages
 from tests.realtime.house import House
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from parlour.actions.accounts import disable_account
-from parlour.actions.guests import change_guest
-from parlour.actions.sessions import end_session, log_in, log_out, renew_session
+from parlour.actions.people.accounts import disable_account
+from parlour.actions.people.guests import change_guest
+from parlour.actions.people.sessions import end_session, log_in, log_out, renew_session
 from parlour.domain.actor import Actor
 from parlour.store.engine import Store
 from tests.realtime.client import Client, Refused

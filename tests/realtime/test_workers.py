@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from parlour.actions.accounts import disable_account
-from parlour.actions.messages import load_messages
+from parlour.actions.people.accounts import disable_account
+from parlour.actions.talk.messages import load_messages
 from tests.realtime.house import House
 from tests.support.clock import pass_time, time_stands_still
 

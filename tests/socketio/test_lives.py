@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from parlour.socketio import HttpProtocol, admission
-from parlour.socketio.progress import BODY_RATE, GRACE_S, STALL_S
+from parlour.socketio import HttpProtocol
 from parlour.socketio.stats import Stats
+from parlour.socketio.transports import admission
+from parlour.socketio.transports.progress import BODY_RATE, GRACE_S, STALL_S
 from tests.socketio.sio import GRACE, Endpoint, Http, server, until
 from tests.support.clock import pass_time
 
@@ -282,7 +283,7 @@ def test_what_counts_as_one_address_is_for_the_application_to_say(monkeypatch: p
 async def test_beyond_what_there_are_descriptors_for_the_answer_is_503(
     serve: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("parlour.socketio.door.most_connections", lambda: 3)
+    monkeypatch.setattr("parlour.socketio.transports.protocol_switch.most_connections", lambda: 3)
     endpoint: Endpoint = await serve(server(), app)
     socket, first, second = await endpoint.connected(), await endpoint.http(), await endpoint.http()
     assert (await first.request("GET", "/")).status == 200
@@ -303,7 +304,7 @@ async def test_beyond_what_there_are_descriptors_for_the_answer_is_503(
 async def test_a_crowd_that_is_turned_away_and_says_nothing_is_not_kept(
     serve: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("parlour.socketio.door.most_connections", lambda: 1)
+    monkeypatch.setattr("parlour.socketio.transports.protocol_switch.most_connections", lambda: 1)
     endpoint: Endpoint = await serve(server(), app)
     await endpoint.connected()
     crowd = [await endpoint.http() for _ in range(100)]

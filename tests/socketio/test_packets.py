@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parlour.socketio import engineio, packets
-from parlour.socketio.frames import BINARY, frame, is_binary, payload_of, text_frame
+from parlour.socketio import packets
+from parlour.socketio.engineio import codec
 from parlour.socketio.packets import RESERVED_EVENTS, Bad
+from parlour.socketio.transports.ws_frames import BINARY, frame, is_binary, payload_of, text_frame
 from tests.socketio.test_socketio_values import has_placeholder_key, text, with_bytes
 
 namespaces = st.just("/") | st.from_regex(r"\A/[a-z0-9_\-\u00e9]{1,20}\Z")
@@ -75,10 +76,9 @@ items = st.lists(
 
 @given(items)
 def test_a_polling_payload_comes_back(frames: list[bytes]) -> None:
-    split = engineio.split_payload(engineio.encode_payload(frames))
+    split = codec.split_payload(codec.encode_payload(frames))
     back = [
-        frame(BINARY, engineio.decode_binary(packet)) if packet[:1] == b"b" else text_frame(packet)
-        for packet in split
+        frame(BINARY, codec.decode_binary(packet)) if packet[:1] == b"b" else text_frame(packet) for packet in split
     ]
     assert back == frames
 
@@ -86,7 +86,7 @@ def test_a_polling_payload_comes_back(frames: list[bytes]) -> None:
 @given(st.binary(max_size=100))
 def test_random_bodies_are_packets_or_malformed(body: bytes) -> None:
     try:
-        for packet in engineio.split_payload(body):
-            engineio.decode_binary(b"b" + packet)
-    except engineio.Malformed:
+        for packet in codec.split_payload(body):
+            codec.decode_binary(b"b" + packet)
+    except codec.Malformed:
         pass

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from parlour.socketio.websocket import WebSocketProtocol
+from parlour.socketio.transports.websocket import WebSocketProtocol
 from tests.socketio.sio import GRACE, Recorder, frame, server
 
 

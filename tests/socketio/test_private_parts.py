@@ -8,8 +8,8 @@ import pytest
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from parlour.socketio.progress import AnswerReading, Flow
-from parlour.socketio.requests import RequestProtocol
+from parlour.socketio.transports.http_protocol import RequestProtocol
+from parlour.socketio.transports.progress import AnswerReading, Flow
 
 OVERRIDDEN = (
     "_should_upgrade",

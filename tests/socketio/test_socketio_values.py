@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from parlour.socketio.values import (
+from parlour.socketio.json_codec import (
     CONTAINERS,
     BadValue,
     check_nesting,

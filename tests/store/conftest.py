@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select
 
 from parlour.store.engine import Store
 from parlour.store.prepared import Prepared
-from parlour.store.tables import meta
+from parlour.store.schema.tables import meta
 from parlour.store.transaction import Transaction
 from tests.support.databases import fresh_sqlite
 

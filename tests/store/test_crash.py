@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from parlour.store.engine import Store
-from parlour.store.tables import meta
+from parlour.store.schema.tables import meta
 from tests.support.databases import Database
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from parlour.store.engine import Store
 from parlour.store.prepared import Prepared
-from parlour.store.tables import messages, meta
+from parlour.store.schema.tables import messages, meta
 from tests.store.conftest import count, put
 from tests.support.fixtures import CountQueries, explain
 from tests.support.servers import Running, need

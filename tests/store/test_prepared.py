@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, insert, literal, select, update
 
 from parlour.store.engine import Store
 from parlour.store.prepared import Prepared
-from parlour.store.tables import counters, meta
+from parlour.store.schema.tables import counters, meta
 from parlour.store.transaction import Transaction
 
 INSERT = Prepared(insert(counters), columns=["name", "value"])

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Boolean, bindparam, make_url, select
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from parlour.store.tables import conversations
+from parlour.store.schema.tables import conversations
 
 SQLITE: Final = make_url("sqlite+aiosqlite://").get_dialect()()
 

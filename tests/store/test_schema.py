@@ -13,10 +13,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from parlour.domain.jobs import NewJob
-from parlour.store import jobs, schema, tables, urls
+from parlour.store import urls
 from parlour.store.engine import Store
 from parlour.store.migrate import migrate
 from parlour.store.migrations import versions
+from parlour.store.platform import jobs
+from parlour.store.schema import tables, version
 from parlour.store.transaction import Transaction
 from tests.support.databases import Database
 
@@ -33,7 +35,7 @@ async def test_the_migrations_make_exactly_what_the_tables_say(store: Store) -> 
 
 def test_the_code_knows_which_migration_is_the_newest() -> None:
     folder = Path(str(versions.__path__[0]))
-    assert max(path.name[:4] for path in folder.glob("[0-9]*.py")) == schema.HEAD
+    assert max(path.name[:4] for path in folder.glob("[0-9]*.py")) == version.HEAD
 
 
 async def test_ids_compare_byte_by_byte_whatever_the_database_was_made_with(store: Store) -> None:
@@ -56,7 +58,7 @@ async def test_text_of_any_script_comes_back_as_it_went_in(store: Store) -> None
 async def test_migrating_twice_changes_nothing(empty_database: Database) -> None:
     first = await migrate(empty_database.url)
     again = await migrate(empty_database.url)
-    assert (first.before, first.after) == (None, schema.HEAD)
+    assert (first.before, first.after) == (None, version.HEAD)
     assert not again.changed
 
 
@@ -101,9 +103,9 @@ async def test_separate_processes_that_start_together_migrate_once(empty_databas
 async def test_a_database_of_a_newer_parlour_is_refused(empty_database: Database) -> None:
     await migrate(empty_database.url)
     await _pretend_version(empty_database.url, "9999")
-    with pytest.raises(schema.SchemaMismatch, match="newer Parlour"):
+    with pytest.raises(version.SchemaMismatch, match="newer Parlour"):
         await migrate(empty_database.url)
-    with pytest.raises(schema.SchemaMismatch, match="newer Parlour"):
+    with pytest.raises(version.SchemaMismatch, match="newer Parlour"):
         await Store.open(empty_database.url)
 
 
@@ -111,7 +113,7 @@ async def test_an_empty_database_is_not_served(empty_database: Database) -> None
     path = urls.parse(empty_database.url).path
     if path is not None:
         path.touch()
-    with pytest.raises(schema.SchemaMismatch, match="parlour migrate"):
+    with pytest.raises(version.SchemaMismatch, match="parlour migrate"):
         await Store.open(empty_database.url)
 
 

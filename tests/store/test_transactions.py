@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from parlour.domain.errors import Conflict
 from parlour.store.engine import Store
-from parlour.store.tables import counters, meta
+from parlour.store.schema.tables import counters, meta
 from parlour.store.transaction import Transaction
 from tests.store.conftest import count, keys, put
 from tests.support.clock import until

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from parlour.store import sqlite_connection
 from parlour.store.engine import Store
+from parlour.store.sqlite import connection
 from parlour.store.transaction import Transaction
 from tests.support.databases import Database, database, empty_database, migrated
 from tests.support.servers import mariadb_server, postgresql_server, redis_server
@@ -80,7 +80,7 @@ def _counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counted]:
     try:
         with monkeypatch.context() as patch:
             for name in ("query", "change", "change_many"):
-                patch.setattr(sqlite_connection.Direct, name, _noted(name, note))
+                patch.setattr(connection.Direct, name, _noted(name, note))
             yield ran
     finally:
         event.remove(Engine, "before_cursor_execute", through_core)
@@ -88,9 +88,9 @@ def _counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counted]:
 
 def _noted(name: str, note: Callable[[str], None]) -> Callable[..., Any]:
     """SQLite's hot statements go past SQLAlchemy, and so past its events."""
-    original = getattr(sqlite_connection.Direct, name)
+    original = getattr(connection.Direct, name)
 
-    def run(self: sqlite_connection.Direct, prepared: Any, params: Any) -> Any:
+    def run(self: connection.Direct, prepared: Any, params: Any) -> Any:
         note(prepared.form(self.connection.dialect, "sqlite").sql)
         return original(self, prepared, params)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parlour.domain.errors import Invalid
-from parlour.wire import decode, events, requests
+from parlour.wire import client_events, decode, requests
 from parlour.wire.times import rfc3339
 
 JSON = st.recursive(
@@ -19,7 +19,7 @@ JSON = st.recursive(
 )
 IN = [
     each
-    for each in {**vars(requests), **vars(events)}.values()
+    for each in {**vars(requests), **vars(client_events)}.values()
     if isinstance(each, type) and issubclass(each, requests.Request) and each is not requests.Request
 ]
 
@@ -75,7 +75,7 @@ def test_unknown_fields_are_ignored() -> None:
 
 
 def test_a_temp_id_is_read_as_a_client_id() -> None:
-    sent = decode.from_value({"conversationId": "c", "content": "x", "tempId": "t-1"}, events.SendMessage)
+    sent = decode.from_value({"conversationId": "c", "content": "x", "tempId": "t-1"}, client_events.SendMessage)
     assert sent.draft.client_id == "t-1"
 
 

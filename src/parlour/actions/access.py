@@ -9,7 +9,7 @@ from parlour.domain.actor import Actor
 from parlour.domain.conversation import Conversation, Participant, Standing
 from parlour.domain.errors import NotFound, Unauthenticated
 from parlour.domain.ids import is_id
-from parlour.store import conversations, participants
+from parlour.store.talk import conversations, participants
 from parlour.store.transaction import Transaction
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parlour.actions.dressing import dress, hidden_from
+from parlour.actions.hydrate import dress, hidden_from
 from parlour.domain.actor import Actor
 from parlour.domain.conversation import Conversation, ConversationView, Position, Standing, TicketView
 from parlour.domain.limits import PARTICIPANTS, SHOWN_PARTICIPANTS
 from parlour.domain.message import HIDDEN_FROM_NOBODY, Message
-from parlour.store import messages, participants, people
+from parlour.store.people import people
+from parlour.store.talk import messages, participants
 from parlour.store.transaction import Transaction
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from parlour.actions.sessions import resume_guest, resume_session
+from parlour.actions.people.sessions import resume_guest, resume_session
 from parlour.adapters.tokens import GuestToken, SessionToken
 from parlour.domain.actor import Actor, Person, Session
 from parlour.domain.credentials import Credential, Presented, deciding

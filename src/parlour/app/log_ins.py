@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from parlour import security
-from parlour.actions.registration import upgrade_password_hash
-from parlour.actions.sessions import Credentials, credentials_of, own_credentials
+from parlour.actions.people.registration import upgrade_password_hash
+from parlour.actions.people.sessions import Credentials, credentials_of, own_credentials
 from parlour.adapters.devices import Devices
 from parlour.domain import text
 from parlour.domain.actor import Actor, Person

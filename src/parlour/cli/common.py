@@ -22,7 +22,7 @@ from parlour.domain.errors import Fault
 from parlour.settings import Settings
 from parlour.store.engine import Store
 from parlour.store.migrate import Migrated, migrate
-from parlour.store.schema import SchemaMismatch
+from parlour.store.schema.version import SchemaMismatch
 from parlour.store.transaction import Transaction
 
 T = TypeVar("T")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from parlour.cli.common import DataFolder, audit, bring_up_to_date, database_of, refusals_told, told
 from parlour.settings import load
-from parlour.store.backup import CannotBackUp
-from parlour.store.backup import backup as copy_database
+from parlour.store.sqlite.backup import CannotBackUp
+from parlour.store.sqlite.backup import backup as copy_database
 
 
 def migrate(*, data: DataFolder = None) -> None:

@@ -6,7 +6,9 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parlour.actions import attendance, messages, receipts, sessions, tickets
+from parlour.actions.desk import attendance, tickets
+from parlour.actions.people import sessions
+from parlour.actions.talk import messages, receipts
 from parlour.cli import demo_talk as talk
 from parlour.cli.demo_members import furnish_members
 from parlour.domain.actor import Actor, Role

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from parlour.actions import changes, conversations, linked, messages, receipts, sessions
+from parlour.actions.people import sessions
+from parlour.actions.talk import conversations, linked, message_edits, messages, receipts
 from parlour.domain.actor import Actor
 from parlour.domain.message import Draft
 from parlour.store.transaction import Transaction
@@ -74,11 +75,11 @@ def _talk(tx: Transaction, people: dict[str, Actor], conversation_id: str, lines
 def _liven(tx: Transaction, people: dict[str, Actor], conversation_id: str) -> None:
     """An answer to a line, faces under another, a slip put right, and everybody up to date but Mia."""
     said = messages.load_messages(tx, people["mia"], conversation_id=conversation_id).messages
-    changes.edit_message(
+    message_edits.edit_message(
         tx, people["leo"], message_id=said[4].id, content="It was a very strong wind.", window_ms=DAY
     )
     for username, emoji in (("mia", "☕"), ("zoe", "☕"), ("zoe", "❤️")):
-        changes.react(tx, people[username], message_id=said[1].id, emoji=emoji)
+        message_edits.react(tx, people[username], message_id=said[1].id, emoji=emoji)
     tx.now += 5 * MINUTE
     draft = Draft.of("Decaf for me, please!", reply_to=said[1].id)
     messages.send_message(tx, people["zoe"], conversation_id=conversation_id, draft=draft)

@@ -9,15 +9,17 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from parlour.actions import conversations, messages, sessions, tickets
+from parlour.actions.desk import tickets
+from parlour.actions.people import sessions
+from parlour.actions.talk import conversations, messages
 from parlour.adapters.clock import SystemClock
 from parlour.adapters.files import LocalFiles
-from parlour.adapters.media_tasks import TASKS
 from parlour.adapters.rates import NoRates
-from parlour.adapters.workers import Workers
 from parlour.cli import demo_talk as talk
 from parlour.domain.actor import Actor
 from parlour.domain.message import Draft
+from parlour.media.tasks import TASKS
+from parlour.media.workers import Workers
 from parlour.store.engine import Store
 from parlour.uploads import Uploads
 

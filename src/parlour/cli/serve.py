@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 
-from parlour.actions import sessions
+from parlour.actions.people import sessions
 from parlour.assembly import Parlour
 from parlour.cli.common import DataFolder
 from parlour.cli.running import run
-from parlour.http.setup import fingerprint
+from parlour.http.pages.setup import fingerprint
 from parlour.settings import load
 
 LINK_HOURS = 24

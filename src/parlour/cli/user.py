@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from parlour.actions import accounts, sessions
+from parlour.actions.people import accounts, sessions
 from parlour.adapters.passwords import Passwords
 from parlour.cli.common import DataFolder, audit, perform, refusals_told
 from parlour.domain.actor import Person

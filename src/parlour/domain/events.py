@@ -1,6 +1,6 @@
 """What has happened, and who hears of it. Facts are past tense, made by actions, sent after the commit.
 
-Each fact names what it concerns; `realtime/deliver.py` turns it into the events of the wire contract.
+Each fact names what it concerns; `realtime/broadcasts/deliver.py` turns it into the events of the wire contract.
 """
 
 from __future__ import annotations

@@ -125,7 +125,7 @@ class Message:
     deleted_at: int | None = None
     system: Mapping[str, Any] | None = None
     reply_to_id: str | None = None
-    # What stands in other tables; `actions/dressing.py` fills it in for a viewer.
+    # What stands in other tables; `actions/hydrate.py` fills it in for a viewer.
     quote: Quote | None = None
     reactions: Sequence[Reactions] = ()
     attachments: Sequence[Attachment] = ()

@@ -6,7 +6,7 @@ from typing import Final
 
 from parlour.domain.events import FilesRemoved
 from parlour.domain.jobs import NewJob
-from parlour.store import jobs
+from parlour.store.platform import jobs
 from parlour.store.transaction import Transaction
 
 AT_A_STRETCH: Final = 500  # ids in one job: its payload is bounded

@@ -9,29 +9,17 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp
 
-from parlour.http import (
-    conversations,
-    docs,
-    files,
-    forms,
-    guests,
-    inbox,
-    members,
-    messages,
-    pages,
-    search,
-    service,
-    sessions,
-    setup,
-    tickets,
-    widget,
-)
-from parlour.http.assets import Assets, StaticAssets
-from parlour.http.failures import HANDLERS
-from parlour.http.metrics import Metrics
+from parlour.http.api.desk import tickets
+from parlour.http.api.people import guests, sessions
+from parlour.http.api.platform import service
+from parlour.http.api.talk import conversations, files, inbox, messages, search
+from parlour.http.edge.error_pages import HANDLERS
+from parlour.http.edge.metrics import Metrics
+from parlour.http.edge.shield import Shield
 from parlour.http.openapi import document
+from parlour.http.pages import docs, forms, members, setup, views, widget
+from parlour.http.pages.assets import Assets, StaticAssets
 from parlour.http.routes import Page, Route, Upload, Who, once, resources
-from parlour.http.shield import Shield
 from parlour.wire import answers as a
 from parlour.wire import requests as r
 
@@ -92,14 +80,14 @@ CALLS = (
     Route("GET",    "/api/openapi.json",                docs.openapi,           UNASKED, None,            {200: dict}),
 )
 PAGES = (
-    Page("GET",     "/",                                pages.landing,          ANYONE),
+    Page("GET",     "/",                                views.landing,          ANYONE),
     Page("POST",    "/tickets",                         forms.open_ticket,      ANYONE),
-    Page("GET",     "/ticket/{id}",                     pages.ticket,           ANYONE),
+    Page("GET",     "/ticket/{id}",                     views.ticket,           ANYONE),
     Page("POST",    "/ticket/{id}/reply",               forms.reply,            ANYONE),
-    Page("GET",     "/agent/login",                     pages.login,            ANYONE),
+    Page("GET",     "/agent/login",                     views.login,            ANYONE),
     Page("POST",    "/agent/logout",                    forms.log_out_agent,    ANYONE),
-    Page("GET",     "/agent",                           pages.desk,             ANYONE),
-    Page("GET",     "/agent/tickets/{id}",              pages.desk,             ANYONE),
+    Page("GET",     "/agent",                           views.desk,             ANYONE),
+    Page("GET",     "/agent/tickets/{id}",              views.desk,             ANYONE),
     Page("GET",     "/login",                           members.login,          ANYONE),
     Page("POST",    "/login",                           members.log_in,         UNASKED),
     Page("GET",     "/register",                        members.registration,   ANYONE),
@@ -113,7 +101,7 @@ PAGES = (
     Page("GET",     "/demo/shop.css",                   widget.shop_style,      UNASKED),
     Page("GET",     "/widget/panel",                    widget.panel,           UNASKED),
     Page("GET",     "/.well-known/security.txt",        service.security_txt,   UNASKED),
-    Page("GET",     "/setup",                           pages.setup,            UNASKED),
+    Page("GET",     "/setup",                           views.setup,            UNASKED),
     Page("GET",     "/api/docs",                        docs.page,              UNASKED),
     Page("GET",     "/api/docs/style.css",              docs.style,             UNASKED),
 )

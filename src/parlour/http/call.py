@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from parlour.domain.actor import Actor, Person
 from parlour.domain.credentials import DEVICE_COOKIE, GUEST_COOKIE, HOST_PREFIX, SESSION_COOKIE, read_cookies
-from parlour.http.origins import Source, reader
+from parlour.http.edge.origins import Source, reader
 from parlour.netaddr import Caller, Sender
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parlour.actions.sessions import LoggedIn, log_in, renew_session
+from parlour.actions.people.sessions import LoggedIn, log_in, renew_session
 from parlour.app import identity
 from parlour.app.identity import Identity, is_ageing
 from parlour.domain.actor import Actor, Person, Session

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 import msgspec
 
-from parlour.http.problems import CODES, MEDIA_TYPE
+from parlour.http.edge.problems import CODES, MEDIA_TYPE
 from parlour.http.routes import Route, Upload, Who, refusals
+from parlour.wire.models import Problem
 from parlour.wire.schema import components
-from parlour.wire.shapes import Problem
 
 TEMPLATE: Final = "#/components/schemas/{name}"
 _ANYBODY: Final[list[dict[str, list[str]]]] = [{}]

@@ -17,9 +17,10 @@ from starlette.types import Receive, Scope, Send
 
 from parlour import security
 from parlour.domain.errors import Fault, InvalidCredential, MethodNotAllowed, Unauthenticated
-from parlour.http import bodies, deps
+from parlour.http import deps
 from parlour.http.call import Call
-from parlour.http.problems import problem
+from parlour.http.edge import bodies
+from parlour.http.edge.problems import problem
 
 if TYPE_CHECKING:
     from parlour.app import App

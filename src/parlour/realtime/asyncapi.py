@@ -14,8 +14,8 @@ from typing import Any, Final
 
 import msgspec
 
-from parlour.realtime.handlers import HANDLERS, On
-from parlour.realtime.told import TOLD, Told
+from parlour.realtime.broadcasts.server_events import TOLD, Told
+from parlour.realtime.requests.handlers import HANDLERS, On
 from parlour.wire import acks
 from parlour.wire.schema import components, fingerprint
 

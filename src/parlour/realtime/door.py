@@ -12,22 +12,22 @@ import structlog
 from parlour import security
 from parlour.app import App
 from parlour.domain.errors import Fault, Invalid, InvalidCredential, RateLimited, Stale, Unavailable
-from parlour.realtime.attendance import Attendance
-from parlour.realtime.chores import Chores
-from parlour.realtime.deliver import Deliver
-from parlour.realtime.envelopes import Evicted
-from parlour.realtime.facts import AGENTS, VISITORS, encode, own_room
-from parlour.realtime.handlers import HANDLERS, On
+from parlour.realtime.background import Chores
+from parlour.realtime.broadcasts.audience import AGENTS, VISITORS, encode, own_room
+from parlour.realtime.broadcasts.deliver import Deliver
+from parlour.realtime.broadcasts.envelopes import Evicted
+from parlour.realtime.broadcasts.summaries import Summaries
 from parlour.realtime.handshake import Gatekeeper
-from parlour.realtime.joining import evict, part
 from parlour.realtime.peer import Peer
-from parlour.realtime.presence import Presence
+from parlour.realtime.presence.attendance import Attendance
+from parlour.realtime.presence.presence import Presence
+from parlour.realtime.presence.typing_state import Typing
+from parlour.realtime.requests.handlers import HANDLERS, On
+from parlour.realtime.requests.joining import evict, part
 from parlour.realtime.rooms import Rooms
 from parlour.realtime.sessions import Sessions
-from parlour.realtime.signals import Typing
-from parlour.realtime.summaries import Summaries
 from parlour.socketio import Accept, Connection, Handshake, Refuse, Server
-from parlour.wire import acks, render, shapes, signals
+from parlour.wire import acks, models, render, server_events
 from parlour.wire.decode import from_value
 from parlour.wire.times import rfc3339
 
@@ -81,7 +81,7 @@ class Door:
         if self._limit is not None and sockets > self._limit:  # several came at once
             self.sessions.end(peer, RateLimited(TOO_MANY))
             return
-        established = signals.Established(
+        established = server_events.Established(
             actor=render.actor(actor),
             server_time=rfc3339(self.app.clock.now_ms()),
             version=VERSION,
@@ -126,7 +126,7 @@ def refusal(fault: Fault) -> acks.Failed:
     retry_after = msgspec.UNSET if fault.retry_after is None else fault.retry_after
     newer = [render.message(message) for message in fault.extra] if isinstance(fault, Stale) else msgspec.UNSET
     return acks.Failed(
-        error=shapes.AckError(code=fault.code, message=fault.message, retry_after=retry_after), messages=newer
+        error=models.AckError(code=fault.code, message=fault.message, retry_after=retry_after), messages=newer
     )
 
 

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from parlour.domain.conversation import Conversation
-from parlour.realtime.envelopes import Emission
+from parlour.realtime.broadcasts.envelopes import Emission
 
 if TYPE_CHECKING:
     from parlour.realtime.peer import Peer

@@ -7,19 +7,19 @@ from typing import Final
 
 import structlog
 
-from parlour.actions.delivery import find_ended_sessions
-from parlour.actions.presence import name_people
-from parlour.actions.sessions import resume_session
+from parlour.actions.people.presence import name_people
+from parlour.actions.people.sessions import resume_session
+from parlour.actions.talk.delivery import find_ended_sessions
 from parlour.app import App
 from parlour.domain.actor import SYSTEM
 from parlour.domain.errors import Fault, SessionRevoked, Unauthenticated
-from parlour.realtime.chores import Chores
-from parlour.realtime.deliver import Deliver
-from parlour.realtime.envelopes import PersonRefreshed, SessionsOver
-from parlour.realtime.facts import own_room
+from parlour.realtime.background import Chores
+from parlour.realtime.broadcasts.audience import own_room
+from parlour.realtime.broadcasts.deliver import Deliver
+from parlour.realtime.broadcasts.envelopes import PersonRefreshed, SessionsOver
 from parlour.realtime.peer import Peer
 from parlour.socketio import Server
-from parlour.wire import signals
+from parlour.wire import server_events
 
 log = structlog.get_logger("parlour.realtime")
 
@@ -55,7 +55,7 @@ class Sessions:
 
     def end(self, peer: Peer, fault: Fault) -> None:
         """Tells a socket why, and disconnects it."""
-        payload = signals.Ended(code=fault.code, message=fault.message)
+        payload = server_events.Ended(code=fault.code, message=fault.message)
         peer.connection.emit("connection:error", payload)
         peer.connection.disconnect(close=True)
 

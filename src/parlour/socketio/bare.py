@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from parlour.socketio.engine import Engine
-from parlour.socketio.frames import BINARY, frame, text_frame
+from parlour.socketio.engineio.engine import Engine
+from parlour.socketio.engineio.session import Session
 from parlour.socketio.options import Options
-from parlour.socketio.polling import App, PollingApp
 from parlour.socketio.runtime import LoopRuntime
-from parlour.socketio.session import Session
-from parlour.socketio.websocket import WebSocketProtocol, protocol_class
+from parlour.socketio.transports.polling import App, PollingApp
+from parlour.socketio.transports.websocket import WebSocketProtocol, protocol_class
+from parlour.socketio.transports.ws_frames import BINARY, frame, text_frame
 
 
 class Socket:

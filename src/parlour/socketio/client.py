@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from parlour.socketio import packets
 from parlour.socketio.connection import Connection
-from parlour.socketio.handshake import Accept, Refuse
+from parlour.socketio.engineio.handshake import Accept, Refuse
+from parlour.socketio.engineio.session import NEVER, Session
+from parlour.socketio.json_codec import BadValue, decode_arguments
 from parlour.socketio.packets import ACK, BINARY_ACK, CONNECT, DISCONNECT, RESERVED_EVENTS, Bad, Packet
-from parlour.socketio.session import NEVER, Session
-from parlour.socketio.values import BadValue, decode_arguments
 
 if TYPE_CHECKING:
     from parlour.socketio.namespace import Namespace

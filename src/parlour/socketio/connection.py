@@ -9,13 +9,13 @@ from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
 from parlour.socketio import packets
-from parlour.socketio.calls import Calls, Disconnected
-from parlour.socketio.handshake import Accept, Handshake
+from parlour.socketio.engineio.handshake import Accept, Handshake
+from parlour.socketio.pending_acks import Calls, Disconnected
 
 if TYPE_CHECKING:
     from parlour.socketio.client import Client
+    from parlour.socketio.engineio.session import Session
     from parlour.socketio.namespace import Namespace
-    from parlour.socketio.session import Session
 
 _log = logging.getLogger("parlour.socketio")
 _NO_ROOMS: frozenset[str] = frozenset()

@@ -8,10 +8,10 @@ from typing import Any, Protocol
 
 from parlour.socketio.client import INTERNAL_ERROR
 from parlour.socketio.connection import Connection
-from parlour.socketio.engine import Engine
-from parlour.socketio.handshake import Accept, Handshake, Refuse
+from parlour.socketio.engineio.engine import Engine
+from parlour.socketio.engineio.handshake import Accept, Handshake, Refuse
+from parlour.socketio.engineio.session import Session
 from parlour.socketio.options import Options
-from parlour.socketio.session import Session
 
 _log = logging.getLogger("parlour.socketio")
 

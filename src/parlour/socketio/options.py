@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from parlour.socketio.handshake import Handshake, Headers, Seen, as_connected, same_origin
+from parlour.socketio.engineio.handshake import Handshake, Headers, Seen, as_connected, same_origin
 
 
 def _internal_error(error: Exception) -> Sequence[Any]:

@@ -10,8 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from parlour.socketio.frames import BINARY, frame, text_frame
-from parlour.socketio.values import (
+from parlour.socketio.json_codec import (
     BadValue,
     decode_arguments,
     decode_object,
@@ -20,6 +19,7 @@ from parlour.socketio.values import (
     plain,
     put_back,
 )
+from parlour.socketio.transports.ws_frames import BINARY, frame, text_frame
 
 CONNECT, DISCONNECT, EVENT, ACK, CONNECT_ERROR, BINARY_EVENT, BINARY_ACK = range(7)
 

@@ -10,13 +10,13 @@ from parlour.socketio import packets
 from parlour.socketio.client import Client
 from parlour.socketio.cluster import Command
 from parlour.socketio.connection import Connection
-from parlour.socketio.engine import Engine
+from parlour.socketio.engineio.engine import Engine
 from parlour.socketio.namespace import Hooks, Namespace
 from parlour.socketio.options import Options
-from parlour.socketio.polling import App, PollingApp
 from parlour.socketio.runtime import LoopRuntime
 from parlour.socketio.stats import Stats
-from parlour.socketio.websocket import WebSocketProtocol, protocol_class
+from parlour.socketio.transports.polling import App, PollingApp
+from parlour.socketio.transports.websocket import WebSocketProtocol, protocol_class
 
 
 class Server:

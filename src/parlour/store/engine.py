@@ -13,8 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from parlour.domain.ids import uuid7
-from parlour.store import schema, urls
-from parlour.store.tables import meta
+from parlour.store import urls
+from parlour.store.schema import version
+from parlour.store.schema.tables import meta
 from parlour.store.transaction import Transaction
 
 T = TypeVar("T")
@@ -87,7 +88,7 @@ class Store(ABC):
         target = urls.parse(url)
         store: Store
         if target.path is not None:
-            from parlour.store.sqlite import SqliteStore
+            from parlour.store.sqlite.store import SqliteStore
 
             store = SqliteStore(target.path, options)
         else:
@@ -124,7 +125,7 @@ class Store(ABC):
     async def _start(self) -> None:
         try:
             await self._connect()
-            await self.read(lambda tx: schema.require_current(tx.connection))
+            await self.read(lambda tx: version.require_current(tx.connection))
             self.epoch = await self._name()
         except BaseException:
             await self.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import insert, select
 
-from parlour.store.tables import meta
+from parlour.store.schema.tables import meta
 from parlour.store.transaction import Transaction
 
 

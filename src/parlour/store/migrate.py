@@ -12,8 +12,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-from parlour.store import schema, urls
-from parlour.store.sqlite_connection import Direct
+from parlour.store import urls
+from parlour.store.schema import version
+from parlour.store.sqlite.connection import Direct
 
 LOCK_SECONDS = 60  # how long to wait for another process that migrates
 _LOCK = 7_064_371_152_005_310_290  # a number of our own among PostgreSQL's advisory locks
@@ -64,14 +65,14 @@ def _migrate_file(path: Path, snapshot: bool) -> Migrated:
         driver.command("PRAGMA foreign_keys=OFF")  # batch migrations rebuild tables; has no effect once begun
         driver.command(f"PRAGMA busy_timeout={LOCK_SECONDS * 1000}")
         driver.command("BEGIN IMMEDIATE")  # the lock: a second process waits here, then finds it done
-        before = schema.version(driver.connection)
-        if before == schema.HEAD:
+        before = version.version(driver.connection)
+        if before == version.HEAD:
             return Migrated(before, before)
-        schema.refuse_newer(before)
+        version.refuse_newer(before)
         copy = _snapshot(path, before) if snapshot and before is not None else None
         upgrade(driver.connection)
         driver.command("COMMIT")
-        return Migrated(before, schema.HEAD, copy)
+        return Migrated(before, version.HEAD, copy)
     finally:
         driver.roll_back()
         driver.close()
@@ -91,7 +92,7 @@ def _opened(path: Path) -> Direct:
 
 
 def _snapshot(path: Path, before: str) -> Path:
-    from parlour.store.backup import copy_file
+    from parlour.store.sqlite.backup import copy_file
 
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     copy = path.with_name(f"{path.name}.{before}-{stamp}-{os.getpid()}.bak")
@@ -102,13 +103,13 @@ def _snapshot(path: Path, before: str) -> Path:
 def _migrate_server(connection: Connection) -> Migrated:
     _lock(connection)
     try:
-        before = schema.version(connection)
-        if before == schema.HEAD:
+        before = version.version(connection)
+        if before == version.HEAD:
             return Migrated(before, before)
-        schema.refuse_newer(before)
+        version.refuse_newer(before)
         upgrade(connection)
         connection.commit()
-        return Migrated(before, schema.HEAD)
+        return Migrated(before, version.HEAD)
     finally:
         connection.rollback()
         _unlock(connection)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
-from parlour.wire import shapes
+from parlour.wire import models
 
 
 class Done(Struct, rename="camel", kw_only=True, frozen=True):
@@ -19,8 +19,8 @@ class Failed(Struct, rename="camel", kw_only=True, frozen=True):
     """It was not done, and nothing changed. `messages` comes with `stale`."""
 
     success: Literal[False] = False
-    error: shapes.AckError
-    messages: list[shapes.Message] | UnsetType = UNSET
+    error: models.AckError
+    messages: list[models.Message] | UnsetType = UNSET
 
 
 class Joined(Done, kw_only=True, frozen=True):
@@ -30,18 +30,18 @@ class Joined(Done, kw_only=True, frozen=True):
     """
 
     room: str
-    conversation: shapes.Conversation
+    conversation: models.Conversation
     last_seq: int
     last_rev: int
     epoch: str
     has_more: bool
-    messages: list[shapes.Message] | UnsetType = UNSET
-    changes: list[shapes.Message] | UnsetType = UNSET
+    messages: list[models.Message] | UnsetType = UNSET
+    changes: list[models.Message] | UnsetType = UNSET
     next_cursor: str | UnsetType | None = UNSET
 
 
 class Synced(Done, kw_only=True, frozen=True):
-    changes: list[shapes.Message]
+    changes: list[models.Message]
     last_rev: int
     has_more: bool
 
@@ -49,7 +49,7 @@ class Synced(Done, kw_only=True, frozen=True):
 class Loaded(Done, kw_only=True, frozen=True):
     """`hasNewer` and `newerCursor` (which goes on with `after`) come with a page `around` a message."""
 
-    messages: list[shapes.Message]
+    messages: list[models.Message]
     has_more: bool
     next_cursor: str | None
     has_newer: bool | UnsetType = UNSET
@@ -57,12 +57,12 @@ class Loaded(Done, kw_only=True, frozen=True):
 
 
 class Sent(Done, kw_only=True, frozen=True):
-    message: shapes.Message
+    message: models.Message
     duplicate: bool
 
 
 class Changed(Done, kw_only=True, frozen=True):
-    message: shapes.Message
+    message: models.Message
 
 
 class Marked(Done, kw_only=True, frozen=True):
@@ -71,7 +71,7 @@ class Marked(Done, kw_only=True, frozen=True):
 
 
 class TicketDone(Done, kw_only=True, frozen=True):
-    ticket: shapes.Ticket
+    ticket: models.Ticket
 
 
 class PresenceOf(Struct, rename="camel", kw_only=True, frozen=True):

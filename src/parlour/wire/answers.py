@@ -6,69 +6,69 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
-from parlour.wire import shapes
-from parlour.wire.shapes import Shape
+from parlour.wire import models
+from parlour.wire.models import Shape
 
 
 class LoggedIn(Shape):
     """A new session; `token` is for clients without cookies."""
 
-    user: shapes.Me
+    user: models.Me
     token: str
 
 
 class WhoAmI(Shape):
     """`user` is there for accounts."""
 
-    actor: shapes.Actor
-    user: shapes.Me | UnsetType = UNSET
+    actor: models.Actor
+    user: models.Me | UnsetType = UNSET
 
 
 class Sessions(Shape):
-    sessions: list[shapes.Session]
+    sessions: list[models.Session]
 
 
 class OwnUser(Shape):
-    user: shapes.Me
+    user: models.Me
 
 
 class Users(Shape):
-    users: list[shapes.User]
+    users: list[models.User]
     next_cursor: str | None
 
 
 class Agents(Shape):
     """Everyone a ticket can be given to."""
 
-    agents: list[shapes.User]
+    agents: list[models.User]
 
 
 class NewGuest(Shape):
     """`guest_token` makes its bearer this guest, where cookies do not travel."""
 
-    guest: shapes.Guest
+    guest: models.Guest
     guest_token: str
 
 
 class OneGuest(Shape):
-    guest: shapes.Guest
+    guest: models.Guest
 
 
 class OneTicket(Shape):
-    ticket: shapes.Ticket
+    ticket: models.Ticket
 
 
 class TicketOpened(Shape):
-    ticket: shapes.Ticket
-    message: shapes.Message
+    ticket: models.Ticket
+    message: models.Message
 
 
 class OwnTickets(Shape):
-    tickets: list[shapes.Ticket]
+    tickets: list[models.Ticket]
 
 
 class Tickets(Shape):
-    tickets: list[shapes.Ticket]
+    tickets: list[models.Ticket]
     next_cursor: str | None
 
 
@@ -81,22 +81,22 @@ class TicketCounts(Shape):
 
 
 class OneConversation(Shape):
-    conversation: shapes.Conversation
+    conversation: models.Conversation
 
 
 class Conversations(Shape):
-    conversations: list[shapes.Conversation]
+    conversations: list[models.Conversation]
     next_cursor: str | None
 
 
 class OneParticipant(Shape):
-    participant: shapes.Participant
+    participant: models.Participant
 
 
 class Participants(Shape):
     """Everyone who takes part, the longest-standing first."""
 
-    participants: list[shapes.Participant]
+    participants: list[models.Participant]
 
 
 class Wording(Shape):
@@ -119,7 +119,7 @@ class Messages(Shape):
     (`after: newerCursor`); null when `has_newer` is false.
     """
 
-    messages: list[shapes.Message]
+    messages: list[models.Message]
     has_more: bool
     next_cursor: str | None
     has_newer: bool | UnsetType = UNSET
@@ -130,9 +130,9 @@ class Found(Shape):
     """A message that a search found. `excerpt` is a line of it as plain text, in which U+0002 begins and U+0003 ends
     a match: characters that no message can hold."""
 
-    message: shapes.Message
+    message: models.Message
     excerpt: str
-    conversation: shapes.Conversation
+    conversation: models.Conversation
 
 
 class SearchResults(Shape):
@@ -145,16 +145,16 @@ class SearchResults(Shape):
 class Files(Shape):
     """The last sent first."""
 
-    files: list[shapes.ConversationFile]
+    files: list[models.ConversationFile]
     next_cursor: str | None
 
 
 class Uploaded(Shape):
-    attachment: shapes.Attachment
+    attachment: models.Attachment
 
 
 class OneMessage(Shape):
-    message: shapes.Message
+    message: models.Message
 
 
 class Health(Shape):

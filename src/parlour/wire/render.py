@@ -11,16 +11,16 @@ from parlour.domain.actor import Actor, Person, Session
 from parlour.domain.conversation import ConversationView, Link, Participant, Position, TicketState, TicketView
 from parlour.domain.message import Attachment, Message, Page, Quote, SentFile
 from parlour.domain.picture import Picture
-from parlour.wire import shapes
+from parlour.wire import models
 from parlour.wire.times import optional_rfc3339, rfc3339
 
 
-def actor(who: Actor) -> shapes.Actor:
-    return shapes.Actor(id=who.id, role=who.role, name=who.name, username=who.username or UNSET)
+def actor(who: Actor) -> models.Actor:
+    return models.Actor(id=who.id, role=who.role, name=who.name, username=who.username or UNSET)
 
 
-def user(person: Person, *, with_role: bool = True, with_username: bool = True) -> shapes.User:
-    return shapes.User(
+def user(person: Person, *, with_role: bool = True, with_username: bool = True) -> models.User:
+    return models.User(
         id=person.id,
         username=person.username or "" if with_username else UNSET,
         name=person.name,
@@ -29,8 +29,8 @@ def user(person: Person, *, with_role: bool = True, with_username: bool = True) 
     )
 
 
-def me(person: Person) -> shapes.Me:
-    return shapes.Me(
+def me(person: Person) -> models.Me:
+    return models.Me(
         id=person.id,
         username=person.username or "",
         name=person.name,
@@ -42,12 +42,12 @@ def me(person: Person) -> shapes.Me:
     )
 
 
-def guest(person: Person) -> shapes.Guest:
-    return shapes.Guest(id=person.id, name=person.name, email=person.email)
+def guest(person: Person) -> models.Guest:
+    return models.Guest(id=person.id, name=person.name, email=person.email)
 
 
-def message(said: Message) -> shapes.Message:
-    return shapes.Message(
+def message(said: Message) -> models.Message:
+    return models.Message(
         id=said.id,
         conversation_id=said.conversation_id,
         seq=said.seq,
@@ -61,7 +61,7 @@ def message(said: Message) -> shapes.Message:
         attachments=[attachment(file) for file in said.attachments],
         reply_to=None if said.quote is None else _quote(said.quote),
         reactions=[
-            shapes.Reaction(emoji=each.emoji, count=len(each.person_ids), user_ids=list(each.person_ids))
+            models.Reaction(emoji=each.emoji, count=len(each.person_ids), user_ids=list(each.person_ids))
             for each in said.reactions
         ],
         client_id=said.client_id,
@@ -84,12 +84,12 @@ def page(shown: Page) -> dict[str, Any]:
     }
 
 
-def attachment(file: Attachment) -> shapes.Attachment:
-    return shapes.Attachment(**_file(file))
+def attachment(file: Attachment) -> models.Attachment:
+    return models.Attachment(**_file(file))
 
 
-def sent_file(sent: SentFile) -> shapes.ConversationFile:
-    return shapes.ConversationFile(
+def sent_file(sent: SentFile) -> models.ConversationFile:
+    return models.ConversationFile(
         **_file(sent.attachment),
         message_id=sent.message.id,
         sender_id=sent.message.sender_id,
@@ -113,9 +113,9 @@ def _file(file: Attachment) -> dict[str, Any]:
     }
 
 
-def picture(shown: Picture) -> shapes.Attachment:
+def picture(shown: Picture) -> models.Attachment:
     url = f"/files/{shown.id}/{shown.name}"
-    return shapes.Attachment(
+    return models.Attachment(
         id=shown.id,
         url=url,
         thumbnail_url=f"{url}?thumbnail=1",
@@ -128,12 +128,12 @@ def picture(shown: Picture) -> shapes.Attachment:
     )
 
 
-def ticket(view: TicketView, *, for_agent: bool) -> shapes.Ticket:
+def ticket(view: TicketView, *, for_agent: bool) -> models.Ticket:
     """A ticket; only agents are shown its owner's e-mail address. A guest's is seen by the desk and that guest alone,
     who is shown no agent's username."""
     conversation, state, owner = view.conversation, view.state, view.owner
     named = for_agent or owner.role != "guest"
-    return shapes.Ticket(
+    return models.Ticket(
         id=conversation.id,
         number=state.number,
         subject=conversation.title or "",
@@ -146,28 +146,28 @@ def ticket(view: TicketView, *, for_agent: bool) -> shapes.Ticket:
         updated_at=rfc3339(max(conversation.updated_at, conversation.activity_at)),
         closed_at=optional_rfc3339(state.closed_at),
         closed_by=None if view.closed_by is None else user(view.closed_by, with_username=named),
-        progress=shapes.TicketProgress(owner=_progress(view.owner_position), desk=_progress(state.desk)),
+        progress=models.TicketProgress(owner=_progress(view.owner_position), desk=_progress(state.desk)),
         asked_from=_asked_from(state) if for_agent else UNSET,
-        answers=[shapes.Answer(label=one.label, value=one.value) for one in state.answers] if for_agent else UNSET,
+        answers=[models.Answer(label=one.label, value=one.value) for one in state.answers] if for_agent else UNSET,
     )
 
 
-def _owner(owner: Person, *, for_agent: bool) -> shapes.Owner:
+def _owner(owner: Person, *, for_agent: bool) -> models.Owner:
     """No address is proved yet: nothing is mailed to it."""
-    shown = shapes.Owner(id=owner.id, role=owner.role, name=owner.name)
+    shown = models.Owner(id=owner.id, role=owner.role, name=owner.name)
     if for_agent:
         shown.email, shown.email_proved = owner.email, False
     return shown
 
 
-def _asked_from(state: TicketState) -> shapes.AskedFrom | None:
+def _asked_from(state: TicketState) -> models.AskedFrom | None:
     page = state.asked_from
-    return None if page is None else shapes.AskedFrom(title=page.title, url=page.url)
+    return None if page is None else models.AskedFrom(title=page.title, url=page.url)
 
 
-def conversation(view: ConversationView, *, for_agent: bool) -> shapes.Conversation:
+def conversation(view: ConversationView, *, for_agent: bool) -> models.Conversation:
     row = view.conversation
-    return shapes.Conversation(
+    return models.Conversation(
         id=row.id,
         kind=row.kind,
         title=row.title,
@@ -190,8 +190,8 @@ def conversation(view: ConversationView, *, for_agent: bool) -> shapes.Conversat
     )
 
 
-def session(row: Session, *, current: str | None) -> shapes.Session:
-    return shapes.Session(
+def session(row: Session, *, current: str | None) -> models.Session:
+    return models.Session(
         id=row.id,
         created_at=rfc3339(row.created_at),
         last_used_at=rfc3339(row.last_used_at),
@@ -202,8 +202,8 @@ def session(row: Session, *, current: str | None) -> shapes.Session:
     )
 
 
-def _quote(said: Quote) -> shapes.Quote:
-    return shapes.Quote(
+def _quote(said: Quote) -> models.Quote:
+    return models.Quote(
         id=said.id,
         seq=said.seq,
         sender_id=said.sender_id,
@@ -214,8 +214,8 @@ def _quote(said: Quote) -> shapes.Quote:
     )
 
 
-def participant(place: Participant, person: Person) -> shapes.Participant:
-    return shapes.Participant(
+def participant(place: Participant, person: Person) -> models.Participant:
+    return models.Participant(
         user_id=person.id,
         name=person.name,
         username=person.username,
@@ -227,15 +227,15 @@ def participant(place: Participant, person: Person) -> shapes.Participant:
     )
 
 
-def _link(link: Link) -> shapes.Link:
-    return shapes.Link(type=link.type, id=link.id, title=link.title, url=link.url, open=link.open)
+def _link(link: Link) -> models.Link:
+    return models.Link(type=link.type, id=link.id, title=link.title, url=link.url, open=link.open)
 
 
-def _progress(position: Position) -> shapes.Progress:
-    return shapes.Progress(read_seq=position.read_seq, delivered_seq=position.delivered_seq)
+def _progress(position: Position) -> models.Progress:
+    return models.Progress(read_seq=position.read_seq, delivered_seq=position.delivered_seq)
 
 
-def _account_role(person: Person) -> shapes.AccountRole:
+def _account_role(person: Person) -> models.AccountRole:
     assert person.role != "system"  # which has no row
     return person.role
 

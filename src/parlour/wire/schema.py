@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from types import ModuleType
 from typing import Any, Final
 
@@ -22,10 +22,10 @@ import msgspec
 from msgspec import Struct
 
 from parlour import wire
-from parlour.wire import requests, shapes
+from parlour.wire import models, requests
 
 TEMPLATE: Final = "#/$defs/{name}"
-ABSTRACT: Final = (Struct, shapes.Shape, requests.Request)
+ABSTRACT: Final = (Struct, models.Shape, requests.Request)
 
 
 def document() -> dict[str, Any]:
@@ -61,7 +61,7 @@ def stale(files: Iterable[Path]) -> list[Path]:
 
 
 def _modules() -> list[ModuleType]:
-    return [import_module(f"{wire.__name__}.{entry.name}") for entry in iter_modules(wire.__path__)]
+    return [import_module(entry.name) for entry in walk_packages(wire.__path__, f"{wire.__name__}.")]
 
 
 def _structs(module: ModuleType) -> list[type[Struct]]:

@@ -12,8 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
 
-from parlour.http.page import TEMPLATES
-from parlour.http.widget import render_shop
+from parlour.http.pages.rendering import TEMPLATES
+from parlour.http.pages.widget import render_shop
 
 Browsers = Callable[..., BrowserContext]
 NONCE = "bm9uY2U"

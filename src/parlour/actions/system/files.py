@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parlour.store import attachments, pictures
+from parlour.store.people import pictures
+from parlour.store.talk import attachments
 from parlour.store.transaction import Transaction
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from parlour.domain.errors import NotFound
 from parlour.domain.ids import is_id
 from parlour.domain.jobs import Job, JobCounts, NewJob
-from parlour.store import jobs
+from parlour.store.platform import jobs
 from parlour.store.transaction import Transaction
 
 DONE_KEPT_MS: Final = 7 * 24 * 3_600_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from parlour.store import sessions
+from parlour.store.people import sessions
 from parlour.store.transaction import Transaction
 
 # Cookies and links are refused at their time already; this is for machines whose clocks differ, and for whoever asks.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from parlour.actions.attendance import attend_ticket, end_attendance, list_attendance
+from parlour.actions.desk.attendance import attend_ticket, end_attendance, list_attendance
 from parlour.actions.system.jobs import enqueue_job
 from parlour.domain import places
 from parlour.domain.actor import SYSTEM, Actor

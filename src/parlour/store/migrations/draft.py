@@ -11,9 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from parlour.store import tables
 from parlour.store.migrate import upgrade
-from parlour.store.sqlite_connection import Direct
+from parlour.store.schema import tables
+from parlour.store.sqlite.connection import Direct
 
 _FOLDER = Path(__file__).parent / "versions"
 

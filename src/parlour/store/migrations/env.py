@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from parlour.store.tables import metadata
+from parlour.store.schema.tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

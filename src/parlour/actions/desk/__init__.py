@@ -1,0 +1,1 @@
+"""Tickets, and which agents are in them."""

@@ -1,0 +1,43 @@
+"""Which agents are in which open ticket: said aloud when the first socket comes and when the last one has gone."""
+
+from __future__ import annotations
+
+from parlour.actions import access
+from parlour.actions.system_messages import tell
+from parlour.domain.actor import Actor
+from parlour.store.desk import attendance
+from parlour.store.people import people
+from parlour.store.talk import conversations
+from parlour.store.transaction import Transaction
+
+
+def attend_ticket(tx: Transaction, actor: Actor | None, *, ticket_id: str) -> bool:
+    """Notes that an agent is in an open ticket, with `agent_joined` in the same transaction.
+
+    False where nothing was to be noted: it attends already, the ticket is closed, or it is the agent's own.
+    """
+    standing = access.ticket_for(tx, actor, ticket_id, for_update=True)
+    agent = access.known(actor)
+    if not standing.at_desk or standing.conversation.is_closed or attendance.is_attending(tx, ticket_id, agent.id):
+        return False
+    attendance.add(tx, ticket_id, agent.id)
+    tell(tx, standing.conversation, agent, "agent_joined", f"{agent.name} joined the conversation")
+    return True
+
+
+def end_attendance(tx: Transaction, actor: Actor | None, *, ticket_id: str) -> bool:
+    """The agent's last socket has left: `agent_left`, unless the ticket is closed, where nothing is written."""
+    agent = access.known(actor)
+    conversation = conversations.by_id(tx, ticket_id, for_update=True)
+    if conversation is None or not attendance.remove(tx, ticket_id, agent.id):
+        return False
+    if not conversation.is_closed:
+        tell(tx, conversation, agent, "agent_left", f"{agent.name} left the conversation")
+    return True
+
+
+def list_attendance(tx: Transaction, actor: Actor | None) -> list[tuple[str, Actor]]:
+    """(ticket id, agent) of everyone who attends: what the sweep after a start compares with who is there."""
+    rows = attendance.list_all(tx)
+    known = people.by_ids(tx, [agent_id for _, agent_id in rows])
+    return [(ticket_id, known[agent_id].acting()) for ticket_id, agent_id in rows]

@@ -1,0 +1,301 @@
+"""Support tickets: opening, closing, assigning, and who attends them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from parlour.actions import access, views
+from parlour.actions.hydrate import dress_one
+from parlour.actions.system_messages import tell
+from parlour.domain import policy, text
+from parlour.domain.actor import Actor, Person
+from parlour.domain.conversation import Answer, AskedFrom, Conversation, Standing, Status, TicketState, TicketView
+from parlour.domain.cursor import list_cursor, parse_list_cursor
+from parlour.domain.errors import Conflict, Invalid, NotFound
+from parlour.domain.events import (
+    MessageCreated,
+    TicketChanged,
+    TicketClosed,
+    TicketOpened,
+    TicketReopened,
+)
+from parlour.domain.ids import is_id
+from parlour.domain.limits import ANSWER_LABEL, ANSWER_VALUE, ANSWERS, LIST_DEFAULT, LIST_MAX, clamp
+from parlour.domain.message import Draft, Message
+from parlour.store.desk import tickets
+from parlour.store.people import people
+from parlour.store.talk import conversations, messages, participants
+from parlour.store.transaction import Transaction
+
+OWN_TICKETS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A ticket with its first message. `guest` is the person made for a caller without an identity."""
+
+    ticket: TicketView
+    message: Message
+    guest: Person | None
+    duplicate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TicketList:
+    tickets: Sequence[TicketView]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """How many open tickets there are, how many are the agent's, and how many are nobody's."""
+
+    open: int
+    mine: int
+    unassigned: int
+
+
+def open_ticket(
+    tx: Transaction,
+    actor: Actor | None,
+    *,
+    subject: str,
+    draft: Draft,
+    name: str | None = None,
+    email: str | None = None,
+    asked_from: AskedFrom | None = None,
+    answers: Sequence[Answer] = (),
+) -> Opened:
+    """Opens a ticket with its first message; a caller without an identity becomes a guest.
+
+    A known caller that repeats its `client_id` gets the ticket of the first call.
+    """
+    clean_subject = text.title(subject, "subject")
+    if asked_from is not None:
+        asked_from = _cleaned(asked_from)
+    answers = _clean_answers(answers)
+    if actor is not None and (opened := _opened_before(tx, actor, draft)):
+        return opened
+    guest = None
+    if actor is None or actor.is_guest:
+        guest, actor = _as_guest(tx, actor, name, email)
+    conversation = _insert(tx, actor, clean_subject, asked_from, answers)
+    appended = messages.append(
+        tx, conversation, actor, content=draft.content, client_id=draft.client_id, draft_hash=draft.hash
+    )
+    view = views.desk_view(tx, appended.conversation)
+    tx.announce(TicketOpened(view))
+    tx.announce(MessageCreated(appended.conversation, appended.message))
+    return Opened(replace(view, unread=0), appended.message, guest, duplicate=False)
+
+
+def close_ticket(tx: Transaction, actor: Actor | None, *, ticket_id: str) -> TicketView:
+    """Closes a ticket, once: a second closing answers the same and says nothing to anybody."""
+    standing = access.ticket_to_work_on(tx, actor, ticket_id)
+    if standing.conversation.is_closed:
+        return views.ticket_view(tx, actor, standing)
+    agent = access.known(actor)
+    conversations.change(tx, ticket_id, status="closed", closed_at=tx.now, closed_by=agent.id)
+    changed = _with_state(standing, status="closed", closed_at=tx.now, closed_by=agent.id)
+    standing = _told(tx, changed, agent, "ticket_closed", f"{agent.name} closed this ticket")
+    tx.announce(TicketClosed(views.desk_view(tx, standing.conversation)))
+    return views.ticket_view(tx, actor, standing)
+
+
+def reopen_ticket(tx: Transaction, actor: Actor | None, *, ticket_id: str) -> TicketView:
+    """Opens a closed ticket again; idempotent as `close_ticket`."""
+    standing = access.ticket_to_work_on(tx, actor, ticket_id)
+    if not standing.conversation.is_closed:
+        return views.ticket_view(tx, actor, standing)
+    agent = access.known(actor)
+    conversations.change(tx, ticket_id, status="open", closed_at=None, closed_by=None)
+    changed = _with_state(standing, status="open", closed_at=None, closed_by=None)
+    standing = _told(tx, changed, agent, "ticket_reopened", f"{agent.name} reopened this ticket")
+    tx.announce(TicketReopened(views.desk_view(tx, standing.conversation)))
+    return views.ticket_view(tx, actor, standing)
+
+
+def assign_ticket(tx: Transaction, actor: Actor | None, *, ticket_id: str, assignee_id: str | None) -> TicketView:
+    """Gives a ticket to an agent, or to nobody. What is so already is not told again."""
+    standing = access.ticket_to_work_on(tx, actor, ticket_id)
+    policy.require_open(standing.conversation)
+    agent, state = access.known(actor), _state(standing)
+    if state.assignee_id == assignee_id:
+        return views.ticket_view(tx, actor, standing)
+    assignee = None if assignee_id is None else _assignable(tx, assignee_id)
+    conversations.change(tx, ticket_id, assignee_id=assignee_id)
+    line = _assignment(agent, assignee)
+    standing = _told(
+        tx,
+        _with_state(standing, assignee_id=assignee_id),
+        agent,
+        "ticket_assigned",
+        line,
+        assigneeId=assignee_id,
+        assigneeName=None if assignee is None else assignee.name,
+    )
+    tx.announce(TicketChanged(views.desk_view(tx, standing.conversation)))
+    return views.ticket_view(tx, actor, standing)
+
+
+def show_ticket(tx: Transaction, actor: Actor | None, *, ticket_id: str) -> TicketView:
+    standing = access.ticket_for(tx, actor, ticket_id)
+    return views.ticket_view(tx, access.known(actor), standing)
+
+
+def list_own_tickets(tx: Transaction, actor: Actor | None) -> list[TicketView]:
+    """The caller's own, newest first; the latest 200."""
+    who = access.known(actor)
+    return views.own_ticket_views(tx, who, tickets.list_of_owner(tx, who.id, OWN_TICKETS))
+
+
+def list_tickets(
+    tx: Transaction,
+    actor: Actor | None,
+    *,
+    status: Status | None = None,
+    assignee: str | None = None,
+    owner_id: str | None = None,
+    query: str | None = None,
+    cursor: str | None = None,
+    limit: int | None = None,
+) -> TicketList:
+    """The desk's list by latest activity. `assignee` is `me`, `none` or an account's id."""
+    agent = access.known(actor)
+    policy.require(policy.can_work_desk(agent), "Only agents may do that.")
+    if assignee is not None and assignee.lower() in ("me", "none"):
+        assignee = assignee.lower()
+    wanted = tickets.Filter(
+        status=status,
+        assignee=agent.id if assignee == "me" else text.searched(assignee),
+        owner_id=text.searched(owner_id),
+        query=text.searched(query),
+    )
+    _require_id(assignee if assignee not in ("me", "none") else None, "assignee")
+    _require_id(owner_id, "owner")
+    size = clamp(limit, default=LIST_DEFAULT, most=LIST_MAX)
+    found = tickets.list_by_activity(tx, wanted, cursor=parse_list_cursor(cursor), limit=size + 1)
+    shown, more = found[:size], len(found) > size
+    next_cursor = list_cursor(shown[-1].activity_at, shown[-1].id) if more else None
+    return TicketList(views.desk_views(tx, agent, shown), next_cursor)
+
+
+def count_tickets(tx: Transaction, actor: Actor | None) -> QueueCounts:
+    """What the desk's tabs show."""
+    agent = access.known(actor)
+    policy.require(policy.can_work_desk(agent), "Only agents may do that.")
+    return QueueCounts(*tickets.count_open(tx, agent.id))
+
+
+def list_agents(tx: Transaction, actor: Actor | None) -> list[Person]:
+    """Everyone a ticket can be given to, by name."""
+    policy.require(policy.can_work_desk(access.known(actor)), "Only agents may do that.")
+    return people.list_agents(tx)
+
+
+def _require_id(value: str | None, field: str) -> None:
+    """Ids are ASCII columns, and MariaDB raises where other text is compared with them."""
+    if value is not None and not is_id(value):
+        raise Invalid.field(field, "must be an id")
+
+
+def _opened_before(tx: Transaction, actor: Actor, draft: Draft) -> Opened | None:
+    if draft.client_id is None:
+        return None
+    # Two repeats at once queue behind the person's row, so that the second sees what the first wrote.
+    people.lock(tx, actor.id)
+    found = tickets.opened_with(tx, actor.id, draft.client_id)
+    if found is None:
+        return None
+    conversation, message_id, draft_hash = found
+    if draft_hash != draft.hash:
+        raise Conflict("This clientId was used for another message.")
+    standing = Standing(conversation, participants.one(tx, conversation.id, actor.id), at_desk=False)
+    message = dress_one(tx, actor, messages.by_ids(tx, [message_id])[message_id])
+    return Opened(views.ticket_view(tx, actor, standing), message, None, duplicate=True)
+
+
+def _as_guest(
+    tx: Transaction, actor: Actor | None, name: str | None, email: str | None
+) -> tuple[Person | None, Actor]:
+    """A stranger becomes a guest; a guest who gives a name or an address again has them kept."""
+    clean_email = text.optional_email(email)
+    if actor is None:
+        if name is None:
+            raise Invalid.field("name", "is required")
+        guest = people.insert_guest(tx, name=text.name(name), email=clean_email)
+        return guest, guest.acting()
+    given = {} if name is None else {"name": text.name(name)}
+    given |= {} if clean_email is None else {"email": clean_email}
+    people.change(tx, actor.id, **given)
+    return None, replace(actor, name=given.get("name") or actor.name)
+
+
+def _cleaned(page: AskedFrom) -> AskedFrom:
+    url = text.web_address(page.url, "page.url")
+    return AskedFrom(text.title(page.title or url[: text.TITLE], "page.title"), url)
+
+
+def _clean_answers(given: Sequence[Answer]) -> list[Answer]:
+    if len(given) > ANSWERS:
+        raise Invalid.field("answers", f"must be at most {ANSWERS}")
+    return [
+        Answer(
+            text.name(answer.label, f"answers[{at}].label", limit=ANSWER_LABEL),
+            text.name(answer.value, f"answers[{at}].value", limit=ANSWER_VALUE),
+        )
+        for at, answer in enumerate(given)
+    ]
+
+
+def _insert(
+    tx: Transaction, actor: Actor, subject: str, asked_from: AskedFrom | None, answers: Sequence[Answer]
+) -> Conversation:
+    conversation = conversations.insert_row(
+        tx,
+        kind="ticket",
+        title=subject,
+        created_by=actor.id,
+        number=tickets.next_number(tx),
+        status="open",
+        owner_id=actor.id,
+        desk_read_seq=0,
+        desk_read_number=0,
+        desk_delivered_seq=0,
+        link_title=asked_from and asked_from.title,
+        link_url=asked_from and asked_from.url,
+        answers=conversations.answers_text(answers),
+    )
+    participants.add(tx, conversation.id, actor.id, "owner")
+    return conversation
+
+
+def _assignable(tx: Transaction, assignee_id: str) -> Person:
+    person = people.by_id(tx, assignee_id) if is_id(assignee_id) else None
+    if person is None or not policy.can_be_assigned(person.role, person.disabled_at is not None):
+        raise NotFound("There is no such agent.")
+    return person
+
+
+def _assignment(agent: Actor, assignee: Person | None) -> str:
+    if assignee is None:
+        return f"{agent.name} took this ticket off its agent"
+    if assignee.id == agent.id:
+        return f"{agent.name} took this ticket"
+    return f"{agent.name} assigned this ticket to {assignee.name}"
+
+
+def _told(tx: Transaction, standing: Standing, agent: Actor, event: str, line: str, **more: Any) -> Standing:
+    return replace(standing, conversation=tell(tx, standing.conversation, agent, event, line, **more))
+
+
+def _state(standing: Standing) -> TicketState:
+    assert standing.conversation.ticket is not None
+    return standing.conversation.ticket
+
+
+def _with_state(standing: Standing, **values: Any) -> Standing:
+    ticket = replace(_state(standing), **values)
+    return replace(standing, conversation=replace(standing.conversation, ticket=ticket))

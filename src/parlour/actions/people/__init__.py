@@ -1,0 +1,1 @@
+"""Accounts, guests, sessions, pictures and presence of people."""

@@ -1,0 +1,72 @@
+"""Who is acquainted with whom, who shows itself, and when somebody was last here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from parlour.actions import access
+from parlour.domain.actor import Actor, Person
+from parlour.domain.errors import Invalid
+from parlour.domain.events import PresenceChosen
+from parlour.domain.ids import is_id
+from parlour.domain.limits import USER_IDS
+from parlour.store.people import acquaintances, people
+from parlour.store.transaction import Transaction
+
+# Somebody with more conversations than this is announced to the newest only.
+TOLD_CONVERSATIONS = 1_000
+
+
+def find_acquaintances(tx: Transaction, actor: Actor | None, *, person_ids: Sequence[str]) -> list[Person]:
+    """Those of the people asked for with whom the actor shares a conversation, in the order asked for."""
+    who = access.known(actor)
+    if len(person_ids) > USER_IDS:
+        raise Invalid.field("userIds", f"must be at most {USER_IDS}")
+    wanted = [person_id for person_id in dict.fromkeys(person_ids) if is_id(person_id)]
+    if not wanted:
+        return []
+    found = {person.id: person for person in acquaintances.among(tx, who.id, wanted, at_desk=who.is_agent)}
+    return [found[person_id] for person_id in wanted if person_id in found]
+
+
+def list_rooms_of(tx: Transaction, actor: Actor | None) -> list[str]:
+    """The rooms of all conversations that the actor takes part in, or attends; who is there hears of its comings.
+
+    Nobody hears of somebody who hides.
+    """
+    who = access.known(actor)
+    return [] if _hides(tx, who.id) else _rooms_of(tx, who.id)
+
+
+def note_last_seen(tx: Transaction, actor: Actor | None) -> int | None:
+    """The actor's last connection has gone; returns the time noted, in milliseconds since the epoch.
+
+    None for who hides: nothing is noted that could be shown when it hides no longer.
+    """
+    who = access.known(actor)
+    if _hides(tx, who.id):
+        return None
+    acquaintances.set_last_seen(tx, who.id)
+    return tx.now
+
+
+def choose_presence(tx: Transaction, who: Actor, *, hides: bool) -> None:
+    """Whether others see somebody come and go."""
+    if _hides(tx, who.id) != hides:
+        people.change(tx, who.id, hides_presence=hides)
+        tx.announce(PresenceChosen(who.id, hides, _rooms_of(tx, who.id)))
+
+
+def name_people(tx: Transaction, actor: Actor | None, *, person_ids: Sequence[str]) -> dict[str, Person]:
+    """The people by id, for the server's own use: who asks is not looked at."""
+    return people.by_ids(tx, person_ids)
+
+
+def _hides(tx: Transaction, person_id: str) -> bool:
+    person = people.by_id(tx, person_id)
+    return person is not None and person.hides_presence
+
+
+def _rooms_of(tx: Transaction, person_id: str) -> list[str]:
+    found = acquaintances.conversations_of(tx, person_id, TOLD_CONVERSATIONS)
+    return [f"ticket:{id_}" if kind == "ticket" else f"conversation:{id_}" for id_, kind in found]

@@ -1,0 +1,281 @@
+"""Accounts and log-ins. Passwords are hashed and compared outside: a transaction never waits for argon2."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from parlour.actions import access
+from parlour.actions.people.pictures import put_up
+from parlour.actions.people.presence import choose_presence
+from parlour.domain import policy, text
+from parlour.domain.actor import ACCOUNT_ROLES, Actor, Person, Role, Session
+from parlour.domain.errors import Conflict, Forbidden, Invalid, InvalidCredential, NotFound, SessionRevoked
+from parlour.domain.events import PersonChanged, SessionsEnded
+from parlour.domain.limits import LIST_DEFAULT, LIST_MAX, SESSIONS, clamp
+from parlour.domain.picture import KEEP, Keep
+from parlour.domain.reserved import refuse_reserved
+from parlour.store.people import people, sessions
+from parlour.store.transaction import Transaction
+
+SETUP = "setup"
+FEWEST_LETTERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a log-in is compared with."""
+
+    person: Person
+    password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedIn:
+    session: Session
+    person: Person
+
+    @property
+    def actor(self) -> Actor:
+        return self.person.acting(self.session.id)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    people: Sequence[Person]
+    next_cursor: str | None
+
+
+def create_account(
+    tx: Transaction,
+    actor: Actor | None,
+    *,
+    username: str,
+    name: str,
+    email: str,
+    password_hash: str,
+    role: Role = "member",
+) -> Person:
+    """A new account. Whoever calls from outside passes no role; `conflict` where name or address is taken."""
+    values = {"username": text.username(username), "name": text.name(name), "email": text.email(email)}
+    if role not in ACCOUNT_ROLES:
+        raise Invalid.field("role", "must be member, agent or admin")
+    try:
+        with tx.savepoint():
+            return people.insert_account(tx, role=role, password_hash=password_hash, **values)
+    except IntegrityError as error:
+        raise Conflict("That username or e-mail address is taken.") from error
+
+
+def credentials_of(tx: Transaction, actor: Actor | None, *, login: str) -> Credentials | None:
+    """By username or e-mail address; None alike for the missing and the disabled."""
+    found = people.by_login(tx, login)
+    if found is None or found[0].disabled_at is not None:
+        return None
+    return Credentials(*found)
+
+
+def log_in(
+    tx: Transaction,
+    actor: Actor | None,
+    *,
+    person_id: str,
+    lifetime_ms: int,
+    address: str | None = None,
+    user_agent: str | None = None,
+) -> LoggedIn:
+    """Starts a session for somebody whose password was right; the oldest end where an account has too many."""
+    person = people.by_id(tx, person_id)
+    if person is None or person.disabled_at is not None:
+        raise InvalidCredential
+    agent = text.shortened(user_agent, 255)
+    session = sessions.append(
+        tx, person.id, expires_at=tx.now + lifetime_ms, address=text.shortened(address, 64), user_agent=agent
+    )
+    if beyond := sessions.list_beyond(tx, person.id, SESSIONS, LIST_MAX):
+        _end(tx, person.id, beyond)
+    return LoggedIn(session, person)
+
+
+def resume_session(tx: Transaction, actor: Actor | None, *, session_id: str, person_id: str) -> LoggedIn:
+    """The session that a valid token names, with its person as it is now; the one way back in for both doors."""
+    found = sessions.with_person(tx, session_id)
+    if found is None or found[0].person_id != person_id:
+        raise InvalidCredential
+    session, person = found
+    if session.revoked_at is not None or session.expires_at <= tx.now or person.disabled_at is not None:
+        raise SessionRevoked
+    return LoggedIn(session, person)
+
+
+def resume_guest(tx: Transaction, actor: Actor | None, *, guest_id: str, issued_at: int) -> Person:
+    """The guest that a signed token names; `issued_at` is the token's, in seconds since the epoch."""
+    person = people.by_id(tx, guest_id)
+    if person is None or person.role != "guest" or person.disabled_at is not None:
+        raise InvalidCredential
+    if person.tokens_valid_from is not None and issued_at * 1000 < person.tokens_valid_from:
+        raise SessionRevoked
+    return person
+
+
+def renew_session(tx: Transaction, actor: Actor | None, *, lifetime_ms: int) -> int:
+    """Moves the end of the caller's session; returns it, in milliseconds since the epoch."""
+    expires_at = tx.now + lifetime_ms
+    sessions.extend(tx, access.known(actor).session_id or "", expires_at)
+    return expires_at
+
+
+def log_out(tx: Transaction, actor: Actor | None) -> None:
+    """Ends the session that asks; a guest leaves for good, for every token of it is refused from now on."""
+    who = access.known(actor)
+    if who.is_guest:
+        people.change(tx, who.id, tokens_valid_from=tx.now + 1)
+        tx.announce(SessionsEnded(who.id, None))
+    elif who.session_id is not None:
+        _end(tx, who.id, [who.session_id])
+
+
+def list_sessions(tx: Transaction, actor: Actor | None) -> list[Session]:
+    return sessions.list_live(tx, _account(actor).id)
+
+
+def end_session(tx: Transaction, actor: Actor | None, *, session_id: str) -> None:
+    """Ends one of the caller's own sessions, perhaps the one it is using."""
+    who = _account(actor)
+    if session_id not in {session.id for session in sessions.list_live(tx, who.id)}:
+        raise NotFound("There is no such session.")
+    _end(tx, who.id, [session_id])
+
+
+def change_profile(
+    tx: Transaction,
+    actor: Actor | None,
+    *,
+    name: str | None = None,
+    language: str | None = None,
+    avatar_id: str | Keep | None = KEEP,
+    password_hash: str | None = None,
+    hides_presence: bool | None = None,
+    site_names: Collection[str] = (),
+) -> Person:
+    """Changes what is given; None takes the picture down. A new password ends every other session of the account.
+
+    A member cannot take a name that looks official, nor one of the site's (`site_names`); the desk may.
+    """
+    who = _account(actor)
+    values: dict[str, Any] = {}
+    if name is not None:
+        values["name"] = text.name(name)
+        if not who.is_agent and values["name"] != who.name:
+            refuse_reserved(values["name"], "name", also=site_names)
+    if language is not None:
+        values["language"] = text.language(language)
+    if not isinstance(avatar_id, Keep):
+        put_up(tx, who, avatar_id, before=_person(tx, who.id).avatar_id, field="avatar")
+        values["avatar_id"] = avatar_id
+    if password_hash is not None:
+        values |= {"password_hash": password_hash, "tokens_valid_from": tx.now}
+        others = [session.id for session in sessions.list_live(tx, who.id) if session.id != who.session_id]
+        _end(tx, who.id, others)
+    people.change(tx, who.id, **values)
+    if hides_presence is not None:
+        choose_presence(tx, who, hides=hides_presence)
+    tx.announce(PersonChanged(who.id))
+    return _person(tx, who.id)
+
+
+def own_credentials(tx: Transaction, actor: Actor | None) -> Credentials:
+    who = _account(actor)
+    return Credentials(_person(tx, who.id), people.password_hash(tx, who.id) or "")
+
+
+def find_people(
+    tx: Transaction,
+    actor: Actor | None,
+    *,
+    query: str | None = None,
+    cursor: str | None = None,
+    limit: int | None = None,
+) -> People:
+    """Accounts to talk to, by username. Guests have nobody to look up; members name two letters at least.
+
+    So that a member finds whom it knows, and does not read through everybody. The desk may.
+    """
+    who = _account(actor)
+    size = clamp(limit, default=LIST_DEFAULT, most=LIST_MAX)
+    wanted = text.searched(query, text.NAME)
+    if not who.is_agent and sum(char.isalnum() for char in wanted or "") < FEWEST_LETTERS:
+        return People([], None)
+    found = people.list_accounts(
+        tx, query=wanted, after_username=text.key(text.searched(cursor) or "") or None, limit=size + 2
+    )
+    others = [person for person in found if person.id != who.id]
+    shown = others[:size]
+    return People(shown, shown[-1].username if len(others) > size else None)
+
+
+# Accounts from the command line, and the first admin.
+
+
+def set_password(tx: Transaction, actor: Actor | None, *, login: str, password_hash: str) -> Person:
+    """Sets a password without the old one, and ends every session."""
+    person = _by_login(tx, login)
+    people.change(tx, person.id, password_hash=password_hash, tokens_valid_from=tx.now + 1)
+    _end(tx, person.id, None)
+    return person
+
+
+def list_accounts(tx: Transaction, actor: Actor | None) -> list[Person]:
+    return people.list_accounts(tx, query=None, after_username=None, limit=10_000, with_disabled=True)
+
+
+def offer_setup(tx: Transaction, actor: Actor | None, *, token_hash: str, lifetime_ms: int) -> bool:
+    """Prepares the one-use link that makes the first admin; False where there is an admin already."""
+    if people.any_admin(tx):
+        return False
+    sessions.add_link(tx, token_hash, purpose=SETUP, expires_at=tx.now + lifetime_ms)
+    return True
+
+
+def setup_is_open(tx: Transaction, actor: Actor | None, *, token_hash: str) -> bool:
+    return not people.any_admin(tx) and sessions.link_is_good(tx, token_hash, purpose=SETUP)
+
+
+def make_first_admin(
+    tx: Transaction, actor: Actor | None, *, token_hash: str, username: str, name: str, email: str, password_hash: str
+) -> Person:
+    """Uses the link and makes the admin, both or neither."""
+    if people.any_admin(tx) or not sessions.use_link(tx, token_hash, purpose=SETUP):
+        raise Forbidden("This link has been used or has expired.")
+    return create_account(
+        tx, None, username=username, name=name, email=email, password_hash=password_hash, role="admin"
+    )
+
+
+def _end(tx: Transaction, person_id: str, session_ids: Sequence[str] | None) -> None:
+    ids = [session.id for session in sessions.list_live(tx, person_id)] if session_ids is None else session_ids
+    sessions.revoke(tx, ids)
+    tx.announce(SessionsEnded(person_id, session_ids))
+
+
+def _account(actor: Actor | None) -> Actor:
+    who = access.known(actor)
+    policy.require(who.has_account, "Guests have no account.")
+    return who
+
+
+def _person(tx: Transaction, person_id: str) -> Person:
+    person = people.by_id(tx, person_id)
+    if person is None:
+        raise NotFound
+    return person
+
+
+def _by_login(tx: Transaction, login: str) -> Person:
+    found = people.by_login(tx, login)
+    if found is None:
+        raise NotFound(f"There is no account {login!r}.")
+    return found[0]

@@ -1,0 +1,1 @@
+"""Conversations, messages, receipts, files and search."""

@@ -1,0 +1,102 @@
+"""Searching the text of everything that somebody may read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parlour.actions import access, views
+from parlour.actions.hydrate import dress
+from parlour.domain.actor import Actor
+from parlour.domain.conversation import ConversationView, Standing
+from parlour.domain.cursor import list_cursor, parse_list_cursor, parse_moment
+from parlour.domain.errors import Invalid
+from parlour.domain.excerpts import Excerpts
+from parlour.domain.ids import is_id
+from parlour.domain.limits import SEARCH_DEFAULT, SEARCH_MAX, SEARCH_PLACES, clamp
+from parlour.domain.message import Message
+from parlour.domain.text import searched
+from parlour.domain.words import Word, words_of
+from parlour.store.talk import conversations, participants, search
+from parlour.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A message that was found; `excerpt` is a line of it, matches between `domain.excerpts.MARK`s."""
+
+    message: Message
+    excerpt: str
+    conversation: ConversationView
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    results: Sequence[Result] = ()
+    next_cursor: str | None = None
+
+
+def search_messages(
+    tx: Transaction,
+    actor: Actor | None,
+    *,
+    query: str | None,
+    conversation_id: str | None = None,
+    sender_id: str | None = None,
+    after: str | None = None,
+    before: str | None = None,
+    has_file: bool = False,
+    cursor: str | None = None,
+    limit: int | None = None,
+) -> Results:
+    """Messages with every word of the query, the newest first: a word stands for all that begin with it, accents and
+    case for nothing. Without a query, in one conversation, all that the filters leave."""
+    who = access.known(actor)
+    place = parse_list_cursor(cursor)
+    if sender_id is not None and not is_id(sender_id):
+        raise Invalid.field("from", "must be an id")
+    words = words_of(searched(query) or "")
+    if not words:
+        if query and query.strip():
+            return Results()  # signs and emoji alone: nothing is found by them
+        if conversation_id is None:
+            raise Invalid.field("q", "is required")
+    if conversation_id is not None:
+        access.conversation_for(tx, who, conversation_id)
+    wanted = search.Wanted(
+        words=words,
+        places=_places(tx, who, conversation_id),
+        tickets=who.is_agent and conversation_id is None,
+        sender_id=sender_id,
+        after=None if after is None else parse_moment(after, "after"),
+        before=None if before is None else parse_moment(before, "before"),
+        has_file=has_file,
+        allowed=conversation_id is not None,
+    )
+    size = clamp(limit, default=SEARCH_DEFAULT, most=SEARCH_MAX)
+    hits = search.find(tx, who.id, wanted, cursor=place, limit=size + 1)
+    shown = hits[:size]
+    next_cursor = list_cursor(shown[-1].position, shown[-1].message.id) if len(hits) > size else None
+    return Results(_results(tx, who, [hit.message for hit in shown], words), next_cursor)
+
+
+def _places(tx: Transaction, who: Actor, conversation_id: str | None) -> list[str] | None:
+    if conversation_id is not None:
+        return [conversation_id]
+    own = search.places_of(tx, who.id, SEARCH_PLACES + 1)
+    return own if len(own) <= SEARCH_PLACES else None
+
+
+def _results(tx: Transaction, who: Actor, found: Sequence[Message], words: Sequence[Word]) -> list[Result]:
+    ids = list(dict.fromkeys(message.conversation_id for message in found))
+    places = participants.places_of(tx, who.id, ids)
+    standings = [
+        Standing(conversation, places.get(conversation.id), at_desk=conversation.id not in places)
+        for conversation in conversations.by_ids(tx, ids)
+    ]
+    shown = {view.conversation.id: view for view in views.conversation_views(tx, who, standings)}
+    excerpts = Excerpts(words)
+    return [
+        Result(message, excerpts.of(message.content), shown[message.conversation_id])
+        for message in dress(tx, who, found)
+    ]

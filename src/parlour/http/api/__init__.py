@@ -1,0 +1,1 @@
+"""The JSON calls of the HTTP interface, by area."""

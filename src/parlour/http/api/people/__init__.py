@@ -1,0 +1,1 @@
+"""Calls about accounts, log-ins and guests."""

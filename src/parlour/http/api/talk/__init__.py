@@ -1,0 +1,1 @@
+"""Calls about conversations, messages, files and search."""

@@ -1,0 +1,41 @@
+"""The first admin, made by the one-use link that the terminal printed at the first start."""
+
+from __future__ import annotations
+
+import hashlib
+
+from starlette.responses import Response
+
+from parlour import security
+from parlour.actions.people import sessions
+from parlour.http.api.people.sessions import logged_in, new_password
+from parlour.http.call import Call, created
+from parlour.http.routes import refuses
+from parlour.wire import answers, requests
+
+
+@refuses("conflict", "rate_limited")
+async def set_up(call: Call, body: requests.SetUp) -> Response:
+    """Uses the link, makes the admin and logs it in."""
+    return created(await make_admin(call, body))
+
+
+async def make_admin(call: Call, body: requests.SetUp) -> answers.LoggedIn:
+    password = new_password(call, body.password, body.username, body.email)
+    await call.app.log_ins.admit_setup(call.caller.peer)
+    admin = await call.app.perform(
+        sessions.make_first_admin,
+        None,
+        token_hash=fingerprint(body.token),
+        username=body.username,
+        name=body.name,
+        email=body.email,
+        password_hash=await call.app.passwords.hash(password),
+    )
+    security.note("first_admin_made", address=call.caller.peer, actor=admin.id)
+    return await logged_in(call, admin)
+
+
+def fingerprint(secret: str) -> str:
+    """What is stored of the link's secret."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,91 @@
+"""The widget for other sites: the loader that their pages embed, and the panel that it frames."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader
+from starlette.responses import Response
+
+from parlour.domain import places
+from parlour.domain.errors import NotFound
+from parlour.http.call import Call
+from parlour.http.edge import compression
+from parlour.http.edge.shield import CONTENT_SECURITY_POLICY
+from parlour.http.pages.assets import Assets
+from parlour.http.pages.rendering import TEMPLATES, render_page
+
+# Its name never changes: a new version is in every page soon, and costs a 304 until then.
+_SHORTLY: Final = "public, max-age=300"
+_templates: Final = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
+
+
+async def loader(call: Call) -> Response:
+    """`widget.js`. Anybody may load it, also with `integrity`, for which a browser wants to be let in by CORS."""
+    assets: Assets = call.request.app.state.assets
+    found = _script(assets.folder / "widget.js")
+    if found is None:
+        raise NotFound
+    text, tag = found
+    headers = {
+        "cache-control": _SHORTLY,
+        # Weak: the same script, packed or not.
+        "etag": f"W/{tag}",
+        "access-control-allow-origin": "*",
+        "cross-origin-resource-policy": "cross-origin",
+        **compression.VARY,
+    }
+    known = [one.strip().removeprefix("W/") for one in call.request.headers.get("if-none-match", "").split(",")]
+    if tag in known:
+        return Response(status_code=304, headers=headers)
+    if compression.takes_gzip(call.request.headers):
+        headers |= compression.ENCODING
+        path = assets.folder / "widget.js"
+        text = compression.packed(path, path.stat().st_mtime_ns)
+    return Response(text, headers=headers, media_type="text/javascript")
+
+
+async def panel(call: Call) -> Response:
+    """What the loader frames. Only `WIDGET_ORIGINS` and our own pages may: nobody else lures guests with it."""
+    online = len(await call.app.presence.here(places.DESK))
+    origins = call.app.settings.widget_origins
+    page = render_page(call, "panel.html", app="widget", boot={"origins": list(origins), "deskOnline": online > 0})
+    framers = " ".join(("'self'", *origins))
+    page.headers["content-security-policy"] = CONTENT_SECURITY_POLICY.replace(
+        "frame-ancestors 'none'", f"frame-ancestors {framers}"
+    )
+    # A site may isolate itself (COEP), which asks of its frames whether they may be embedded.
+    page.headers["cross-origin-resource-policy"] = "cross-origin"
+    return page
+
+
+async def shop(call: Call) -> Response:
+    """Somebody else's page with the widget in its corner, to try it in; there in `parlour demo` only."""
+    if not call.app.is_demo:
+        raise NotFound
+    return Response(render_shop(), media_type="text/html")
+
+
+async def shop_style(call: Call) -> Response:
+    """The look of that page."""
+    if not call.app.is_demo:
+        raise NotFound
+    return Response((TEMPLATES / "shop.css").read_text("utf-8"), media_type="text/css")
+
+
+def render_shop(server: str = "", nonce: str = "") -> str:
+    """The shop's page; `server` is where Parlour is, for a shop that stands elsewhere."""
+    return _templates.get_template("shop.html").render(server=server, nonce=nonce)
+
+
+@cache
+def _script(path: Path) -> tuple[bytes, str] | None:
+    """The script and its ETag; None where the front end was not built."""
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    return text, f'"{sha256(text).hexdigest()[:32]}"'

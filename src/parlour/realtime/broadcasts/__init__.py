@@ -1,0 +1,1 @@
+"""Server to client: which events there are, who receives them, and how commits are delivered."""

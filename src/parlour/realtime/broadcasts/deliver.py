@@ -1,0 +1,203 @@
+"""From commits to sockets; the only place that emits.
+
+`publish` is what the store calls after each commit, in commit order. Facts become envelopes, the bus takes them to
+every worker, and each worker hands them to its own sockets. A change of a conversation carries its `rev`: each
+worker knows the last one that it delivered, holds what comes early, and fills what does not come from the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
+
+import msgspec
+import structlog
+
+from parlour.actions.talk.delivery import list_undelivered
+from parlour.app import App
+from parlour.domain.actor import SYSTEM
+from parlour.domain.events import Event
+from parlour.domain.message import HiddenFrom, Message
+from parlour.realtime.background import Chores
+from parlour.realtime.broadcasts.audience import NEW, changed_payload, encode, instead_of, new_payload, own_room, told
+from parlour.realtime.broadcasts.envelopes import CHANNEL, Doubted, Emission, Envelope, StatusChanged, Touched
+from parlour.realtime.rooms import Room, Rooms
+from parlour.socketio import Server
+from parlour.wire import server_events
+
+log = structlog.get_logger("parlour.realtime")
+
+# Early changes wait this long for those before them; then these are read from the store.
+HOLD_S: Final = 0.15
+RETRY_S: Final = 1.0
+# More than this waiting is not kept: what is missing will be read anyway.
+HELD: Final = 500
+# What a lifecycle message read from the store says about its ticket.
+_STATUS: Final[dict[Any, str]] = {"ticket_closed": "closed", "ticket_reopened": "open"}
+
+
+class Deliver:
+    def __init__(self, app: App, server: Server, rooms: Rooms, chores: Chores) -> None:
+        self._app = app
+        self._server = server
+        self._rooms = rooms
+        self._chores = chores
+        self._listeners: dict[type, list[Callable[[Any], None]]] = {}
+        self._unsubscribe: Callable[[], None] | None = None
+        self.on(Doubted, self._doubted)
+
+    def open(self) -> None:
+        self._unsubscribe = self._app.bus.subscribe(CHANNEL, self._hear)
+
+    def close(self) -> None:
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+
+    # Saying
+
+    def publish(self, facts: Sequence[Event]) -> None:
+        """After a commit, in commit order, on the event loop. Never raises: the commit stands."""
+        for fact in facts:
+            try:
+                for envelope in told(fact):
+                    self.send(envelope)
+            except Exception as error:
+                log.error("a fact was not told", fact=type(fact).__name__, exc_info=error)
+
+    def doubt(self, facts: Sequence[Event]) -> None:
+        """A connection broke during a commit: nobody knows whether these are facts. The store does, and is asked."""
+        for fact in facts:
+            view = getattr(fact, "ticket", None)
+            conversation = getattr(fact, "conversation", None) or getattr(view, "conversation", None)
+            if conversation is not None:
+                self.send(Doubted(conversation.id))
+                self.send(Touched(conversation.id, desk=conversation.is_ticket))
+
+    def send(self, envelope: Envelope) -> None:
+        """To every worker, this one included."""
+        self._app.bus.publish(CHANNEL, envelope)
+
+    def tell(self, event: str, payload: msgspec.Struct, rooms: list[str], skip: Iterable[str] = ()) -> None:
+        """An event of the moment, such as typing, to rooms on every worker."""
+        self.send(Emission(event=event, payload=encode(payload), rooms=rooms, skip=list(skip)))
+
+    def here(self, event: str, payload: bytes, rooms: str | Iterable[str], skip: Iterable[str] = ()) -> None:
+        """To rooms of this worker alone, for what every worker finds out by itself."""
+        self._server.emit_json(event, payload, to=rooms, skip=skip)
+
+    def emit_here(self, emission: Emission) -> None:
+        """As `here`, with what some people are to get instead."""
+        self._hand_out(emission, emission.rooms, emission.skip)
+
+    # Hearing
+
+    def on(self, kind: type, listener: Callable[[Any], None]) -> None:
+        """Have envelopes of a kind, from whichever worker, handed to `listener`."""
+        self._listeners.setdefault(kind, []).append(listener)
+
+    def lost(self) -> None:
+        """The bus cannot vouch for the stream: envelopes may be missing, on this worker."""
+        self._server.emit_json("sync:required", encode(server_events.SyncRequired()))
+        for room in self._rooms.all():
+            self._expect(room)
+
+    def _hear(self, envelope: Envelope | None) -> None:
+        if envelope is None:
+            self.lost()
+        elif type(envelope) is not Emission:
+            for listener in self._listeners.get(type(envelope), ()):
+                listener(envelope)
+        elif envelope.rev:
+            self._in_order(envelope)
+        else:
+            self.emit_here(envelope)
+
+    def _doubted(self, doubted: Doubted) -> None:
+        room = self._rooms.find(doubted.conversation_id)
+        if room is not None:
+            self._expect(room)
+
+    def _in_order(self, emission: Emission) -> None:
+        room = self._rooms.find(emission.conversation_id)
+        if room is None:  # nobody here has joined it
+            return
+        if emission.rev == room.delivered + 1:
+            self._emit(room, emission)
+            if room.held:
+                self._release(room)
+        elif emission.rev > room.delivered:
+            if len(room.held) < HELD:
+                room.held[emission.rev] = emission
+            self._expect(room)
+
+    def _emit(self, room: Room, emission: Emission) -> None:
+        room.delivered = emission.rev
+        if emission.event == NEW:
+            room.seq += 1  # dense and in order, so nobody needs to look into the payload
+        skip = room.told_already(emission.rev) if emission.rev <= room.floor else ()
+        self._hand_out(emission, [room.name], skip)
+
+    def _hand_out(self, emission: Emission, rooms: Sequence[str], skip: Iterable[str]) -> None:
+        """One frame for all; those who are to get another get that, in its place."""
+        if emission.instead:
+            skip = [*skip, *self._hand_out_instead(emission, rooms, frozenset(skip))]
+        self._server.emit_json(emission.event, emission.payload, to=rooms, skip=skip)
+
+    def _hand_out_instead(self, emission: Emission, rooms: Sequence[str], skip: frozenset[str]) -> list[str]:
+        own = [(own_room(person_id), each.payload) for each in emission.instead for person_id in each.person_ids]
+        for room, payload in own:
+            for connection in self._server.connections(room):
+                among = not connection.rooms.isdisjoint(rooms)
+                if among and connection.id not in skip and connection.rooms.isdisjoint(skip):
+                    self._server.emit_json(emission.event, payload, to=connection.id)
+        return [room for room, _ in own]
+
+    def _release(self, room: Room) -> None:
+        while (following := room.held.pop(room.delivered + 1, None)) is not None:
+            self._emit(room, following)
+        if not room.held and room.timer is not None:
+            room.timer.cancel()
+            room.timer = None
+
+    # Filling gaps
+
+    def _expect(self, room: Room, seconds: float = HOLD_S) -> None:
+        if room.timer is None:
+            room.timer = self._chores.later(seconds, "filling a gap", lambda: self._fill(room))
+
+    async def _fill(self, room: Room) -> None:
+        try:
+            found = await self._app.read(
+                list_undelivered, SYSTEM, conversation_id=room.conversation_id, after_rev=room.delivered
+            )
+        except Exception:
+            room.timer = None
+            if room.members:
+                self._expect(room, RETRY_S)
+            raise
+        room.timer = None
+        for message, hidden in found:
+            self._emit_stored(room, message, hidden)
+        self._release(room)
+        room.held = {rev: emission for rev, emission in room.held.items() if rev > room.delivered}
+        if room.held and room.members:
+            self._expect(room)
+
+    def _emit_stored(self, room: Room, message: Message, hidden: HiddenFrom) -> None:
+        # What arrived while the store was read, and closed the gap, has been delivered already.
+        if message.rev > room.delivered:
+            self._emit(room, _stored(room, message, hidden))
+            status = _STATUS.get((message.system or {}).get("event"))
+            if status is not None:
+                self._hear(StatusChanged(room.conversation_id, closed=status == "closed"))
+
+
+def _stored(room: Room, message: Message, hidden: HiddenFrom) -> Emission:
+    """A message read from the store, told as what it must be to those who heard everything before it."""
+    if message.seq > room.seq:
+        room.seq = message.seq - 1
+        event, payload = NEW, new_payload
+    else:
+        event, payload = f"message:{'edited' if message.deleted_at is None else 'deleted'}", changed_payload
+    instead = instead_of(message, hidden, payload)
+    return Emission(event, payload(message), [room.name], [], room.conversation_id, message.rev, instead)

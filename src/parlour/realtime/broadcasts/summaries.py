@@ -1,0 +1,126 @@
+"""What lists show: `ticket:updated` for the desk; `conversation:new` and `conversation:updated` for who takes part.
+
+A busy conversation changes faster than anybody reads a list. So what was touched is noted, and all of it is told
+together, at most every 250 ms, from readings of the store whose number of queries does not grow with the number of
+conversations. Nothing is read for people who are not here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import islice
+from typing import Final
+
+from parlour.actions.talk.delivery import list_people_in, summarise_conversations, summarise_tickets
+from parlour.app import App
+from parlour.domain.actor import SYSTEM
+from parlour.realtime.background import Chores
+from parlour.realtime.broadcasts.audience import AGENTS, encode, own_room, told_of_ticket
+from parlour.realtime.broadcasts.deliver import Deliver
+from parlour.realtime.broadcasts.envelopes import Evicted, Touched
+from parlour.socketio import Server
+from parlour.wire import render, server_events
+
+EVERY_S: Final = 0.25
+SOON_S: Final = 0.01
+# However much is touched, and however slow the store: summaries take at most one part in so many of the time.
+SHARE: Final = 15
+AT_ONCE: Final = 200
+
+
+class Touch:
+    """What is to be told of one conversation: to whom (None: to all who take part), and to whom it is new."""
+
+    __slots__ = ("desk", "new_to", "people")
+
+    def __init__(self) -> None:
+        self.people: set[str] | None = set()
+        self.new_to: set[str] = set()
+        self.desk = False
+
+    def add(self, touched: Touched) -> None:
+        self.desk |= touched.desk
+        if touched.new:
+            self.new_to.update(touched.person_ids or ())
+        if touched.person_ids is None:
+            self.people = None
+        elif self.people is not None:
+            self.people.update(touched.person_ids)
+
+
+class Summaries:
+    def __init__(self, app: App, server: Server, deliver: Deliver, chores: Chores) -> None:
+        self._app = app
+        self._server = server
+        self._deliver = deliver
+        self._chores = chores
+        self._touched: dict[str, Touch] = {}
+        self._scheduled = False
+        self._not_before = 0.0
+        # (conversation, person) of those who went while the store was read: what was read is theirs no longer.
+        self._gone: set[tuple[str, str]] = set()
+        deliver.on(Touched, self.touch)
+        deliver.on(Evicted, lambda evicted: self._gone.add((evicted.conversation_id, evicted.person_id)))
+
+    @property
+    def pending(self) -> bool:
+        """Whether something is still to be told, or is being told."""
+        return self._scheduled
+
+    def touch(self, touched: Touched) -> None:
+        touch = self._touched.get(touched.conversation_id)
+        if touch is None:
+            touch = self._touched[touched.conversation_id] = Touch()
+        touch.add(touched)
+        if not self._scheduled:
+            self._schedule()
+
+    def _schedule(self) -> None:
+        self._scheduled = True
+        wait = max(SOON_S, self._not_before - asyncio.get_running_loop().time())
+        self._chores.later(wait, "telling lists", self._flush)
+
+    async def _flush(self) -> None:
+        loop = asyncio.get_running_loop()
+        touched, self._touched = self._touched, {}
+        began = loop.time()
+        try:
+            ids = iter(touched)
+            while part := list(islice(ids, AT_ONCE)):
+                await self._tell_desk([id_ for id_ in part if touched[id_].desk])
+                await self._tell_people({id_: touched[id_] for id_ in part})
+        finally:
+            now = loop.time()
+            self._not_before = now + max(EVERY_S, (now - began) * SHARE)
+            self._scheduled = False
+            if self._touched:
+                self._schedule()
+
+    async def _tell_desk(self, ticket_ids: list[str]) -> None:
+        if ticket_ids and self._server.connections(AGENTS):
+            for view in await self._app.read(summarise_tickets, SYSTEM, ticket_ids=ticket_ids):
+                self._deliver.emit_here(told_of_ticket("ticket:updated", view, [AGENTS]))
+
+    async def _tell_people(self, touched: dict[str, Touch]) -> None:
+        wanted = [pair for pair in await self._pairs(touched) if self._server.connections(own_room(pair[1]))]
+        if not wanted:
+            return
+        self._gone.clear()
+        for view in await self._app.read(summarise_conversations, SYSTEM, wanted=wanted):
+            if view.place is not None and (view.conversation.id, view.place.person_id) not in self._gone:
+                person_id = view.place.person_id
+                told = server_events.ConversationTold(conversation=render.conversation(view, for_agent=False))
+                new = person_id in touched[view.conversation.id].new_to
+                event = "conversation:new" if new else "conversation:updated"
+                self._deliver.here(event, encode(told), own_room(person_id))
+
+    async def _pairs(self, touched: dict[str, Touch]) -> list[tuple[str, str]]:
+        """(conversation, person) of everyone to be told; those who take part are read where that is not said."""
+        pairs = [(id_, person_id) for id_, touch in touched.items() for person_id in touch.people or ()]
+        everyone = [id_ for id_, touch in touched.items() if touch.people is None]
+        if everyone and self._anybody_is_here():
+            pairs += await self._app.read(list_people_in, SYSTEM, conversation_ids=everyone)
+        return pairs
+
+    def _anybody_is_here(self) -> bool:
+        return self._server.stats.connections > 0

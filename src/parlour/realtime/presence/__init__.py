@@ -1,0 +1,1 @@
+"""Who is online, which agents are in a ticket, and who types."""

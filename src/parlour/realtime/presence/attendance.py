@@ -1,0 +1,176 @@
+"""Agents in tickets: `agent_joined` and `agent_left`, and who else looks at a ticket.
+
+What is written must agree with who is there, on however many workers and through any crash. So nothing is written
+because of an event; events only ask to settle one agent in one ticket, and settling looks who is there, makes the
+row agree, and looks again until both say the same. A lost connection asks after the grace: a refresh writes nothing.
+What a crash leaves behind is a job's to end (`jobs/kinds/attendance.py`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+from parlour.actions.desk.attendance import attend_ticket, end_attendance
+from parlour.actions.people.presence import name_people
+from parlour.app import App
+from parlour.domain import places
+from parlour.domain.actor import SYSTEM, Actor
+from parlour.domain.errors import Fault, RateLimited
+from parlour.realtime.background import Chores
+from parlour.realtime.broadcasts.deliver import Deliver
+from parlour.realtime.broadcasts.envelopes import StatusChanged, Typed
+from parlour.realtime.peer import Peer
+from parlour.realtime.rooms import Room, Rooms
+from parlour.wire import server_events
+
+# Who types is heard every second; silence this long means that its worker died.
+TYPING_FORGOTTEN_S: Final = 6.0
+
+
+def desk_room(ticket_id: str) -> str:
+    """The agents who are in a ticket: its room without its owner."""
+    return f"desk:{ticket_id}"
+
+
+class Attendance:
+    def __init__(self, app: App, deliver: Deliver, rooms: Rooms, chores: Chores) -> None:
+        self._app = app
+        self._deliver = deliver
+        self._rooms = rooms
+        self._chores = chores
+        self._grace = float(app.settings.agent_grace)
+        self._graces: dict[tuple[str, str], asyncio.TimerHandle] = {}
+        self._postponed: set[tuple[str, str]] = set()
+        # Who is being settled, and whether something happened since: one write at a time for an agent in a ticket.
+        self._settling: dict[tuple[str, str], bool] = {}
+        # Ticket to agent to when it was last heard to type.
+        self._typing: dict[str, dict[str, float]] = {}
+        deliver.on(StatusChanged, self._status_changed)
+        deliver.on(Typed, self._typed)
+
+    async def enter(self, peer: Peer, room: Room) -> None:
+        """An agent's socket has joined a ticket that is not its own."""
+        peer.connection.join(desk_room(room.conversation_id))
+        self._forgive(room.conversation_id, peer.actor.id)
+        place = places.ticket(room.conversation_id)
+        await self._app.presence.enter(place, peer.actor.id, peer.connection.id)
+        self._show_viewers(room.conversation_id)
+
+    def settle(self, ticket_id: str, agent: Actor) -> None:
+        self._chores.start("settling attendance", self._settle(ticket_id, agent))
+
+    async def leave(self, peer: Peer, room: Room, *, lost: bool) -> None:
+        """A socket has left: by asking to, or with its connection."""
+        ticket_id, agent = room.conversation_id, peer.actor
+        peer.connection.leave(desk_room(ticket_id))
+        if not await self._app.presence.leave(places.ticket(ticket_id), agent.id, peer.connection.id):
+            return
+        self._show_viewers(ticket_id)
+        if lost:
+            self._grant_grace(ticket_id, agent)
+        elif (ticket_id, agent.id) not in self._graces:  # else another tab may be on its way back
+            self.settle(ticket_id, agent)
+
+    async def show_viewers(self, ticket_id: str) -> None:
+        """Tells the agents in a ticket who looks at it, and who of them types."""
+        here = await self._app.presence.here(places.ticket(ticket_id))
+        known = await self._app.read(name_people, SYSTEM, person_ids=here)
+        since = asyncio.get_running_loop().time() - TYPING_FORGOTTEN_S
+        typing = {who for who, at in self._typing.get(ticket_id, {}).items() if at > since}
+        viewers = [
+            server_events.Viewer(user_id=person_id, name=known[person_id].name, typing=person_id in typing)
+            for person_id in here
+            if person_id in known
+        ]
+        payload = server_events.Viewers(ticket_id=ticket_id, viewers=viewers)
+        self._deliver.tell("ticket:viewers", payload, [desk_room(ticket_id)])
+
+    def is_returning(self, ticket_id: str, agent_id: str) -> bool:
+        """Whether a connection was lost on this worker, and its grace has not ended."""
+        return (ticket_id, agent_id) in self._graces
+
+    @property
+    def settling(self) -> bool:
+        """Whether anything has yet to be written that already happened."""
+        return bool(self._settling or self._postponed)
+
+    async def _settle(self, ticket_id: str, agent: Actor) -> None:
+        key = ticket_id, agent.id
+        if key in self._settling:
+            self._settling[key] = True
+            return
+        self._settling[key] = True
+        try:
+            while self._settling[key]:
+                self._settling[key] = False
+                await self._settle_once(ticket_id, agent)
+        finally:
+            del self._settling[key]
+
+    async def _settle_once(self, ticket_id: str, agent: Actor) -> None:
+        while True:
+            here = await self._is_here(ticket_id, agent)
+            try:
+                await self._app.perform(attend_ticket if here else end_attendance, agent, ticket_id=ticket_id)
+            except RateLimited as fault:
+                self._postpone(ticket_id, agent, fault.retry_after or 1)
+                return
+            except Fault as fault:
+                if fault.code == "unavailable":
+                    raise
+                return  # no agent any more, or no such ticket: the sweep takes what is left
+            if await self._is_here(ticket_id, agent) == here:
+                return
+
+    def _postpone(self, ticket_id: str, agent: Actor, seconds: float) -> None:
+        """An agent that comes and goes too often: what is true by then is written once, later."""
+        if (ticket_id, agent.id) in self._postponed:
+            return
+
+        async def due() -> None:
+            self._postponed.discard((ticket_id, agent.id))
+            await self._settle(ticket_id, agent)
+
+        self._postponed.add((ticket_id, agent.id))
+        self._chores.later(seconds, "settling attendance", due)
+
+    async def _is_here(self, ticket_id: str, agent: Actor) -> bool:
+        return bool(await self._app.presence.among(places.ticket(ticket_id), [agent.id]))
+
+    def _grant_grace(self, ticket_id: str, agent: Actor) -> None:
+        self._forgive(ticket_id, agent.id)
+
+        async def over() -> None:
+            self._graces.pop((ticket_id, agent.id), None)
+            await self._settle(ticket_id, agent)
+
+        self._graces[ticket_id, agent.id] = self._chores.later(self._grace, "ending a grace", over)
+
+    def _forgive(self, ticket_id: str, agent_id: str) -> None:
+        handle = self._graces.pop((ticket_id, agent_id), None)
+        if handle is not None:
+            handle.cancel()
+
+    def _show_viewers(self, ticket_id: str) -> None:
+        self._chores.start("showing viewers", self.show_viewers(ticket_id))
+
+    def _status_changed(self, change: StatusChanged) -> None:
+        room = self._rooms.find(change.ticket_id)
+        if room is None:
+            return
+        room.closed = change.closed
+        if not change.closed:
+            agents = {peer.actor.id: peer.actor for peer in room.members if peer.actor.is_agent}
+            for agent in agents.values():
+                self.settle(room.conversation_id, agent)
+
+    def _typed(self, typed: Typed) -> None:
+        """Who types is known on every worker, so that whichever shows the viewers shows it right."""
+        typists = self._typing.setdefault(typed.conversation_id, {})
+        if typed.typing and typed.at_desk:
+            typists[typed.person_id] = asyncio.get_running_loop().time()
+        else:
+            typists.pop(typed.person_id, None)
+        if not typists:
+            self._typing.pop(typed.conversation_id, None)

@@ -1,0 +1,1 @@
+"""Client to server: the event table and what each event does."""

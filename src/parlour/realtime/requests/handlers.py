@@ -1,0 +1,137 @@
+"""What a client can ask: the event table, and one function for each event.
+
+A handler parses nothing and checks nothing: payloads arrive as the struct that the table names, and what an actor
+may do is decided behind the gate. It returns what was done; a `Fault` says what was not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from parlour.actions.desk.tickets import assign_ticket, close_ticket, reopen_ticket
+from parlour.actions.talk.messages import load_messages, send_message
+from parlour.actions.talk.receipts import mark_delivered, mark_read
+from parlour.actions.talk.sync import sync_conversation
+from parlour.domain.conversation import TicketView
+from parlour.realtime.peer import Peer
+from parlour.realtime.requests.joining import join, leave, room_for
+from parlour.realtime.requests.message_edits import delete, edit, react
+from parlour.wire import acks, client_events, render, requests
+
+if TYPE_CHECKING:
+    from parlour.realtime.door import Door
+
+
+async def send(door: Door, peer: Peer, asked: client_events.SendMessage) -> acks.Sent:
+    sent = await door.app.perform(send_message, peer.actor, conversation_id=asked.conversation_id, draft=asked.draft)
+    if peer.typing and (room := peer.joined.get(asked.conversation_id)) is not None:
+        door.typing.stop(peer, room)
+    return acks.Sent(message=render.message(sent.message), duplicate=sent.duplicate)
+
+
+async def load(door: Door, peer: Peer, asked: client_events.LoadEvent) -> acks.Loaded:
+    page = await door.app.read(
+        load_messages,
+        peer.actor,
+        conversation_id=asked.conversation_id,
+        before=asked.before,
+        after=asked.after,
+        around=asked.around,
+        limit=asked.limit,
+    )
+    return acks.Loaded(**render.page(page))
+
+
+async def sync(door: Door, peer: Peer, asked: client_events.SyncConversation) -> acks.Synced:
+    found = await door.app.read(
+        sync_conversation,
+        peer.actor,
+        conversation_id=asked.conversation_id,
+        after_rev=asked.after_rev,
+        limit=asked.limit,
+    )
+    changes = [render.message(message) for message in found.messages]
+    return acks.Synced(changes=changes, last_rev=found.last_rev, has_more=found.has_more)
+
+
+async def delivered(door: Door, peer: Peer, asked: client_events.Mark) -> acks.Marked:
+    marked = await door.app.perform(
+        mark_delivered,
+        peer.actor,
+        conversation_id=asked.conversation_id,
+        seq=asked.seq,
+        message_id=asked.message_id if asked.seq is None else None,
+    )
+    return acks.Marked(seq=marked.seq, unread=marked.unread)
+
+
+async def read(door: Door, peer: Peer, asked: client_events.Mark) -> acks.Marked:
+    marked = await door.app.perform(
+        mark_read,
+        peer.actor,
+        conversation_id=asked.conversation_id,
+        seq=asked.seq,
+        message_id=asked.message_id if asked.seq is None else None,
+    )
+    return acks.Marked(seq=marked.seq, unread=marked.unread)
+
+
+async def typing_start(door: Door, peer: Peer, asked: client_events.InConversation) -> acks.Done:
+    door.typing.start(peer, await room_for(door, peer, asked.conversation_id))
+    return acks.Done()
+
+
+async def typing_stop(door: Door, peer: Peer, asked: client_events.InConversation) -> acks.Done:
+    door.typing.stop(peer, await room_for(door, peer, asked.conversation_id))
+    return acks.Done()
+
+
+async def close(door: Door, peer: Peer, asked: client_events.OnTicket) -> acks.TicketDone:
+    return _ticket(peer, await door.app.perform(close_ticket, peer.actor, ticket_id=asked.ticket_id))
+
+
+async def reopen(door: Door, peer: Peer, asked: client_events.OnTicket) -> acks.TicketDone:
+    return _ticket(peer, await door.app.perform(reopen_ticket, peer.actor, ticket_id=asked.ticket_id))
+
+
+async def assign(door: Door, peer: Peer, asked: client_events.AssignTicket) -> acks.TicketDone:
+    view = await door.app.perform(assign_ticket, peer.actor, ticket_id=asked.ticket_id, assignee_id=asked.assignee_id)
+    return _ticket(peer, view)
+
+
+async def presence(door: Door, peer: Peer, asked: client_events.GetPresence) -> acks.PresenceFound:
+    return acks.PresenceFound(presence=await door.presence.of(peer.actor, asked.user_ids))
+
+
+def _ticket(peer: Peer, view: TicketView) -> acks.TicketDone:
+    return acks.TicketDone(ticket=render.ticket(view, for_agent=peer.actor.is_agent))
+
+
+class On(NamedTuple):
+    """`reads` is what the payload must be; where `or_id`, the conversation's id alone will do."""
+
+    handler: Callable[[Door, Peer, Any], Awaitable[acks.Done]]
+    reads: type[requests.Request]
+    acks: type[acks.Done]
+    or_id: bool = False
+
+
+HANDLERS: Final[dict[str, On]] = {
+    "conversation:join": On(join, client_events.JoinConversation, acks.Joined, or_id=True),
+    "conversation:leave": On(leave, client_events.InConversation, acks.Done, or_id=True),
+    "conversation:sync": On(sync, client_events.SyncConversation, acks.Synced),
+    "messages:load": On(load, client_events.LoadEvent, acks.Loaded),
+    "message:send": On(send, client_events.SendMessage, acks.Sent),
+    "message:edit": On(edit, client_events.EditMessage, acks.Changed),
+    "message:delete": On(delete, client_events.DeleteMessage, acks.Changed),
+    "message:react": On(react, client_events.React, acks.Changed),
+    "message:delivered": On(delivered, client_events.Mark, acks.Marked),
+    "message:read": On(read, client_events.Mark, acks.Marked),
+    "typing:start": On(typing_start, client_events.InConversation, acks.Done),
+    "typing:stop": On(typing_stop, client_events.InConversation, acks.Done),
+    "ticket:close": On(close, client_events.OnTicket, acks.TicketDone),
+    "ticket:reopen": On(reopen, client_events.OnTicket, acks.TicketDone),
+    "ticket:assign": On(assign, client_events.AssignTicket, acks.TicketDone),
+    "presence:get": On(presence, client_events.GetPresence, acks.PresenceFound),
+}

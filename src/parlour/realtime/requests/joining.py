@@ -1,0 +1,103 @@
+"""Joining and leaving conversations. A join subscribes first and reads then, so that nothing falls in between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET
+
+from parlour.actions.talk.sync import Joined, join_conversation, may_join
+from parlour.domain.errors import Invalid, NotFound
+from parlour.realtime.broadcasts.audience import own_room
+from parlour.realtime.broadcasts.envelopes import Evicted
+from parlour.realtime.peer import Peer
+from parlour.realtime.rooms import Room
+from parlour.wire import acks, client_events, render
+
+if TYPE_CHECKING:
+    from parlour.realtime.door import Door
+
+
+async def join(door: Door, peer: Peer, asked: client_events.JoinConversation) -> acks.Joined:
+    before = peer.joined.get(asked.conversation_id)
+    room = before or await _subscribe(door, peer, asked.conversation_id)
+    try:
+        joined = await door.app.read(
+            join_conversation, peer.actor, conversation_id=asked.conversation_id, after_rev=asked.after_rev
+        )
+    except Exception:
+        if before is None:
+            await part(door, peer, asked.conversation_id, lost=False)
+        raise
+    answer = _answer(door, peer, room, joined)
+    if asked.after_rev is None or not answer.has_more:
+        room.answered(peer, answer.last_rev)
+    if joined.to_attend:
+        door.attendance.settle(room.conversation_id, peer.actor)
+    return answer
+
+
+async def leave(door: Door, peer: Peer, asked: client_events.InConversation) -> acks.Done:
+    await part(door, peer, asked.conversation_id, lost=False)
+    return acks.Done()
+
+
+async def part(door: Door, peer: Peer, conversation_id: str, *, lost: bool) -> None:
+    """Takes a socket out of a conversation, with all that hangs on its being there."""
+    room = peer.joined.get(conversation_id)
+    if room is None:
+        return
+    door.typing.forget(peer, room)
+    door.rooms.leave(peer, conversation_id)
+    if room.is_ticket and peer.actor.is_agent:
+        await door.attendance.leave(peer, room, lost=lost)
+
+
+def evict(door: Door, evicted: Evicted) -> None:
+    """Somebody takes part no longer; at once, so that nothing that follows reaches it."""
+    for connection in door.server.connections(own_room(evicted.person_id)):
+        connection.data.evicted.add(evicted.conversation_id)
+    room = door.rooms.find(evicted.conversation_id)
+    if room is None:
+        return
+    for peer in [peer for peer in room.members if peer.actor.id == evicted.person_id]:
+        door.typing.forget(peer, room)
+        door.rooms.leave(peer, evicted.conversation_id)
+
+
+async def room_for(door: Door, peer: Peer, conversation_id: str) -> Room:
+    """The conversation as a room to signal in, also for who has not joined it. Raises NotFound for outsiders."""
+    room = peer.joined.get(conversation_id)
+    if room is None:
+        standing = await door.app.read(may_join, peer.actor, conversation_id=conversation_id)
+        room = door.rooms.find(conversation_id) or Room(standing.conversation)
+    return room
+
+
+async def _subscribe(door: Door, peer: Peer, conversation_id: str) -> Room:
+    peer.evicted.discard(conversation_id)
+    standing = await door.app.read(may_join, peer.actor, conversation_id=conversation_id)
+    if conversation_id in peer.evicted:  # while that was read: it is true no longer
+        raise NotFound
+    room = door.rooms.enter(standing.conversation, peer)
+    if room is None:
+        raise Invalid("This connection has joined too many conversations.")
+    if standing.at_desk:
+        await door.attendance.enter(peer, room)
+    return room
+
+
+def _answer(door: Door, peer: Peer, room: Room, joined: Joined) -> acks.Joined:
+    conversation = joined.view.conversation
+    page, changes = joined.page, joined.changes
+    return acks.Joined(
+        room=room.name,
+        conversation=render.conversation(joined.view, for_agent=peer.actor.is_agent),
+        last_seq=conversation.last_seq,
+        last_rev=conversation.last_rev if changes is None else changes.last_rev,
+        epoch=door.app.epoch,
+        has_more=page.has_more if page is not None else bool(changes and changes.has_more),
+        messages=UNSET if page is None else [render.message(message) for message in page.messages],
+        changes=UNSET if changes is None else [render.message(message) for message in changes.messages],
+        next_cursor=UNSET if page is None else page.next_cursor,
+    )

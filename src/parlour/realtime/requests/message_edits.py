@@ -1,0 +1,44 @@
+"""Editing, deleting and reacting over the socket: the same actions as over HTTP."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from parlour.actions.talk import message_edits
+from parlour.wire import acks, client_events, decode, render
+from parlour.wire.emoji import one_emoji
+
+if TYPE_CHECKING:
+    from parlour.realtime.door import Door
+    from parlour.realtime.peer import Peer
+
+WHOM = ("everyone", "me")
+
+
+async def edit(door: Door, peer: Peer, asked: client_events.EditMessage) -> acks.Changed:
+    message = await door.app.perform(
+        message_edits.edit_message,
+        peer.actor,
+        message_id=asked.message_id,
+        content=asked.content,
+        window_ms=door.app.settings.edit_window * 1000,
+    )
+    return acks.Changed(message=render.message(message))
+
+
+async def delete(door: Door, peer: Peer, asked: client_events.DeleteMessage) -> acks.Changed:
+    whom = decode.lower(asked.whom, WHOM, "for")
+    action = message_edits.hide_message if whom == "me" else message_edits.delete_message
+    message = await door.app.perform(action, peer.actor, message_id=asked.message_id)
+    return acks.Changed(message=render.message(message))
+
+
+async def react(door: Door, peer: Peer, asked: client_events.React) -> acks.Changed:
+    message = await door.app.perform(
+        message_edits.react,
+        peer.actor,
+        message_id=asked.message_id,
+        emoji=one_emoji(asked.emoji),
+        remove=asked.remove,
+    )
+    return acks.Changed(message=render.message(message))

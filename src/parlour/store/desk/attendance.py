@@ -1,0 +1,29 @@
+"""Attendance: which agents are in which open ticket, as far as `agent_joined` and `agent_left` tell."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, insert, select
+
+from parlour.store.schema.tables import attendance
+from parlour.store.transaction import Transaction
+
+
+def is_attending(tx: Transaction, ticket_id: str, agent_id: str) -> bool:
+    where = (attendance.c.ticket_id == ticket_id, attendance.c.agent_id == agent_id)
+    return tx.execute(select(attendance.c.agent_id).where(*where)).first() is not None
+
+
+def add(tx: Transaction, ticket_id: str, agent_id: str) -> None:
+    """The caller holds the ticket's row lock and has asked `is_attending`."""
+    tx.execute(insert(attendance).values(ticket_id=ticket_id, agent_id=agent_id, joined_at=tx.now))
+
+
+def remove(tx: Transaction, ticket_id: str, agent_id: str) -> bool:
+    """Whether there was one to remove."""
+    where = (attendance.c.ticket_id == ticket_id, attendance.c.agent_id == agent_id)
+    return tx.execute(delete(attendance).where(*where)).rowcount > 0
+
+
+def list_all(tx: Transaction) -> list[tuple[str, str]]:
+    """(ticket, agent) of every row: what a start compares with who is there."""
+    return [(row[0], row[1]) for row in tx.execute(select(attendance.c.ticket_id, attendance.c.agent_id))]

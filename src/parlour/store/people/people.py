@@ -1,0 +1,153 @@
+"""People: guests and accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from parlour.domain import text
+from parlour.domain.actor import ACCOUNT_ROLES, Person, Role
+from parlour.store.like import contains
+from parlour.store.prepared import Prepared
+from parlour.store.schema.tables import people
+from parlour.store.transaction import Transaction
+
+COLUMNS = (
+    people.c.id,
+    people.c.role,
+    people.c.name,
+    people.c.username,
+    people.c.email,
+    people.c.avatar_id,
+    people.c.language,
+    people.c.created_at,
+    people.c.last_seen_at,
+    people.c.disabled_at,
+    people.c.hides_presence,
+    people.c.tokens_valid_from,
+)
+
+_BY_ID = Prepared(select(*COLUMNS).where(people.c.id == bindparam("id")))
+
+
+def by_id(tx: Transaction, person_id: str) -> Person | None:
+    rows = tx.run(_BY_ID, {"id": person_id})
+    return Person(*rows[0]) if rows else None
+
+
+def by_ids(tx: Transaction, person_ids: Iterable[str | None]) -> dict[str, Person]:
+    """The people with these ids, in one query; None among the ids is passed over."""
+    wanted = {person_id for person_id in person_ids if person_id is not None}
+    if not wanted:
+        return {}
+    rows = tx.execute(select(*COLUMNS).where(people.c.id.in_(sorted(wanted))))
+    return {row[0]: Person(*row) for row in rows}
+
+
+def by_login(tx: Transaction, login: str) -> tuple[Person, str] | None:
+    """An account by username or e-mail address, with its password hash."""
+    key = text.key(text.searched(login, text.EMAIL) or "")
+    which = people.c.email_key if "@" in key else people.c.username_key
+    row = tx.execute(select(*COLUMNS, people.c.password_hash).where(which == key)).first()
+    return (Person(*row[:-1]), row[-1]) if row and row[-1] else None
+
+
+def password_hash(tx: Transaction, person_id: str) -> str | None:
+    return tx.execute(select(people.c.password_hash).where(people.c.id == person_id)).scalar()
+
+
+def replace_password_hash(tx: Transaction, person_id: str, *, before: str, after: str) -> None:
+    """Nothing where the hash is not the one of before any more."""
+    where = (people.c.id == person_id, people.c.password_hash == before)
+    tx.execute(update(people).where(*where).values(password_hash=after))
+
+
+def insert_guest(tx: Transaction, *, name: str, email: str | None) -> Person:
+    return _insert(tx, role="guest", name=name, email=email)
+
+
+def insert_account(
+    tx: Transaction, *, role: Role, name: str, username: str, email: str, password_hash: str
+) -> Person:
+    """The caller has made sure that neither the username nor the address is taken, or catches the clash."""
+    return _insert(
+        tx,
+        role=role,
+        name=name,
+        email=email,
+        username=username,
+        username_key=text.key(username),
+        email_key=text.key(email),
+        password_hash=password_hash,
+    )
+
+
+def change(tx: Transaction, person_id: str, **values: Any) -> None:
+    """Sets columns; an account's e-mail address brings its key along."""
+    if values:
+        tx.execute(update(people).where(people.c.id == person_id).values(**values))
+
+
+def list_accounts(
+    tx: Transaction, *, query: str | None, after_username: str | None, limit: int, with_disabled: bool = False
+) -> list[Person]:
+    """Accounts by username, those whose name or username holds `query`, behind `after_username`."""
+    c = people.c
+    where = (c.role.in_(ACCOUNT_ROLES), c.username_key.is_not(None))  # who was deleted has no name to log in with
+    statement = select(*COLUMNS).where(*where).order_by(c.username_key).limit(limit)
+    if not with_disabled:
+        statement = statement.where(people.c.disabled_at.is_(None))
+    if after_username is not None:
+        statement = statement.where(people.c.username_key > after_username)
+    if query:
+        statement = statement.where(contains(people.c.name, query) | contains(people.c.username_key, text.key(query)))
+    return [Person(*row) for row in tx.execute(statement)]
+
+
+def list_agents(tx: Transaction) -> list[Person]:
+    """Everyone who works the desk, by name."""
+    where = (people.c.role.in_(("agent", "admin")), people.c.disabled_at.is_(None))
+    return [Person(*row) for row in tx.execute(select(*COLUMNS).where(*where).order_by(people.c.name, people.c.id))]
+
+
+def lock(tx: Transaction, person_id: str) -> None:
+    """Takes the row lock of a person, so that two of its requests at once queue up."""
+    tx.execute(select(people.c.id).where(people.c.id == person_id).with_for_update())
+
+
+def any_admin(tx: Transaction) -> bool:
+    return tx.execute(select(people.c.id).where(people.c.role == "admin").limit(1)).first() is not None
+
+
+def count_admins(tx: Transaction) -> int:
+    """Those who can log in."""
+    where = (people.c.role == "admin", people.c.disabled_at.is_(None))
+    return int(tx.execute(select(func.count()).select_from(people).where(*where)).scalar_one())
+
+
+def erase(tx: Transaction, person_id: str, *, name: str) -> None:
+    """Leaves nothing of a person in its row but the id, which what it wrote hangs on."""
+    gone = dict.fromkeys(
+        ("username", "username_key", "email", "email_key", "password_hash", "avatar_id", "language", "last_seen_at")
+    )
+    kept = {"name": name, "role": "member", "disabled_at": tx.now, "hides_presence": True}
+    tx.execute(update(people).where(people.c.id == person_id).values(**gone, **kept))
+
+
+def _insert(tx: Transaction, **values: Any) -> Person:
+    row: dict[str, Any] = {"id": tx.new_id(), "created_at": tx.now, **values}
+    tx.execute(insert(people).values(**row))
+    return Person(
+        id=row["id"],
+        role=row["role"],
+        name=row["name"],
+        username=row.get("username"),
+        email=row["email"],
+        avatar_id=None,
+        language=None,
+        created_at=tx.now,
+        last_seen_at=None,
+        disabled_at=None,
+    )

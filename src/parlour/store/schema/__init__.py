@@ -1,0 +1,1 @@
+"""The tables, and which version of them a database has."""

@@ -1,0 +1,1 @@
+"""SQLite: its writer thread, its readers, and backups."""

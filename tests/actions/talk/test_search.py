@@ -1,0 +1,321 @@
+"""Searching what one may read, on three databases: words, places, filters, pages, and what they cost."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from parlour.actions.desk.attendance import attend_ticket
+from parlour.actions.desk.tickets import close_ticket
+from parlour.actions.talk.conversations import start_group
+from parlour.actions.talk.files import Upload, add_attachment
+from parlour.actions.talk.message_edits import delete_message, edit_message, hide_message
+from parlour.actions.talk.messages import send_message
+from parlour.actions.talk.participants import remove_participant
+from parlour.actions.talk.search import Results, search_messages
+from parlour.domain.actor import Actor
+from parlour.domain.errors import Invalid, NotFound, Unauthenticated
+from parlour.domain.excerpts import MARK
+from parlour.domain.ids import uuid7
+from parlour.domain.limits import SEARCH_PLACES
+from parlour.domain.message import Draft, Message
+from parlour.domain.words import words_of
+from parlour.store.talk import search as store_search
+from parlour.store.talk.search import Wanted
+from parlour.wire.times import rfc3339
+from tests.factories import Stage
+from tests.support.fixtures import CountQueries, explain
+
+DAY = 86_400_000
+ANALYZE = {"sqlite": "ANALYZE", "postgresql": "ANALYZE messages", "mysql": "ANALYZE TABLE messages"}
+
+
+class Group:
+    """Ana owns a group with Ben; Cem was removed from it; Eve has a group of her own."""
+
+    def __init__(self, room: str, elsewhere: str, **people: Actor) -> None:
+        self.room, self.elsewhere, self.people = room, elsewhere, people
+        self.ana, self.ben, self.cem, self.eve = (people[name] for name in ("ana", "ben", "cem", "eve"))
+
+
+@pytest.fixture
+async def group(stage: Stage) -> Group:
+    ana, ben, cem, eve = [await stage.account(name) for name in ("Ana", "Ben", "Cem", "Eve")]
+    started = await stage.perform(start_group, ana, title="Team", participant_ids=[ben.id, cem.id])
+    elsewhere = await stage.perform(start_group, eve, title="Other", participant_ids=[])
+    room = started.view.conversation.id
+    await say(stage, ben, room, "the parcel arrived")
+    await stage.perform(remove_participant, ana, conversation_id=room, person_id=cem.id)
+    return Group(room, elsewhere.view.conversation.id, ana=ana, ben=ben, cem=cem, eve=eve)
+
+
+async def say(stage: Stage, actor: Actor, room: str, content: str, *files: str) -> Message:
+    draft = Draft.of(content, attachment_ids=files)
+    return (await stage.perform(send_message, actor, conversation_id=room, draft=draft)).message
+
+
+async def search(stage: Stage, actor: Actor | None, query: str | None = None, **named: Any) -> Results:
+    return await stage.read(search_messages, actor, query=query, **named)
+
+
+async def found(stage: Stage, actor: Actor | None, query: str | None = None, **named: Any) -> list[str]:
+    return [each.message.content for each in (await search(stage, actor, query, **named)).results]
+
+
+async def test_words_are_found_by_their_beginnings_without_case_and_accents(stage: Stage, group: Group) -> None:
+    await say(stage, group.ana, group.room, "Grüße aus München")
+    await say(stage, group.ana, group.room, "你好，我的包裹在哪里")
+    for query in ("grusse", "MÜNCH", "mun gru", "Grüße   München", "münchen grü"):
+        assert await found(stage, group.ben, query) == ["Grüße aus München"], query
+    assert await found(stage, group.ben, "包裹") == ["你好，我的包裹在哪里"]
+    for query in ("unchen", "munchen parcel", "parcels", "u", "👍"):
+        assert await found(stage, group.ben, query) == [], query
+
+
+async def test_words_that_databases_leave_out_are_found(stage: Stage, group: Group) -> None:
+    for content in ("to be or not to be", "a I о", "x" * 300, "1 22 333"):
+        await say(stage, group.ana, group.room, content)
+    assert await found(stage, group.ben, "the") == ["the parcel arrived"]
+    assert await found(stage, group.ben, "not to be") == ["to be or not to be"]
+    assert await found(stage, group.ben, "a") == ["a I о"]
+    assert await found(stage, group.ben, "о") == ["a I о"]
+    assert await found(stage, group.ben, "x" * 300) == ["x" * 300]
+    assert await found(stage, group.ben, "22") == ["1 22 333"]
+
+
+async def test_a_result_says_where_it_stands_and_what_fits(stage: Stage, group: Group) -> None:
+    [result] = (await search(stage, group.ana, "parc")).results
+    assert result.excerpt == f"the {MARK[0]}parcel{MARK[1]} arrived"
+    assert result.conversation.conversation.title == "Team"
+    assert (result.message.sender_name, result.message.seq) == ("Ben", 1)
+
+
+@pytest.mark.parametrize("who", ["eve", "cem"], ids=["outsider", "removed"])
+async def test_outsiders_and_the_removed_find_nothing(stage: Stage, group: Group, who: str) -> None:
+    assert await found(stage, group.ana, "parcel")
+    assert await found(stage, group.people[who], "parcel") == []
+    with pytest.raises(NotFound):
+        await search(stage, group.people[who], "parcel", conversation_id=group.room)
+
+
+async def test_a_stranger_is_told_to_log_in_and_the_missing_is_not_found(stage: Stage, group: Group) -> None:
+    with pytest.raises(Unauthenticated):
+        await search(stage, None, "parcel")
+    for missing in (uuid7(), "x", ""):
+        with pytest.raises(NotFound):
+            await search(stage, group.ana, "parcel", conversation_id=missing)
+
+
+async def test_one_conversation_is_searched_without_the_others(stage: Stage, group: Group) -> None:
+    other = (await stage.perform(start_group, group.ana, title="Two", participant_ids=[])).view.conversation.id
+    await say(stage, group.ana, other, "another parcel")
+    assert await found(stage, group.ana, "parcel") == ["another parcel", "the parcel arrived"]
+    assert await found(stage, group.ana, "parcel", conversation_id=other) == ["another parcel"]
+    assert await found(stage, group.ana, "parcel", conversation_id=group.room) == ["the parcel arrived"]
+
+
+async def test_owners_find_their_tickets_and_agents_everybodys(stage: Stage, group: Group) -> None:
+    guest, other, agent = await stage.guest(), await stage.guest("Gus"), await stage.agent()
+    ticket = await stage.ticket(guest, "my lamp is broken")
+    assert await found(stage, guest, "lamp") == ["my lamp is broken"]
+    assert await found(stage, other, "lamp") == []
+    assert await found(stage, group.ana, "lamp") == []
+    for _ in range(2):
+        [result] = (await search(stage, agent, "lamp")).results
+        assert result.conversation.ticket is not None
+        await stage.perform(attend_ticket, agent, ticket_id=ticket.message.conversation_id)
+    assert await found(stage, agent, "parcel") == []
+
+
+async def test_agents_find_every_ticket_and_their_own_conversations_in_one_place(
+    stage: Stage, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agent = await stage.agent("Alma")
+    _, closed = [await stage.ticket(await stage.guest(), f"parcel of guest {n}") for n in range(2)]
+    await stage.perform(close_ticket, agent, ticket_id=closed.message.conversation_id)
+    own = (await stage.perform(start_group, agent, title="Desk", participant_ids=[])).view.conversation.id
+    await say(stage, agent, own, "whose parcel?")
+    expected = ["whose parcel?", "parcel of guest 1", "parcel of guest 0"]
+    assert await found(stage, agent, "parcel") == expected, "and not what others say among themselves"
+    assert await found(stage, agent, "parcel", conversation_id=closed.message.conversation_id) == [expected[1]]
+    first = await search(stage, agent, "parcel", limit=2)
+    rest = await search(stage, agent, "parcel", limit=2, cursor=first.next_cursor)
+    assert [result.message.content for result in (*first.results, *rest.results)] == expected
+    monkeypatch.setattr("parlour.actions.talk.search.SEARCH_PLACES", 0)
+    assert await found(stage, agent, "parcel") == expected, "with more conversations than a question names"
+    with pytest.raises(NotFound):
+        await search(stage, agent, "parcel", conversation_id=group.room)
+
+
+async def test_lifecycle_messages_are_not_searched(stage: Stage) -> None:
+    guest, agent = await stage.guest(), await stage.agent("Zoe")
+    ticket = await stage.ticket(guest)
+    await stage.perform(attend_ticket, agent, ticket_id=ticket.message.conversation_id)
+    assert await found(stage, agent, "zoe") == []
+    assert await found(stage, agent, "joined") == []
+
+
+async def test_an_edit_is_found_by_its_new_words_alone(stage: Stage, group: Group) -> None:
+    said = await say(stage, group.ben, group.room, "first wording")
+    await stage.perform(edit_message, group.ben, message_id=said.id, content="second thoughts", window_ms=DAY)
+    assert await found(stage, group.ana, "first") == []
+    assert await found(stage, group.ana, "second") == ["second thoughts"]
+    await stage.perform(edit_message, group.ben, message_id=said.id, content="third", window_ms=DAY)
+    assert await found(stage, group.ana, "second") == []
+    assert await found(stage, group.ana, "third", conversation_id=group.room) == ["third"]
+
+
+async def test_deleted_messages_are_found_by_nobody_and_hidden_ones_not_by_who_hid_them(
+    stage: Stage, group: Group
+) -> None:
+    gone = await say(stage, group.ben, group.room, "secret one")
+    hidden = await say(stage, group.ben, group.room, "secret two")
+    assert await found(stage, group.ana, "secret") == ["secret two", "secret one"]
+    await stage.perform(delete_message, group.ben, message_id=gone.id)
+    await stage.perform(hide_message, group.ana, message_id=hidden.id)
+    assert await found(stage, group.ana, "secret") == []
+    assert await found(stage, group.ben, "secret") == ["secret two"]
+    assert await found(stage, group.ana, conversation_id=group.room) == ["the parcel arrived"]
+
+
+async def test_what_is_rolled_back_is_not_found(stage: Stage, group: Group) -> None:
+    def fail(tx: Any) -> None:
+        send_message(tx, group.ana, conversation_id=group.room, draft=Draft.of("never said"))
+        raise Invalid("no")
+
+    with pytest.raises(Invalid):
+        await stage.store.write(fail)
+    for _ in range(2):
+        draft = Draft.of("said once", "the-same")
+        await stage.perform(send_message, group.ana, conversation_id=group.room, draft=draft)
+    assert await found(stage, group.ben, "never") == []
+    assert await found(stage, group.ben, "said once") == ["said once"]
+
+
+async def test_filters_by_person_date_and_file(stage: Stage, group: Group) -> None:
+    given = Upload(uuid7(), "a.txt", "application/octet-stream", 1)
+    await stage.perform(add_attachment, group.ana, conversation_id=group.room, upload=given)
+    with_file = await say(stage, group.ana, group.room, "see the parcel", given.id)
+    both = ["see the parcel", "the parcel arrived"]
+    assert await found(stage, group.ben, "parcel") == both
+    assert await found(stage, group.ben, "parcel", sender_id=group.ben.id) == both[1:]
+    assert await found(stage, group.ben, "parcel", sender_id=uuid7()) == []
+    assert await found(stage, group.ben, "parcel", has_file=True) == both[:1]
+    assert await found(stage, group.ben, conversation_id=group.room, has_file=True) == both[:1]
+    at = rfc3339(with_file.created_at)
+    assert "see the parcel" in await found(stage, group.ben, "parcel", after=at)
+    assert "see the parcel" not in await found(stage, group.ben, "parcel", before=at)
+    assert await found(stage, group.ben, "parcel", after="2020-01-01", before="2020-01-02") == []
+    assert await found(stage, group.ben, "parcel", after="2020-01-01", before="2999-12-31") == both
+
+
+@pytest.mark.parametrize("value", ["yesterday", "2026-13-01", "2026-02-30", "", "٢٠٢٦-٠١-٠١"])
+async def test_a_date_that_is_none_is_invalid(stage: Stage, group: Group, value: str) -> None:
+    for name in ("after", "before"):
+        with pytest.raises(Invalid):
+            await search(stage, group.ana, "parcel", **{name: value})
+
+
+async def test_a_query_is_asked_for_except_in_one_conversation(stage: Stage, group: Group) -> None:
+    for nothing in (None, "", "  "):
+        with pytest.raises(Invalid):
+            await search(stage, group.ana, nothing)
+    assert await found(stage, group.ana, None, conversation_id=group.room) == ["the parcel arrived"]
+
+
+async def test_pages_hold_every_hit_once_the_newest_first(stage: Stage, group: Group) -> None:
+    for number in range(7):
+        await say(stage, group.ana, group.room, f"needle {number}")
+    seen: list[str] = []
+    cursor = None
+    for _ in range(4):
+        page = await search(stage, group.ben, "needle", cursor=cursor, limit=2)
+        seen += [each.message.content for each in page.results]
+        cursor = page.next_cursor
+    assert (seen, cursor) == ([f"needle {number}" for number in reversed(range(7))], None)
+    with pytest.raises(Invalid):
+        await search(stage, group.ben, "needle", cursor="nonsense")
+
+
+async def test_who_takes_part_in_very_many_conversations_finds_its_own_alone(
+    stage: Stage, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert SEARCH_PLACES > 1
+    monkeypatch.setattr("parlour.actions.talk.search.SEARCH_PLACES", 0)
+    assert await found(stage, group.ana, "parcel") == ["the parcel arrived"]
+    assert await found(stage, group.eve, "parcel") == []
+
+
+async def test_a_page_takes_the_same_number_of_queries_however_many_hits(
+    stage: Stage, group: Group, count_queries: CountQueries
+) -> None:
+    with count_queries() as few:
+        assert len((await search(stage, group.ana, "parcel")).results) == 1
+    for number in range(9):
+        other = await stage.perform(start_group, group.ana, title=f"G{number}", participant_ids=[])
+        await say(stage, group.ana, other.view.conversation.id, f"parcel {number}")
+    with count_queries() as many:
+        assert len((await search(stage, group.ana, "parcel")).results) == 10
+    assert len(few) == len(many) <= 14
+
+
+async def test_the_index_is_asked_and_nothing_is_read_through(stage: Stage, group: Group) -> None:
+    def plan(tx: Any) -> str:
+        wanted = Wanted(words_of("parcel"), [group.room])
+        statement = store_search.statement_for(tx.dialect, group.ana.id, wanted, None)
+        assert statement is not None
+        return explain(tx, statement, {"match": store_search.match_for(tx.dialect, wanted)})
+
+    def fill(tx: Any) -> None:
+        for number in range(600):
+            send_message(tx, group.ana, conversation_id=group.room, draft=Draft.of(f"noise {number}"))
+
+    await stage.store.write(fill)
+    await stage.store.write(lambda tx: tx.execute(text(ANALYZE[tx.dialect])))
+    lines = await stage.store.read(plan)
+    if stage.store.dialect == "sqlite":
+        assert "scan message_search virtual table index" in lines
+        assert "temp b-tree" not in lines
+        assert "scan messages" not in lines
+    elif stage.store.dialect == "postgresql":
+        assert "bitmap index scan on ix_messages_search" in lines
+    else:
+        assert "type=fulltext" in lines
+
+
+async def test_no_query_is_a_syntax_error(stage: Stage, group: Group) -> None:
+    tried: list[str] = []
+    syntax = st.text("\"*+-<>()~@:&|!'\\%_^{}[]NEAR ANDORT0aé包", max_size=40)
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.text(max_size=60) | syntax | st.just("x " * 5000))
+    def collect(query: str) -> None:
+        tried.append(query)
+
+    collect()
+    for query in tried:
+        await search(stage, group.ana, query, conversation_id=group.room)
+
+
+async def test_what_was_said_before_there_was_a_search_is_found(stage: Stage, group: Group) -> None:
+    """The migration's own work, on rows as the schema before it left them."""
+    migration = import_module("parlour.store.migrations.versions.0003_search")
+
+    def as_before(tx: Any) -> None:
+        tx.execute(text("UPDATE messages SET search = NULL"))
+        if tx.dialect == "sqlite":
+            tx.execute(text("DELETE FROM message_search"))
+
+    def take_in(tx: Any) -> None:
+        for rows in migration.messages_to_take_in(tx.connection):
+            migration.take_in(tx.connection, rows)
+
+    await stage.store.write(as_before)
+    assert await found(stage, group.ana, "parcel") == []
+    await stage.store.write(take_in)
+    assert await found(stage, group.ana, "parcel") == ["the parcel arrived"]
