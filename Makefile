@@ -15,7 +15,7 @@ export PIP_RETRIES = 10
 export PIP_DEFAULT_TIMEOUT = 60
 export npm_config_fetch_retries = 5
 
-.PHONY: help demo serve test test-newest lock check lint types floors web-check generated generate format bench clean
+.PHONY: help demo serve test test-newest lock check lint types layers web-check generated generate format bench clean
 
 help:
 	@echo "make demo [PORT=8000]    Parlour with sample people and conversations, thrown away at the end"
@@ -23,7 +23,7 @@ help:
 	@echo "make test [PYTEST=...]   every test; says which it had to leave out"
 	@echo "make test-newest         the tests without browsers, on the newest versions that the ranges allow"
 	@echo "make lock [UPGRADE=1]    requirements*.lock from the ranges in pyproject.toml; UPGRADE: all to the newest"
-	@echo "make check               style, types, floors, generated files, size budgets"
+	@echo "make check               style, types, layers, generated files, size budgets"
 	@echo "make format, generate, bench, clean"
 
 demo: $(STAMPS)/runtime web
@@ -52,7 +52,7 @@ lock: $(STAMPS)/venv
 	$(LOCK) --all-extras --group build --output-file requirements.lock
 	$(LOCK) --group build --constraint requirements.lock --output-file requirements-runtime.lock
 
-check: lint types floors web-check generated
+check: lint types layers web-check generated
 
 lint: $(STAMPS)/dev
 	$(PY) -m ruff check .
@@ -61,7 +61,7 @@ lint: $(STAMPS)/dev
 types: $(STAMPS)/dev
 	$(PY) -m mypy
 
-floors: $(STAMPS)/dev
+layers: $(STAMPS)/dev
 	.venv/bin/lint-imports --no-logo
 
 web-check: $(STAMPS)/venv web
