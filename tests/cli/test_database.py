@@ -33,6 +33,8 @@ def test_a_backup_of_a_running_server_holds_what_was_acknowledged(
         assert database.execute("SELECT content FROM messages").fetchall() == [("It does not work",)]
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     database.close()
+    nowhere = parlour("backup", str(tmp_path / "no" / "copy.db"))
+    assert (nowhere.status, nowhere.err) == (1, f"there is no folder {tmp_path / 'no'}\n")
     again = parlour("backup", str(copy))
     assert (again.status, again.err) == (1, f"{copy} exists already\n")
 

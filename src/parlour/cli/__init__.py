@@ -28,6 +28,7 @@ app.command(
 app.command("parlour.cli.user:app", name="user", help="Accounts: add, list, role, disable, enable, delete, password.")
 app.command("parlour.cli.database:migrate", name="migrate", help="Bring the database's schema up to date.")
 app.command("parlour.cli.database:backup", name="backup", help="Write a consistent copy of the SQLite database.")
+app.command("parlour.cli.database:restore", name="restore", help="Put a backup in the place of the SQLite database.")
 app.command("parlour.cli.jobs:app", name="jobs", help="Background work: list, retry.")
 app.command("parlour.cli.secret:app", name="secret", help="The key that signs sessions and guest cookies: rotate.")
 app.command("parlour.cli.config:config", name="config", help="Show the settings in force, secrets masked.")

@@ -65,9 +65,16 @@ def told(work: Coroutine[Any, Any, T]) -> T:
 
 async def bring_up_to_date(settings: Settings) -> Migrated:
     """The schema. Raises OSError, in one line, where the database cannot be reached, opened or changed."""
+    with reaching(settings):
+        return await migrate(settings.database_url)
+
+
+@contextmanager
+def reaching(settings: Settings) -> Iterator[None]:
+    """As `database_of`, for what connects first: a driver's complaint of the address is told in one line too."""
     with database_of(settings):
         try:
-            return await migrate(settings.database_url)
+            yield
         except TypeError as problem:  # what asyncmy says of an option in the address that it does not know
             raise sqlite3.InterfaceError(str(problem)) from None
 

@@ -9,17 +9,18 @@ import signal
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from types import FrameType
 
 import uvicorn
 
 from parlour.adapters import logs
 from parlour.assembly import Parlour, assembled
-from parlour.cli.common import bring_up_to_date, refusals_told
+from parlour.cli.common import bring_up_to_date, reaching, refusals_told
 from parlour.cli.watchdog import watched
 from parlour.settings import Settings
 from parlour.socketio import HttpProtocol, raise_descriptor_limit
+from parlour.store.serving_lock import serving
 
 # From SIGTERM to gone in ten seconds: first live sockets and their handlers, then requests, then the store. Whatever
 # hangs past that is ended by force, before a service manager does it.
@@ -47,7 +48,14 @@ def run(settings: Settings, *, host: str, port: int, before: Step = _nothing, af
 
 
 async def _serve(settings: Settings, listener: socket.socket, before: Step, after: Step) -> None:
-    await bring_up_to_date(settings)
+    async with AsyncExitStack() as life:
+        with reaching(settings):
+            await life.enter_async_context(serving(settings.data, settings.database_url))
+        await bring_up_to_date(settings)
+        await _serve_alone(settings, listener, before, after)
+
+
+async def _serve_alone(settings: Settings, listener: socket.socket, before: Step, after: Step) -> None:
     url = _address(listener)
     async with assembled(settings) as parlour:
         await before(parlour, url)

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, text
 from parlour.store import urls
 from parlour.store.schema import version
 from parlour.store.sqlite.connection import Direct
+from parlour.store.sqlite.restore import refuse_foreign_log
 
 LOCK_SECONDS = 60  # how long to wait for another process that migrates
 _LOCK = 7_064_371_152_005_310_290  # a number of our own among PostgreSQL's advisory locks
@@ -38,7 +39,8 @@ async def migrate(url: str, *, snapshot: bool = True) -> Migrated:
 
     An existing SQLite file that is about to change is first copied beside itself, named by the time. On SQLite and
     PostgreSQL all is one transaction; MySQL commits each table as it goes. Raises `schema.SchemaMismatch` when a
-    newer Parlour has changed the database, TimeoutError when another process migrates for longer than a minute.
+    newer Parlour has changed the database, TimeoutError when another process migrates for longer than a minute,
+    `restore.Malformed` for a SQLite file with another's log beside it.
     """
     target = urls.parse(url)
     if target.path is not None:
@@ -60,6 +62,7 @@ def _migrate_file(path: Path, snapshot: bool) -> Migrated:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():  # people's conversations: for the owner's eyes only
         path.touch(mode=0o600)
+    refuse_foreign_log(path)
     driver = _opened(path)
     try:
         driver.command("PRAGMA foreign_keys=OFF")  # batch migrations rebuild tables; has no effect once begun

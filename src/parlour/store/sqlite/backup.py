@@ -35,6 +35,8 @@ def backup(url: str, file: Path) -> Path:
         raise FileNotFoundError(f"there is no database at {target.path}")
     if file.exists():
         raise FileExistsError(f"{file} exists already")
+    if not file.parent.is_dir():
+        raise FileNotFoundError(f"there is no folder {file.parent}")
     copy_file(target.path, file, epoch=uuid7())
     return file
 

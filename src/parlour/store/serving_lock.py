@@ -1,0 +1,175 @@
+"""Serving lock: one server, at most, for a data folder and its database.
+
+Two servers that do not know each other would not hear each other's messages, and would look after the same files and
+jobs. A folder and a SQLite file are locked with `flock` on a file beside them, which the kernel lets go of when the
+process dies; a database server with an advisory lock of a session of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Final
+
+import structlog
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from parlour.store import urls
+from parlour.store.sqlite.restore import require_sound
+
+WAIT_S: Final = 3.0  # for a server that is just ending, as when a service is started again
+LOOK_EVERY_S: Final = 20.0  # at the session that holds the lock: a failover ends it, and the lock with it
+_LOCK: Final = 7_064_371_152_005_310_291  # a number of our own among PostgreSQL's advisory locks
+log = structlog.get_logger(__name__)
+
+
+class AlreadyServed(OSError):
+    """Another server has the data folder or the database; the message says which."""
+
+
+@asynccontextmanager
+async def serving(data: Path, url: str) -> AsyncIterator[None]:
+    """Holds the data folder and the database for as long as the block lasts.
+
+    Raises AlreadyServed where another server has one of them, after a wait of `WAIT_S` seconds; `restore.Malformed`
+    where a SQLite file was found damaged; OSError and SQLAlchemyError where they cannot be reached.
+    """
+    target = urls.parse(url)
+    with ExitStack() as files:
+        for path, thing in _files(data, target):
+            await asyncio.to_thread(files.enter_context, holding(path, thing))
+        if target.path is not None:
+            await asyncio.to_thread(require_sound, target.path)
+            yield
+            return
+        from parlour.store.server import engine_for
+
+        assert target.url is not None
+        session = _Session(engine_for(target.url, pool_size=1))
+        try:
+            await session.take()
+            keeper = asyncio.create_task(session.keep())
+            try:
+                yield
+            finally:
+                keeper.cancel()
+                await asyncio.gather(keeper, return_exceptions=True)
+        finally:
+            await session.close()
+
+
+@contextmanager
+def unserved(data: Path, url: str) -> Iterator[None]:
+    """Holds the data folder and a SQLite file against servers that start. Raises AlreadyServed where one runs."""
+    with ExitStack() as files:
+        for path, thing in _files(data, urls.parse(url)):
+            files.enter_context(holding(path, thing, wait_s=0))
+        yield
+
+
+@contextmanager
+def holding(path: Path, thing: str, *, wait_s: float = WAIT_S) -> Iterator[None]:
+    """Locks the file `path`, made when it is missing, that stands for `thing`. Raises AlreadyServed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        deadline = time.monotonic() + wait_s
+        while not _locked(handle):
+            if time.monotonic() >= deadline:
+                raise AlreadyServed(f"Another Parlour server{_process(handle)} is running on {thing}; stop it first")
+            time.sleep(0.05)
+        os.truncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _files(data: Path, target: urls.Target) -> Iterator[tuple[Path, str]]:
+    yield data / "serving.lock", f"the data folder {data}"
+    if target.path is not None:  # which another data folder may name too, perhaps through a link
+        database = target.path.resolve()
+        yield database.with_name(f"{database.name}.lock"), f"the database {target.path}"
+
+
+def _locked(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _process(handle: int) -> str:
+    found = os.pread(handle, 20, 0).strip()
+    return f" (process {found.decode()})" if found.isdigit() else ""
+
+
+class _Session:
+    """A session of a database server that holds the lock by staying open."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._connection: AsyncConnection | None = None
+
+    async def take(self) -> None:
+        """Raises AlreadyServed, SQLAlchemyError or OSError."""
+        deadline = time.monotonic() + WAIT_S
+        self._connection = await self._engine.connect()
+        while not await self._connection.run_sync(_lock):
+            if time.monotonic() >= deadline:
+                where = self._engine.url.render_as_string(hide_password=True)
+                raise AlreadyServed(f"Another Parlour server is running on the database {where}; stop it first")
+            await asyncio.sleep(0.1)
+
+    async def keep(self) -> None:
+        """Takes the lock again where the session was lost; says so where another server was faster."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            try:
+                if self._connection is None:
+                    await self.take()
+                else:
+                    await self._connection.run_sync(_look)
+            except AlreadyServed as taken:
+                log.error("another_server_has_the_database", message=str(taken))
+                await self._let_go()
+            except (SQLAlchemyError, OSError) as problem:
+                log.warning("serving_lock_lost", error=type(problem).__name__)
+                await self._let_go()
+
+    async def close(self) -> None:
+        await self._let_go()
+        await self._engine.dispose()
+
+    async def _let_go(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with contextlib.suppress(SQLAlchemyError, OSError):
+                await connection.invalidate()  # closes the session: it must not go back to a pool with its lock
+            with contextlib.suppress(SQLAlchemyError, OSError):
+                await connection.close()
+
+
+def _lock(connection: Connection) -> bool:
+    if connection.dialect.name == "postgresql":
+        taken = connection.execute(text(f"SELECT pg_try_advisory_lock({_LOCK})")).scalar()
+    else:
+        # named locks belong to the whole server, and names end at 64 characters
+        name = f"parlour.serve.{connection.engine.url.database}"[:64]
+        taken = connection.execute(text("SELECT GET_LOCK(:name, 0)"), {"name": name}).scalar()
+    connection.commit()  # the lock is the session's and stays; an open transaction would be ended by its time limit
+    return bool(taken)
+
+
+def _look(connection: Connection) -> None:
+    connection.execute(text("SELECT 1"))
+    connection.commit()
