@@ -89,6 +89,7 @@ ACTIONS: Final = {
     "accounts.enable_account": "tests/actions/people/test_accounts.py",
     "registration.register_member": SESSIONS,
     "registration.upgrade_password_hash": "tests/http/api/people/test_log_in_limits.py",
+    "attendance.join_ticket": "tests/actions/desk/test_attendance.py",
     "attendance.attend_ticket": "tests/realtime/presence/test_attendance.py",
     "attendance.end_attendance": "tests/realtime/presence/test_attendance.py",
     "attendance.list_attendance": "tests/realtime/presence/test_attendance.py",

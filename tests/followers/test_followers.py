@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -21,19 +20,10 @@ from parlour.domain.events import FilesRemoved, JobEnqueued, PersonChanged
 from parlour.domain.ids import uuid7
 from parlour.domain.message import Draft
 from parlour.jobs.table import TABLE
-from parlour.store.engine import Store
 from parlour.store.transaction import Transaction
 from tests.factories import Stage
-from tests.support.databases import Database
 
 GONE = FilesRemoved(["a"])
-
-
-@pytest.fixture
-async def stage(database: Database, told: list[Any]) -> AsyncIterator[Stage]:
-    store = await Store.open(database.url, on_commit=told.extend, follow=followers.follow)
-    yield Stage(store, told)
-    await store.close()
 
 
 async def removed(stage: Stage) -> list[list[str]]:

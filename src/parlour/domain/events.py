@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from parlour.domain.actor import Person
+from parlour.domain.actor import Person, Role
 from parlour.domain.conversation import Conversation, Participant, Receipt, TicketView
 from parlour.domain.message import HIDDEN_FROM_NOBODY, HiddenFrom, Message
 
@@ -133,6 +133,28 @@ class PersonChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class GuestChanged:
+    """A guest gave another name or e-mail address: its tickets show it. No socket hears of this itself."""
+
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRoleChanged:
+    """An account has this role from the next log-in on. No socket hears of it."""
+
+    person_id: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDeleted:
+    """An account was erased; what it wrote stays. No socket hears of it."""
+
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PresenceChosen:
     """Somebody hides, or shows itself again: `user:offline`, or `user:online` where it is here, to these rooms."""
 
@@ -179,6 +201,9 @@ Event = (
     | TicketReopened
     | ConversationTouched
     | PersonChanged
+    | GuestChanged
+    | AccountRoleChanged
+    | AccountDeleted
     | PresenceChosen
     | SessionsEnded
     | FilesRemoved

@@ -195,6 +195,7 @@ RATES: Final[Mapping[str, Rate]] = {
             "find_acquaintances",
             "find_people",
             "join_conversation",
+            "join_ticket",
             "linked_started_before",
             "list_agents",
             "list_conversations",

@@ -11,13 +11,16 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from parlour.domain import events
-from parlour.followers import files
+from parlour.followers import files, tickets
 from parlour.store.transaction import Transaction
 
 Follower = Callable[[Transaction, Any], None]
 
 FOLLOWS: Final[Mapping[type[events.Event], tuple[Follower, ...]]] = {
     events.FilesRemoved: (files.remove_bytes,),
+    events.GuestChanged: (tickets.tell_of_owner,),
+    events.AccountRoleChanged: (tickets.unassign,),
+    events.AccountDeleted: (tickets.unassign,),
 }
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from parlour.actions.desk.attendance import attend_ticket
-from parlour.actions.desk.tickets import close_ticket
 from parlour.actions.talk.messages import send_message
 from parlour.actions.talk.sync import join_conversation, sync_conversation
 from parlour.domain.errors import Invalid
@@ -26,7 +24,6 @@ async def test_joining_gives_the_latest_page_and_the_ticket(stage: Stage) -> Non
     assert joined.changes is None
     assert joined.view.conversation.last_rev == 61
     assert joined.view.ticket is not None
-    assert joined.to_attend
 
 
 async def test_joining_takes_the_same_queries_whatever_was_said(stage: Stage, count_queries: CountQueries) -> None:
@@ -40,17 +37,6 @@ async def test_joining_takes_the_same_queries_whatever_was_said(stage: Stage, co
             await stage.read(join_conversation, agent, conversation_id=ticket)
         costs.append(len(ran))
     assert costs[0] == costs[1] < 25
-
-
-async def test_only_an_agent_who_is_not_there_yet_has_to_attend(stage: Stage) -> None:
-    guest, agent = await stage.guest(), await stage.agent()
-    ticket = (await stage.ticket(guest)).ticket.conversation.id
-    assert not (await stage.read(join_conversation, guest, conversation_id=ticket)).to_attend
-    await stage.perform(attend_ticket, agent, ticket_id=ticket)
-    assert not (await stage.read(join_conversation, agent, conversation_id=ticket)).to_attend
-    other = await stage.agent("Ben")
-    await stage.perform(close_ticket, agent, ticket_id=ticket)
-    assert not (await stage.read(join_conversation, other, conversation_id=ticket)).to_attend
 
 
 async def test_rejoining_gives_the_changes_since(stage: Stage) -> None:

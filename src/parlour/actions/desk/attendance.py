@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from parlour.actions import access
 from parlour.actions.system_messages import tell
+from parlour.actions.talk.sync import Joined, join_conversation
 from parlour.domain.actor import Actor
 from parlour.store.desk import attendance
 from parlour.store.people import people
 from parlour.store.talk import conversations
 from parlour.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedTicket:
+    """What joining answers, and whether the agent is still to be noted by `attend_ticket`: only then it costs a
+    writing transaction."""
+
+    joined: Joined
+    to_attend: bool
+
+
+def join_ticket(
+    tx: Transaction, actor: Actor | None, *, conversation_id: str, after_rev: int | None = None
+) -> JoinedTicket:
+    """As `join_conversation`, for an agent and a ticket. Its own, and a closed one, it does not attend."""
+    joined = join_conversation(tx, actor, conversation_id=conversation_id, after_rev=after_rev)
+    conversation, at_desk = joined.view.conversation, joined.view.place is None
+    absent = at_desk and not conversation.is_closed
+    return JoinedTicket(joined, absent and not attendance.is_attending(tx, conversation.id, access.known(actor).id))
 
 
 def attend_ticket(tx: Transaction, actor: Actor | None, *, ticket_id: str) -> bool:

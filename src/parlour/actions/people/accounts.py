@@ -9,8 +9,7 @@ from parlour.actions.people.pictures import remove_picture
 from parlour.actions.talk.participants import remove_participant
 from parlour.domain.actor import ACCOUNT_ROLES, Actor, Person, Role
 from parlour.domain.errors import Conflict, Invalid, NotFound
-from parlour.domain.events import PersonChanged, SessionsEnded
-from parlour.store.desk import tickets
+from parlour.domain.events import AccountDeleted, AccountRoleChanged, PersonChanged, SessionsEnded
 from parlour.store.people import people, sessions
 from parlour.store.talk import participants
 from parlour.store.transaction import Transaction
@@ -50,10 +49,9 @@ def change_account_role(
         return person
     if role != "admin":
         _require_another_admin(tx, person, force)
-    if role == "member":
-        tickets.give_back_all(tx, person.id)
     people.change(tx, person.id, role=role)
     sessions.forget_all(tx, person.id)
+    tx.announce(AccountRoleChanged(person.id, role))
     tx.announce(SessionsEnded(person.id))
     return replace(person, role=role)
 
@@ -63,7 +61,6 @@ def delete_account(tx: Transaction, actor: Actor | None, *, login: str, force: b
     is in. What it wrote stays, under a neutral name. There is no way back. The last admin only by `force`."""
     person = _by_login(tx, login)
     _require_another_admin(tx, person, force)
-    tickets.give_back_all(tx, person.id)
     sessions.forget_all(tx, person.id)
     if person.avatar_id is not None:
         remove_picture(tx, person.avatar_id)
@@ -71,6 +68,7 @@ def delete_account(tx: Transaction, actor: Actor | None, *, login: str, force: b
     gone = Actor(person.id, "member", DELETED_NAME)
     for conversation_id in participants.list_shared(tx, person.id):
         remove_participant(tx, gone, conversation_id=conversation_id, person_id=person.id)
+    tx.announce(AccountDeleted(person.id))
     tx.announce(SessionsEnded(person.id))
     tx.announce(PersonChanged(person.id))
     return person

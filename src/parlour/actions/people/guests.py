@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from parlour.actions import access, views
+from parlour.actions import access
 from parlour.domain import policy, text
 from parlour.domain.actor import Actor, Person
 from parlour.domain.errors import NotFound
-from parlour.domain.events import PersonChanged, TicketChanged
-from parlour.store.desk import tickets
+from parlour.domain.events import GuestChanged, PersonChanged
 from parlour.store.people import people
 from parlour.store.transaction import Transaction
 
@@ -40,7 +39,5 @@ def change_guest(
     if person is None:
         raise NotFound
     tx.announce(PersonChanged(who.id))
-    for ticket in views.desk_views(tx, None, tickets.list_of_owner(tx, who.id, 20)):
-        if ticket.state.is_open:
-            tx.announce(TicketChanged(ticket))
+    tx.announce(GuestChanged(who.id))
     return person

@@ -12,23 +12,17 @@ from parlour.domain.conversation import ConversationView, Standing
 from parlour.domain.errors import Invalid
 from parlour.domain.limits import MAX_INT, SYNC_DEFAULT, SYNC_MAX, clamp
 from parlour.domain.message import Changes, Page
-from parlour.store.desk import attendance
 from parlour.store.talk import history
 from parlour.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """What joining answers: the latest page, or with `after_rev` the changes since.
-
-    `to_attend` asks the realtime door to note an agent's presence (`attend_ticket`), which only then costs a
-    transaction.
-    """
+    """What joining answers: the latest page, or with `after_rev` the changes since."""
 
     view: ConversationView
     page: Page | None
     changes: Changes | None
-    to_attend: bool
 
 
 def show_conversation(tx: Transaction, actor: Actor | None, *, conversation_id: str) -> ConversationView:
@@ -42,15 +36,12 @@ def join_conversation(
 ) -> Joined:
     """Reads what somebody who enters needs. The room was subscribed to before, so nothing falls in between."""
     standing = access.conversation_for(tx, actor, conversation_id)
-    who, conversation = access.known(actor), standing.conversation
+    who = access.known(actor)
     changes = None if after_rev is None else _changes(tx, who, standing, after_rev, None)
     return Joined(
         view=views.conversation_view(tx, who, standing),
         page=latest_page(tx, who, standing) if changes is None else None,
         changes=changes,
-        to_attend=standing.at_desk
-        and not conversation.is_closed
-        and not attendance.is_attending(tx, conversation.id, who.id),
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
+from parlour.actions.desk.attendance import join_ticket
 from parlour.actions.talk.sync import Joined, join_conversation, may_join
 from parlour.domain.errors import Invalid, NotFound
 from parlour.realtime.broadcasts.audience import own_room
@@ -22,9 +23,7 @@ async def join(door: Door, peer: Peer, asked: client_events.JoinConversation) ->
     before = peer.joined.get(asked.conversation_id)
     room = before or await _subscribe(door, peer, asked.conversation_id)
     try:
-        joined = await door.app.read(
-            join_conversation, peer.actor, conversation_id=asked.conversation_id, after_rev=asked.after_rev
-        )
+        joined, to_attend = await _read(door, peer, room, asked.after_rev)
     except Exception:
         if before is None:
             await part(door, peer, asked.conversation_id, lost=False)
@@ -32,7 +31,7 @@ async def join(door: Door, peer: Peer, asked: client_events.JoinConversation) ->
     answer = _answer(door, peer, room, joined)
     if asked.after_rev is None or not answer.has_more:
         room.answered(peer, answer.last_rev)
-    if joined.to_attend:
+    if to_attend:
         door.attendance.settle(room.conversation_id, peer.actor)
     return answer
 
@@ -85,6 +84,15 @@ async def _subscribe(door: Door, peer: Peer, conversation_id: str) -> Room:
     if standing.at_desk:
         await door.attendance.enter(peer, room)
     return room
+
+
+async def _read(door: Door, peer: Peer, room: Room, after_rev: int | None) -> tuple[Joined, bool]:
+    """What joining answers, and whether the agent who joins a ticket is to be noted there."""
+    asked: dict[str, Any] = {"conversation_id": room.conversation_id, "after_rev": after_rev}
+    if not (room.is_ticket and peer.actor.is_agent):
+        return await door.app.read(join_conversation, peer.actor, **asked), False
+    found = await door.app.read(join_ticket, peer.actor, **asked)
+    return found.joined, found.to_attend
 
 
 def _answer(door: Door, peer: Peer, room: Room, joined: Joined) -> acks.Joined:
