@@ -1,5 +1,5 @@
 """The types of text that migrations make columns of. They stand for what was made with them, so they do not change;
-`store/schema/tables.py` says what the schema is now."""
+`store/schema/` says what the schema is now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For developers: write the migration from what the migrations make to what `tables.py` says.
+"""For developers: write the migration from what the migrations make to what `store/schema/` says.
 
     python -m parlour.store.migrations.draft 0002 "Add reactions"
 
