@@ -1,6 +1,7 @@
 """Several tabs are one presence; what is empty takes no memory."""
 
-from parlour.adapters.presence import ONLINE, MemoryPresence
+from parlour.adapters.presence import MemoryPresence
+from parlour.domain.places import ONLINE
 
 
 async def test_the_first_connection_brings_a_person_and_the_last_takes_it_away() -> None:

@@ -14,11 +14,13 @@ from typing import Any
 import parlour.actions
 import parlour.http
 import parlour.realtime
+from parlour.domain import rates
 from parlour.domain.actor import Role
-from parlour.domain.rates import BUDGETS, RATES, UNCOUNTED, Budget
+from parlour.domain.rates import RATES, UNCOUNTED, Budget
 from parlour.settings import Settings
 from tests.contract.test_named import WITHIN
 
+BUDGETS = [value for value in vars(rates).values() if isinstance(value, Budget)]
 ROLES: tuple[Role, ...] = ("guest", "member", "agent", "admin")
 # What a door asks for by itself, and nobody by an event or a call.
 DOORS_OWN = {"note_last_seen", "list_rooms_of", "renew_session"}

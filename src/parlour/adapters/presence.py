@@ -1,17 +1,15 @@
-"""Who is here: which people have live connections, on the whole server or in one place of it.
+"""Presence: which people have live connections, on the whole server or in one place of it.
 
-A place is `ONLINE`, or whatever the caller names (a ticket with its viewers). A person is in a place as long as at
-least one of its connections is: several tabs are one presence. Here it is kept in memory, for one worker. Redis can
-stand in the same place (a hash for each place, connection to person, renewed by the worker that holds the
+A place is a name of `domain/places.py`: online anywhere, at the desk, looking at a ticket. A person is in a place as
+long as at least one of its connections is: several tabs are one presence. Here it is kept in memory, for one worker.
+Redis can stand in the same place (a hash for each place, connection to person, renewed by the worker that holds the
 connection), which is why asking is a coroutine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, Protocol
-
-ONLINE: Final = "online"
+from typing import Protocol
 
 
 class Presence(Protocol):

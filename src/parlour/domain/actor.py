@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Role = Literal["guest", "member", "agent", "admin", "system"]
-ROLES: Final[tuple[Role, ...]] = ("guest", "member", "agent", "admin", "system")
 ACCOUNT_ROLES: Final[tuple[Role, ...]] = ("member", "agent", "admin")
 
 

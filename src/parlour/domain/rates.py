@@ -106,21 +106,6 @@ TICKETS_OF_ADDRESS: Final = AddressBudget("ticket-address", HOUR, "ticket_rate.a
 GUESTS_OF_ADDRESS: Final = AddressBudget("guest-address", HOUR, "ticket_rate.address", times=6)
 UPLOADS_OF_ADDRESS: Final = AddressBudget("upload-address", MINUTE, UPLOADS_OF_ADDRESS_IN_A_MINUTE)
 
-BUDGETS: Final = (
-    MESSAGES,
-    WRITES,
-    CONVERSATIONS,
-    PEOPLE,
-    TICKETS,
-    RECEIPTS,
-    PRESENCE,
-    LOG_OUTS,
-    ATTENDANCE,
-    READS,
-    SEARCHES,
-    UPLOADS,
-)
-
 
 def _is_first(result: Any) -> bool:
     return not result.duplicate

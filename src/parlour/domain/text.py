@@ -27,7 +27,7 @@ _LINE_FORBIDDEN: Final = re.compile("[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 # Overrides and isolates turn the text around them, so a name could rewrite the line that shows it.
 _BIDI: Final = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 # No space at either end: MariaDB compares without those at the end.
-_CLIENT_ID: Final = re.compile(r"[!-~](?:[ -~]{0,62}[!-~])?")
+_CLIENT_ID: Final = re.compile(rf"[!-~](?:[ -~]{{0,{CLIENT_ID - 2}}}[!-~])?")
 _USERNAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
 _MARKS_IN_A_LINE: Final = 4  # in a row: more would reach into the lines around a name

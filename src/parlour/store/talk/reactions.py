@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, delete, func, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select
 
 from parlour.domain.limits import WORDINGS
 from parlour.domain.message import Message, Reactions
@@ -32,12 +32,6 @@ def of_messages(tx: Transaction, message_ids: Sequence[str]) -> dict[str, list[R
 
 def has(tx: Transaction, message_id: str, person_id: str, emoji: str) -> bool:
     return tx.execute(select(reactions.c.emoji).where(*_one(message_id, person_id, emoji))).first() is not None
-
-
-def count_emojis(tx: Transaction, message_id: str) -> int:
-    """How many different ones a message bears."""
-    statement = select(func.count(reactions.c.emoji.distinct())).where(reactions.c.message_id == message_id)
-    return int(tx.execute(statement).scalar_one())
 
 
 def add(tx: Transaction, message_id: str, person_id: str, emoji: str) -> None:
