@@ -33,6 +33,8 @@ class _Arrival:
 
 
 class Arrivals:
+    """The uploads that this process is receiving, and how many bytes they come to."""
+
     def __init__(self) -> None:
         self._arriving: set[_Arrival] = set()
 

@@ -24,17 +24,23 @@ log = structlog.get_logger("parlour.bus")
 
 
 class Bus(Protocol):
-    def publish(self, channel: str, envelope: Any) -> None: ...
+    """What a broker promises; the rules are at the head of this module."""
+
+    def publish(self, channel: str, envelope: Any) -> None:
+        """Hands an envelope to every subscriber of the channel, in every process. Neither waits nor raises."""
 
     def subscribe(self, channel: str, receive: Callable[[Any], None]) -> Callable[[], None]:
         """Calls `receive` with every envelope from now on; the function returned ends that."""
 
 
 class LocalBus:
+    """The bus of one process: subscribers are called at once, and nothing is ever lost (no None)."""
+
     def __init__(self) -> None:
         self._subscribers: dict[str, list[Callable[[Any], None]]] = {}
 
     def publish(self, channel: str, envelope: Any) -> None:
+        """Calls the subscribers in the order in which they came; what one raises is logged."""
         for receive in tuple(self._subscribers.get(channel, ())):
             try:
                 receive(envelope)
@@ -42,6 +48,7 @@ class LocalBus:
                 log.exception("a subscriber failed", channel=channel)
 
     def subscribe(self, channel: str, receive: Callable[[Any], None]) -> Callable[[], None]:
+        """As `Bus.subscribe`; it may be ended twice, and from within a delivery."""
         subscribers = self._subscribers.setdefault(channel, [])
         subscribers.append(receive)
 

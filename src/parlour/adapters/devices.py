@@ -28,10 +28,12 @@ class Device:
     accounts: dict[str, int] = field(default_factory=dict)
 
     def knows(self, account_id: str, valid_from: int | None) -> bool:
+        """Whether this account logged in here at or after `valid_from` (ms since the epoch; None: at any time)."""
         since = self.accounts.get(_digest(self.id, account_id))
         return since is not None and since >= (valid_from or 0)
 
     def with_account(self, account_id: str, now_ms: int) -> Device:
+        """The device after a log-in at `now_ms`; of more than `MOST_ACCOUNTS` the longest unused goes."""
         latest = {_digest(self.id, account_id): now_ms}
         others = {key: at for key, at in self.accounts.items() if key not in latest}
         kept = sorted(others.items(), key=lambda entry: -entry[1])[: MOST_ACCOUNTS - 1]
@@ -57,11 +59,13 @@ class Devices:
         return Device(device_id, {digest: int(at) for digest, at in pairs})
 
     def sign(self, device: Device) -> str:
+        """The cookie's text: printable ASCII, at most `LONGEST` characters."""
         entries = [f"{digest}:{at}" for digest, at in device.accounts.items()]
         return self._signer.sign("~".join((device.id, *entries))).decode()
 
     @staticmethod
     def new() -> Device:
+        """A device with a random id of 96 bits that knows no account yet."""
         return Device(secrets.token_urlsafe(12))
 
     def fingerprint(self, name: str) -> str:

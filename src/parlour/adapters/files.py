@@ -29,7 +29,9 @@ class Kept(Protocol):
 
     size: int
 
-    def chunks(self, start: int, stop: int) -> AsyncIterator[bytes]: ...
+    def chunks(self, start: int, stop: int) -> AsyncIterator[bytes]:
+        """The bytes from `start` up to, without, `stop`, in portions; fewer where the file has become shorter.
+        Raises OSError."""
 
 
 class Files(Protocol):
@@ -46,7 +48,8 @@ class Files(Protocol):
     async def keep(self, source: Path, key: str) -> None:
         """Takes over a file of this machine; durable when this returns, and the source is gone."""
 
-    async def find(self, key: str) -> Kept | None: ...
+    async def find(self, key: str) -> Kept | None:
+        """What is kept under a key, or None. Raises OSError."""
 
     async def remove(self, ids: Iterable[str]) -> None:
         """All that is kept under these ids, if anything is."""
@@ -115,12 +118,15 @@ class LocalFiles:
         self.folder = folder
 
     def receive(self, most: int) -> Incoming:
+        """As `Files.receive`; a file of random name beside the kept ones, so that keeping it is a rename."""
         return Incoming(self.folder / _INCOMING / secrets.token_hex(16), most)
 
     async def keep(self, source: Path, key: str) -> None:
+        """As `Files.keep`: fsync, rename, fsync of the folder. Raises OSError."""
         await asyncio.to_thread(self._keep, source, self._path(key))
 
     async def find(self, key: str) -> Kept | None:
+        """As `Files.find`; the file is opened when it is read."""
         path = self._path(key)
         try:
             return LocalFile(path, (await asyncio.to_thread(path.stat)).st_size)
@@ -128,15 +134,18 @@ class LocalFiles:
             return None
 
     async def remove(self, ids: Iterable[str]) -> None:
+        """As `Files.remove`; what is gone already is passed over."""
         await asyncio.to_thread(self._remove, list(ids))
 
     async def list_ids(self, *, older_than_s: float) -> AsyncIterator[Sequence[str]]:
+        """As `Files.list_ids`, one folder of ids at a time; age is that of the last write."""
         before = time.time() - older_than_s
         for shard in await asyncio.to_thread(lambda: sorted(_folders(self.folder))):
             if ids := await asyncio.to_thread(_ids, shard, before):
                 yield ids
 
     async def clear_incoming(self, *, older_than_s: float) -> None:
+        """As `Files.clear_incoming`, by the age of the last write."""
         await asyncio.to_thread(self._clear_incoming, time.time() - older_than_s)
 
     def _path(self, key: str) -> Path:
@@ -168,6 +177,7 @@ class LocalFile:
         self.size = size
 
     async def chunks(self, start: int, stop: int) -> AsyncIterator[bytes]:
+        """As `Kept.chunks`, in portions of 256 KiB, each read in a thread."""
         file = await asyncio.to_thread(self.path.open, "rb")
         try:
             file.seek(start)

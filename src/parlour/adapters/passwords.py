@@ -32,6 +32,8 @@ LONGEST = PASSWORD[1] * EXPANSION
 
 
 class Passwords:
+    """Hashes and compares passwords, `at_once` in threads and `waiting` more in line; beyond, Unavailable."""
+
     def __init__(self, *, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
         self._hasher = PasswordHasher(time_cost=1, memory_cost=MEMORY_KIB, parallelism=1)
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="password")

@@ -13,6 +13,8 @@ from typing import Protocol
 
 
 class Presence(Protocol):
+    """Who is where, over all processes. Each connection is counted once in a place."""
+
     async def enter(self, place: str, person_id: str, connection_id: str) -> bool:
         """True when this is the person's first connection there. Repeating changes nothing."""
 
@@ -30,16 +32,20 @@ class Presence(Protocol):
 
 
 class MemoryPresence:
+    """Presence of one process, in a dictionary; the coroutines never wait."""
+
     def __init__(self) -> None:
         self._places: dict[str, dict[str, set[str]]] = {}
 
     async def enter(self, place: str, person_id: str, connection_id: str) -> bool:
+        """As `Presence.enter`."""
         connections = self._places.setdefault(place, {}).setdefault(person_id, set())
         first = not connections
         connections.add(connection_id)
         return first
 
     async def leave(self, place: str, person_id: str, connection_id: str) -> bool:
+        """As `Presence.leave`; an empty place is forgotten."""
         people = self._places.get(place, {})
         connections = people.get(person_id, set())
         if connection_id not in connections:
@@ -53,12 +59,15 @@ class MemoryPresence:
         return True
 
     async def here(self, place: str) -> list[str]:
+        """As `Presence.here`; empty for a place that nobody has entered."""
         return list(self._places.get(place, ()))
 
     async def among(self, place: str, person_ids: Iterable[str]) -> set[str]:
+        """As `Presence.among`."""
         return set(person_ids) & self._places.get(place, {}).keys()
 
     async def count(self, place: str, person_id: str) -> int:
+        """As `Presence.count`."""
         return len(self._places.get(place, {}).get(person_id, ()))
 
     def __len__(self) -> int:

@@ -34,6 +34,8 @@ class Grant:
 
 
 class RateLimiter(Protocol):
+    """Counts what each key was granted; `limit` and `window_s` (seconds) come with every asking."""
+
     async def take(self, key: str, limit: int, window_s: float, cost: int = 1) -> Grant:
         """Counts `cost` (at most `limit`) and allows it, or counts nothing and says when to come back."""
 
@@ -45,6 +47,8 @@ class RateLimiter(Protocol):
 
 
 class MemoryRates:
+    """Sliding windows in this process's memory; of more than `most_keys` a window, the longest idle are forgotten."""
+
     def __init__(self, clock: Clock, *, most_keys: int = MOST_KEYS) -> None:
         self._clock = clock
         self._most_keys = most_keys
@@ -52,6 +56,7 @@ class MemoryRates:
         self._tables: dict[float, OrderedDict[str, array[float]]] = {}
 
     async def take(self, key: str, limit: int, window_s: float, cost: int = 1) -> Grant:
+        """As `RateLimiter.take`, by the monotonic clock."""
         now = self._clock.monotonic()
         table = self._tables.setdefault(window_s, OrderedDict())
         granted = table.get(key)
@@ -72,6 +77,7 @@ class MemoryRates:
         return Grant(True, 0, key, window_s, now, cost)
 
     async def refund(self, grant: Grant) -> None:
+        """As `RateLimiter.refund`; a grant that was refused, or has left its window, changes nothing."""
         table = self._tables.get(grant.window_s)
         granted = table.get(grant.key) if table is not None else None
         if grant.allowed and granted is not None:
@@ -79,6 +85,7 @@ class MemoryRates:
             del granted[first : min(last, first + grant.cost)]
 
     async def forget(self, key: str, window_s: float) -> None:
+        """As `RateLimiter.forget`."""
         if (table := self._tables.get(window_s)) is not None:
             table.pop(key, None)
 
@@ -100,13 +107,16 @@ class NoRates:
     """`RATE_LIMITS=off`: everything is allowed, nothing is counted."""
 
     async def take(self, key: str, limit: int, window_s: float, cost: int = 1) -> Grant:
+        """Allows everything."""
         return Grant(True, 0, key, window_s, 0.0)
 
     async def refund(self, grant: Grant) -> None:
-        return None
+        """There is nothing to give back."""
+        return
 
     async def forget(self, key: str, window_s: float) -> None:
-        return None
+        """There is nothing to forget."""
+        return
 
 
 def _wait(granted_at: float, window_s: float, now: float) -> int:

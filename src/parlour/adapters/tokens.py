@@ -36,6 +36,8 @@ class SessionToken:
 
 @dataclass(frozen=True, slots=True)
 class GuestToken:
+    """`issued_at` in whole seconds since the epoch."""
+
     guest_id: str
     issued_at: int
 
@@ -72,11 +74,13 @@ class Tokens:
         self._link_key = link_key
 
     def sign_session(self, *, person_id: str, session_id: str, issued_at: int, expires_at: int) -> str:
+        """A JWT (RFC 7519, HS256) with the newest key; times in whole seconds since the epoch."""
         claims = {"sub": person_id, "sid": session_id, "iat": issued_at, "exp": expires_at}
         newest = self._keys[0]
         return jwt.encode(newest.header, claims, newest.key, algorithms=["HS256"])
 
     def sign_guest(self, *, guest_id: str, issued_at: int) -> str:
+        """`<guest id>~<issued at>.<signature>`; `issued_at` in whole seconds since the epoch."""
         return self._signer.sign(f"{guest_id}~{issued_at}").decode()
 
     def read(self, token: str, *, now: int) -> SessionToken | GuestToken:
@@ -88,6 +92,7 @@ class Tokens:
         return self.read_guest(token, now=now) if "~" in token else self.read_session(token, now=now)
 
     def read_session(self, token: str, *, now: int) -> SessionToken:
+        """The claims of a session token; `now` in seconds since the epoch. Raises InvalidCredential."""
         if len(token) > LONGEST or not is_canonical(token):
             raise InvalidCredential
         head = token.partition(".")[0]
@@ -103,6 +108,7 @@ class Tokens:
         raise InvalidCredential
 
     def read_guest(self, token: str, *, now: int) -> GuestToken:
+        """The claims of a guest token younger than `guest_days`; `now` in seconds. Raises InvalidCredential."""
         if len(token) > LONGEST or not is_canonical(token):
             raise InvalidCredential
         try:

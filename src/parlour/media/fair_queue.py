@@ -24,6 +24,8 @@ class QueueFull(Exception):
 
 
 class FairQueue(Generic[T]):
+    """At most `most_each` items wait for one key, `most` in all; one item of a key is worked on at a time."""
+
     def __init__(self, *, most_each: int = MOST_EACH, most: int = MOST) -> None:
         self._most_each = most_each
         self._most = most

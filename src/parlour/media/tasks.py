@@ -15,6 +15,8 @@ from parlour.media.worker_main import Task
 
 
 def strip(source: str, mime: str, stripped: str) -> bool:
+    """Writes `source` without metadata to `stripped`; always True, for a task has an answer. Raises as
+    `metadata.strip`."""
     metadata.strip(Path(source), mime, Path(stripped))
     return True
 

@@ -56,6 +56,7 @@ class WorkerProcess:
 
     @property
     def pid(self) -> int:
+        """The process id, for logs and for the limits that are set on it."""
         return self._process.pid
 
     def call(self, name: str, arguments: Sequence[str], *, within_s: float) -> Any:

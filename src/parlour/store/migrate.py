@@ -31,6 +31,7 @@ class Migrated:
 
     @property
     def changed(self) -> bool:
+        """False where the database was at this code's version already."""
         return self.before != self.after
 
 

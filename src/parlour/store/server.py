@@ -51,22 +51,27 @@ class Direct:
         self._key = "mariadb" if getattr(dialect, "is_mariadb", False) else dialect.name
 
     def query(self, prepared: Prepared, params: Mapping[str, Any]) -> list[Row]:
+        """Rows as tuples of Python values; an empty list for statements that return none."""
         form = prepared.form(self.connection.dialect, self._key)
         result = self.connection.exec_driver_sql(form.sql, form.arguments(params))
         return form.rows([tuple(row) for row in result]) if result.returns_rows else []
 
     def change(self, prepared: Prepared, params: Mapping[str, Any]) -> int:
+        """The number of rows that matched, also on MySQL where their values stay the same."""
         form = prepared.form(self.connection.dialect, self._key)
         return self.connection.exec_driver_sql(form.sql, form.arguments(params)).rowcount
 
     def change_many(self, prepared: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
+        """One call of the driver's `executemany`; `rows` must not be empty."""
         form = prepared.form(self.connection.dialect, self._key)
         self.connection.exec_driver_sql(form.sql, [form.arguments(row) for row in rows])
 
     def command(self, sql: str) -> None:
+        """A statement without parameters or rows, such as SAVEPOINT."""
         self.connection.exec_driver_sql(sql)
 
     def alive(self) -> bool:
+        """False when the connection broke or was closed, and the transaction with it."""
         return not (self.connection.invalidated or self.connection.closed)
 
 
@@ -82,13 +87,16 @@ class ServerStore(Store):
         self._closed = False
 
     async def write(self, fn: Callable[[Transaction], T]) -> T:
+        """See `Store.write`. Repeated from the start after a deadlock or a serialisation failure."""
         action = self._options.followed(fn)
         return await self._detached(self._repeat(lambda: self._write_once(action)))
 
     async def read(self, fn: Callable[[Transaction], T]) -> T:
+        """See `Store.read`; READ COMMITTED, so each statement sees what is committed by then."""
         return await self._detached(self._repeat(lambda: self._read_once(fn)))
 
     async def close(self) -> None:
+        """See `Store.close`. Waits for the transactions that run, without a bound."""
         self._closed = True
         while self._tasks:
             await asyncio.wait(self._tasks)

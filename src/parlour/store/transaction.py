@@ -19,11 +19,20 @@ class Driver(Protocol):
     connection: Connection
     dialect: str
 
-    def query(self, prepared: Prepared, params: Mapping[str, Any]) -> list[Row]: ...
-    def change(self, prepared: Prepared, params: Mapping[str, Any]) -> int: ...
-    def change_many(self, prepared: Prepared, rows: Sequence[Mapping[str, Any]]) -> None: ...
-    def command(self, sql: str) -> None: ...
-    def alive(self) -> bool: ...
+    def query(self, prepared: Prepared, params: Mapping[str, Any]) -> list[Row]:
+        """Rows of a SELECT or of RETURNING, else an empty list. Raises DBAPIError."""
+
+    def change(self, prepared: Prepared, params: Mapping[str, Any]) -> int:
+        """The number of rows that a statement matched. Raises DBAPIError."""
+
+    def change_many(self, prepared: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
+        """The same statement for each set of parameters, of which there is at least one. Raises DBAPIError."""
+
+    def command(self, sql: str) -> None:
+        """A statement without parameters or rows, such as SAVEPOINT."""
+
+    def alive(self) -> bool:
+        """Whether the transaction is still there to be rolled back to a savepoint."""
 
 
 class Transaction:
@@ -111,5 +120,6 @@ class Clock:
         self._last = 0
 
     def now(self) -> int:
+        """Milliseconds since the epoch, never below an earlier answer."""
         self._last = now = max(self._read(), self._last)
         return now

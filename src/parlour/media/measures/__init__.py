@@ -15,6 +15,8 @@ __all__ = ["Measures", "Media"]
 
 
 class Media:
+    """Measures of sound and films, taken by media workers."""
+
     def __init__(self, workers: Workers) -> None:
         self._workers = workers
 

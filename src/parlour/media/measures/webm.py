@@ -23,6 +23,7 @@ _BLOCKS: Final = {0xA3, 0xA1}  # SimpleBlock, Block
 
 
 def read(file: BinaryIO, _: int) -> Measures:
+    """As far as the file says it; where it gives no duration, the time of its last block."""
     found: dict[int, float] = {_TIME_SCALE: 1_000_000}
     last = 0.0
     for _ in range(_MOST_ELEMENTS):

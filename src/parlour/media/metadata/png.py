@@ -14,6 +14,7 @@ _KEPT: Final = frozenset(
 
 
 def strip(data: mmap.mmap, out: BinaryIO) -> None:
+    """Copies the chunks that a picture is shown by. Raises ValueError for what does not begin as a PNG."""
     if data[:8] != _SIGNATURE:
         raise ValueError("not a PNG")
     out.write(_SIGNATURE)

@@ -13,6 +13,7 @@ _EXIF, _XMP = 0x08, 0x04  # flags of VP8X: that such a chunk is there
 
 
 def strip(data: mmap.mmap, out: BinaryIO) -> None:
+    """Copies the chunks that a picture is shown by, and clears the flags of those left out. Raises ValueError."""
     if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
         raise ValueError("not a WebP")
     out.write(b"RIFF\0\0\0\0WEBP")

@@ -9,6 +9,7 @@ from parlour.store.transaction import Transaction
 
 
 def is_attending(tx: Transaction, ticket_id: str, agent_id: str) -> bool:
+    """Whether `agent_joined` was written for this agent, and no `agent_left` since."""
     where = (attendance.c.ticket_id == ticket_id, attendance.c.agent_id == agent_id)
     return tx.execute(select(attendance.c.agent_id).where(*where)).first() is not None
 

@@ -8,6 +8,7 @@ from sqlalchemy.dialects import mysql
 
 
 def ascii(length: int) -> sa.types.TypeEngine[str]:
+    """Ids, words and keys of ASCII characters, compared byte by byte; at most `length` of them."""
     binary = mysql.VARCHAR(length, charset="ascii", collation="ascii_bin")
     return (
         sa.String(length)
@@ -27,4 +28,5 @@ def exact(length: int) -> sa.types.TypeEngine[str]:
 
 
 def text() -> sa.types.TypeEngine[str]:
+    """Unicode of any length (64 KiB on MySQL and MariaDB), compared by code point."""
     return sa.Text().with_variant(mysql.TEXT(charset="utf8mb4", collation="utf8mb4_bin"), "mysql", "mariadb")

@@ -66,4 +66,5 @@ def pairs_in(tx: Transaction, conversation_ids: Sequence[str]) -> list[tuple[str
 
 
 def set_last_seen(tx: Transaction, person_id: str) -> None:
+    """The transaction's time (ms since the epoch) as the moment when the person was last connected."""
     tx.execute(update(people).where(people.c.id == person_id).values(last_seen_at=tx.now))

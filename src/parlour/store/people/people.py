@@ -33,6 +33,7 @@ _BY_ID = Prepared(select(*COLUMNS).where(people.c.id == bindparam("id")))
 
 
 def by_id(tx: Transaction, person_id: str) -> Person | None:
+    """A guest or an account, a disabled or deleted one too."""
     rows = tx.run(_BY_ID, {"id": person_id})
     return Person(*rows[0]) if rows else None
 
@@ -55,6 +56,7 @@ def by_login(tx: Transaction, login: str) -> tuple[Person, str] | None:
 
 
 def password_hash(tx: Transaction, person_id: str) -> str | None:
+    """In argon2's encoded form; None for guests, deleted accounts and unknown ids."""
     return tx.execute(select(people.c.password_hash).where(people.c.id == person_id)).scalar()
 
 
@@ -65,6 +67,7 @@ def replace_password_hash(tx: Transaction, person_id: str, *, before: str, after
 
 
 def insert_guest(tx: Transaction, *, name: str, email: str | None) -> Person:
+    """The values are cleaned already (`domain/text.py`). Two guests may share an e-mail address."""
     return _insert(tx, role="guest", name=name, email=email)
 
 
@@ -118,6 +121,7 @@ def lock(tx: Transaction, person_id: str) -> None:
 
 
 def any_admin(tx: Transaction) -> bool:
+    """Disabled ones count, so that disabling the only admin does not reopen the setup."""
     return tx.execute(select(people.c.id).where(people.c.role == "admin").limit(1)).first() is not None
 
 

@@ -27,6 +27,7 @@ _COLUMNS = (
 
 
 def by_id(tx: Transaction, picture_id: str) -> Picture | None:
+    """Used or not, whoever uploaded it; whether somebody may see it is the caller's question."""
     row = tx.execute(select(*_COLUMNS).where(pictures.c.id == picture_id)).first()
     if row is None:
         return None
@@ -35,6 +36,7 @@ def by_id(tx: Transaction, picture_id: str) -> Picture | None:
 
 
 def append(tx: Transaction, picture: Picture, *, thumbnail_size: int = 0) -> None:
+    """A picture just uploaded; `thumbnail_size` in bytes. Its bytes are counted by the caller (`stored_bytes`)."""
     values = {column.name: getattr(picture, column.name) for column in _COLUMNS}
     tx.execute(insert(pictures).values(**values, thumbnail_size=thumbnail_size))
 
@@ -46,10 +48,12 @@ def use(tx: Transaction, picture_id: str, conversation_id: str | None) -> None:
 
 
 def remove(tx: Transaction, picture_id: str) -> None:
+    """Deletes the row and frees what it counted in `stored_bytes`; nothing where there is none."""
     _remove(tx, pictures.c.id == picture_id)
 
 
 def count_unused(tx: Transaction, uploader_id: str) -> int:
+    """How many pictures somebody has uploaded and not put up yet."""
     where = (pictures.c.uploader_id == uploader_id, pictures.c.is_used.is_(False))
     return int(tx.execute(select(func.count()).select_from(pictures).where(*where)).scalar_one())
 

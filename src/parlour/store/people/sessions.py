@@ -31,6 +31,7 @@ _WITH_PERSON = Prepared(
 
 
 def with_person(tx: Transaction, session_id: str) -> tuple[Session, Person] | None:
+    """A session and whose it is, expired and revoked ones too; one query, asked with every request."""
     rows = tx.run(_WITH_PERSON, {"id": session_id})
     if not rows:
         return None
@@ -41,6 +42,7 @@ def with_person(tx: Transaction, session_id: str) -> tuple[Session, Person] | No
 def append(
     tx: Transaction, person_id: str, *, expires_at: int, address: str | None, user_agent: str | None
 ) -> Session:
+    """Starts a session now. `expires_at` in ms since the epoch; the id is what the token will name."""
     row = Session(tx.new_id(), person_id, tx.now, tx.now, expires_at, None, address, user_agent)
     tx.execute(
         insert(sessions).values(
@@ -57,6 +59,7 @@ def append(
 
 
 def extend(tx: Transaction, session_id: str, expires_at: int) -> None:
+    """Sets a new end (ms since the epoch) and the time of use; a revoked session stays revoked."""
     live = (sessions.c.id == session_id) & sessions.c.revoked_at.is_(None)
     tx.execute(update(sessions).where(live).values(expires_at=expires_at, last_used_at=tx.now))
 
@@ -74,6 +77,7 @@ def list_beyond(tx: Transaction, person_id: str, most: int, limit: int) -> list[
 
 
 def revoke(tx: Transaction, session_ids: Sequence[str]) -> None:
+    """Ends sessions now; the rows stay until they expire, so that other processes find them ended."""
     if session_ids:
         tx.execute(update(sessions).where(sessions.c.id.in_(session_ids)).values(revoked_at=tx.now))
 
@@ -110,6 +114,7 @@ def add_link(tx: Transaction, token_hash: str, *, purpose: str, expires_at: int)
 
 
 def link_is_good(tx: Transaction, token_hash: str, *, purpose: str) -> bool:
+    """Whether a one-time link is unused and unexpired, without using it."""
     return (
         tx.execute(select(one_time_links.c.token_hash).where(*_good_link(tx, token_hash, purpose))).first()
         is not None

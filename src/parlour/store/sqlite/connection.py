@@ -46,6 +46,7 @@ class Direct:
             raise
 
     def query(self, prepared: Prepared, params: Mapping[str, Any]) -> list[Row]:
+        """Rows as tuples of Python values. Raises DBAPIError, as SQLAlchemy would."""
         form = prepared.form(self.connection.dialect, "sqlite")
         try:
             return form.rows(self.raw.execute(form.sql, form.arguments(params)).fetchall())
@@ -53,6 +54,7 @@ class Direct:
             raise self._translated(form, error) from error
 
     def change(self, prepared: Prepared, params: Mapping[str, Any]) -> int:
+        """The number of rows that matched. Raises DBAPIError, as SQLAlchemy would."""
         form = prepared.form(self.connection.dialect, "sqlite")
         try:
             return self.raw.execute(form.sql, form.arguments(params)).rowcount
@@ -60,6 +62,7 @@ class Direct:
             raise self._translated(form, error) from error
 
     def change_many(self, prepared: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
+        """One `executemany`. Raises DBAPIError, as SQLAlchemy would."""
         form = prepared.form(self.connection.dialect, "sqlite")
         try:
             self.raw.executemany(form.sql, [form.arguments(row) for row in rows])
@@ -67,16 +70,20 @@ class Direct:
             raise self._translated(form, error) from error
 
     def command(self, sql: str) -> None:
+        """A statement without parameters or rows, such as SAVEPOINT. Raises `sqlite3.Error`."""
         self.raw.execute(sql)
 
     def alive(self) -> bool:
+        """False when SQLite has ended the transaction by itself: a full disk, an I/O error."""
         return self.raw.in_transaction
 
     def roll_back(self) -> None:
+        """Undoes the transaction, if there still is one."""
         if self.raw.in_transaction:  # a full disk or an I/O error has already ended it
             self.raw.execute("ROLLBACK")
 
     def close(self) -> None:
+        """In the thread that opened it; the connection serves no other."""
         engine = self.connection.engine
         self.connection.invalidate()
         self.connection.close()

@@ -47,12 +47,15 @@ class SqliteStore(Store):
         self._closed = False
 
     async def write(self, fn: Callable[[Transaction], T]) -> T:
+        """See `Store.write`. Shares a commit with whatever else was waiting."""
         return await self._enqueue("write", self._writes, self._options.followed(fn))
 
     async def read(self, fn: Callable[[Transaction], T]) -> T:
+        """See `Store.read`; one snapshot (WAL), beside the writer."""
         return await self._enqueue("read", self._reads, fn)
 
     async def close(self) -> None:
+        """See `Store.close`. Joins every thread; a second call returns at once."""
         if self._closed:
             return
         self._closed = True

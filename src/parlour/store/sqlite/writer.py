@@ -35,6 +35,7 @@ class Job:
         self.announcements: list[Any] = []
 
     def resolve(self) -> None:
+        """Answers the caller, on its event loop; one that was cancelled is passed over."""
         if self.future.done():  # cancelled
             return
         if self.error is None:
@@ -64,6 +65,8 @@ class Writer:
         self._closing = False
 
     def run(self) -> None:
+        """The thread's main loop: takes what waits, commits it as one group, settles it, until it is told to
+        close."""
         try:
             while not self._closing:
                 batch = self._take()

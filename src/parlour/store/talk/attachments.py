@@ -33,6 +33,7 @@ _STORED = (_SIZE, attachments.c.uploader_id, attachments.c.conversation_id)
 
 
 def by_id(tx: Transaction, attachment_id: str) -> Attachment | None:
+    """Sent or not yet; whether somebody may read it is the caller's question."""
     row = tx.execute(select(*_COLUMNS).where(attachments.c.id == attachment_id)).first()
     return _attachment(row) if row else None
 
@@ -53,6 +54,7 @@ def of_messages(tx: Transaction, message_ids: Sequence[str]) -> dict[str, list[A
 
 
 def append(tx: Transaction, attachment: Attachment, *, thumbnail_size: int = 0) -> None:
+    """A file just uploaded, no message's yet; `thumbnail_size` in bytes."""
     values = {column.name: getattr(attachment, column.name) for column in _COLUMNS}
     tx.execute(insert(attachments).values(**values, position=0, thumbnail_size=thumbnail_size))
 
@@ -93,6 +95,7 @@ def sent_before(conversation_id: str, viewer_id: str, before: FilePlace | None, 
 
 
 def attach(tx: Transaction, attachment_ids: Sequence[str], message: Message) -> None:
+    """Makes files a message's, in this order. The caller has checked that they are free and of its conversation."""
     for position, attachment_id in enumerate(attachment_ids):
         tx.execute(
             update(attachments)

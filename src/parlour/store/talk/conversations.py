@@ -106,6 +106,7 @@ def by_direct_key(tx: Transaction, pair: str) -> Conversation | None:
 
 
 def by_link(tx: Transaction, link_type: str, link_id: str) -> Conversation | None:
+    """The one conversation about an object of another system; (type, id) is unique."""
     where = (conversations.c.link_type == link_type, conversations.c.link_id == link_id)
     row = tx.execute(select(*COLUMNS).where(*where)).first()
     return from_row(row) if row else None
@@ -129,6 +130,7 @@ def insert_row(tx: Transaction, **values: Any) -> Conversation:
 
 
 def change(tx: Transaction, conversation_id: str, **values: Any) -> None:
+    """Sets columns, and `updated_at` to now; the caller holds the row lock."""
     tx.execute(update(conversations).where(conversations.c.id == conversation_id).values(updated_at=tx.now, **values))
 
 

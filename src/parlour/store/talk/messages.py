@@ -178,6 +178,7 @@ def by_client_id(
 
 
 def by_ids(tx: Transaction, message_ids: Iterable[str | None]) -> dict[str, Message]:
+    """The messages with these ids, deleted ones too, with their senders' names; one query, None passed over."""
     wanted = {message_id for message_id in message_ids if message_id is not None}
     if not wanted:
         return {}

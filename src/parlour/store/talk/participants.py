@@ -35,6 +35,7 @@ _PARTICIPANT = Prepared(
 
 
 def one(tx: Transaction, conversation_id: str, person_id: str) -> Participant | None:
+    """A person's own place in a conversation; None for who takes no part, agents in a ticket too."""
     rows = tx.run(_PARTICIPANT, {"conversation_id": conversation_id, "person_id": person_id})
     return from_row(rows[0]) if rows else None
 
@@ -84,6 +85,7 @@ def owner_positions(tx: Transaction, ticket_ids: Sequence[str]) -> dict[str, Pos
 
 
 def add(tx: Transaction, conversation_id: str, person_id: str, role: ParticipantRole) -> Participant:
+    """A place that has read nothing yet. Raises IntegrityError where the person takes part already."""
     place = Participant(conversation_id, person_id, role, tx.now, Position())
     tx.execute(
         insert(participants).values(
@@ -100,10 +102,12 @@ def add(tx: Transaction, conversation_id: str, person_id: str, role: Participant
 
 
 def change(tx: Transaction, conversation_id: str, person_id: str, **values: Any) -> None:
+    """Sets columns of one place, such as `role` or `muted`; nothing where there is none."""
     tx.execute(update(participants).where(*_place_of(conversation_id, person_id)).values(**values))
 
 
 def remove(tx: Transaction, conversation_id: str, person_id: str) -> None:
+    """Ends taking part, and forgets the read position with it."""
     tx.execute(delete(participants).where(*_place_of(conversation_id, person_id)))
 
 

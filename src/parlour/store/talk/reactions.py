@@ -31,6 +31,7 @@ def of_messages(tx: Transaction, message_ids: Sequence[str]) -> dict[str, list[R
 
 
 def has(tx: Transaction, message_id: str, person_id: str, emoji: str) -> bool:
+    """Whether this person put exactly this emoji on the message."""
     return tx.execute(select(reactions.c.emoji).where(*_one(message_id, person_id, emoji))).first() is not None
 
 
@@ -40,10 +41,12 @@ def add(tx: Transaction, message_id: str, person_id: str, emoji: str) -> None:
 
 
 def remove(tx: Transaction, message_id: str, person_id: str, emoji: str) -> None:
+    """Takes one reaction off; nothing where there is none."""
     tx.execute(delete(reactions).where(*_one(message_id, person_id, emoji)))
 
 
 def remove_all(tx: Transaction, message_id: str) -> None:
+    """Takes everybody's reactions off, as a message is deleted for all."""
     tx.execute(delete(reactions).where(reactions.c.message_id == message_id))
 
 
@@ -70,6 +73,7 @@ def wordings(tx: Transaction, message_id: str) -> list[tuple[str, int]]:
 
 
 def forget_wordings(tx: Transaction, message_id: str) -> None:
+    """Erases what an edited message said before, as it is deleted for all."""
     tx.execute(delete(message_edits).where(message_edits.c.message_id == message_id))
 
 

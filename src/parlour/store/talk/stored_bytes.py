@@ -31,19 +31,23 @@ class Stored:
 
     @property
     def owners(self) -> list[str]:
+        """The sums that the file counts in: its uploader's, the site's, and its conversation's where it has one."""
         return [self.person_id, SITE] + ([self.conversation_id] if self.conversation_id else [])
 
 
 def of(tx: Transaction, owner_id: str) -> int:
+    """Bytes of a person, a conversation or `SITE`; 0 where nothing was ever stored."""
     rows = tx.run(OF, {"owner_id": owner_id})
     return int(rows[0][0]) if rows else 0
 
 
 def add(tx: Transaction, files: Iterable[Stored]) -> None:
+    """Counts files that are stored in this transaction. Adds in the order of ids, so that two never deadlock."""
     _change(tx, _sums(files))
 
 
 def free(tx: Transaction, files: Iterable[Stored]) -> None:
+    """Counts files off that are removed in this transaction."""
     _change(tx, {owner: -size for owner, size in _sums(files).items()})
 
 
