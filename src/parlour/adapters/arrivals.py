@@ -1,4 +1,4 @@
-"""Files on their way in: what room they will take up, before anything of it is in the database or on the disk."""
+"""Uploads in progress: the room they will take up, before anything of it is in the database or on the disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bus: what one worker says, every worker hears, itself included.
+"""Message bus between workers: what one publishes, every one receives, itself included.
 
 The door that delivers publishes on it after a commit and hands what it hears to its own sockets; so it does not know
 how many workers there are. Here there is one, and an envelope goes straight to the subscribers. A broker such as

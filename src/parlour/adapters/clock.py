@@ -1,4 +1,4 @@
-"""The time, as something that is passed in. Tests hand over a clock of their own."""
+"""Clock: the time, handed to whatever needs it, so that tests hand over one of their own."""
 
 from __future__ import annotations
 

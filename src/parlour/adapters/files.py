@@ -1,4 +1,4 @@
-"""Where the bytes of files are kept: a folder, or whatever else keeps bytes under a name.
+"""File storage: bytes kept under a key, in a folder or whatever else can do that.
 
 A file comes in through `Incoming`, on this machine's disk, whatever keeps it in the end: only a whole file that has
 been looked at is handed to `keep`.

@@ -1,4 +1,4 @@
-"""What every signed token here has in common: one spelling of its signature, and a little room for other clocks."""
+"""Signatures: the canonical form that every signed token must have, and the tolerance for other clocks."""
 
 from __future__ import annotations
 

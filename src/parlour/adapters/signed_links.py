@@ -1,4 +1,4 @@
-"""Links that a site signs: who may start the conversation on one of its objects.
+"""Signed links: a site's word that somebody may start the conversation on one of its objects.
 
 A JSON Web Token (RFC 7519, HS256) with a key that the site and this server share (`PARLOUR_LINK_SECRET`). Its claims:
 `sub`, the person's username or id here; `exp`; `link`, the object: `{type, id, title, url?, open?}`.

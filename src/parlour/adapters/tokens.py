@@ -1,4 +1,4 @@
-"""What the server signs and later believes: session tokens and guest tokens.
+"""Signed tokens: session tokens (JWT, RFC 7519) and guest tokens.
 
 A token says who somebody claims to be; whether the session or the guest still exists is a question for the store.
 """

@@ -1,1 +1,1 @@
-"""What Parlour is about, without any I/O: actors, facts, rules and limits. Standard library only."""
+"""The domain without any I/O: actors, events, rules and limits. Standard library only."""

@@ -1,4 +1,4 @@
-"""Who acts. An actor is made on the server from a credential, once for each request or connection."""
+"""Actors and the rows behind them. An actor is made from a credential, once for each request or connection."""
 
 from __future__ import annotations
 

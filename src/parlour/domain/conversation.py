@@ -1,4 +1,4 @@
-"""Conversations, and the support side of them: tickets."""
+"""Conversations and tickets, and how an actor stands in one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of the credentials in a request decides who calls. Pure: nothing is verified here.
+"""Precedence of credentials: which one in a request decides the caller. Pure: nothing is verified here.
 
 The order is `auth.token` (Socket.IO) or a bearer token, then the session's cookie, then the guest's. The first one
 presented decides; where it does not hold the request is refused, and nothing behind it is tried.

@@ -1,4 +1,4 @@
-"""Cursors: where a page ended, opaque to clients and exact. A time is accepted in a cursor's place for messages."""
+"""Pagination cursors: opaque to clients and exact. A time is accepted in a cursor's place for messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every refusal that a caller can meet, one class for each code of the wire contract.
+"""Faults: every refusal that a caller can meet, one class for each code of the wire contract.
 
 A fault is an answer, not an accident: it is raised by policy, access and actions, and each door turns it into its
 own shape (`application/problem+json`, or a Socket.IO acknowledgement). Messages are written for people and

@@ -1,4 +1,4 @@
-"""What has happened, and who hears of it. Facts are past tense, made by actions, sent after the commit.
+"""Domain events: facts in the past tense, announced by actions, followed before the commit, delivered after it.
 
 Each fact names what it concerns; `realtime/broadcasts/deliver.py` turns it into the events of the wire contract.
 """

@@ -1,4 +1,4 @@
-"""How much is too much, where an owner has nothing to set; rates and sizes that can be set are in `settings.py`."""
+"""Fixed limits: sizes and counts that an owner cannot set; those that can be set are in `settings.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Messages: what was said, in order."""
+"""Messages, and what belongs to them: drafts, quotes, reactions, attachments, pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where people can be present: the names that both doors and the presence register agree on."""
+"""Places of presence: the names that the doors and the presence register agree on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may do what, in one file: pure functions on an actor and what it stands in.
+"""Authorisation rules, in one file: pure functions on an actor and how it stands in a conversation.
 
 Whether the actor may know of a conversation at all is decided before, in `actions/access.py`; these rules speak of
 conversations that it can see.

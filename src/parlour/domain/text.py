@@ -1,4 +1,4 @@
-"""What text may hold, and how it is put in order before it is stored: Unicode in NFC, no C0 controls.
+"""Text rules: what a name, a title or a message may hold, and its normal form (Unicode NFC, no C0 controls).
 
 Everything here raises `Invalid` with the caller's own field name, and returns the cleaned text. Strangers write it:
 its raw length is compared before anything else is done with it, every step is linear, and what normalising has

@@ -1,4 +1,4 @@
-"""The words of a text as search sees them: without case and accents, the same on every database.
+"""Search words: the words of a text without case and accents, the same on every database.
 
 Databases split and fold text each in its own way, know stop words and shortest lengths, and give their query
 languages to whoever writes a query. So both texts and queries are taken apart here, into terms of `[a-z0-9_]` alone,

@@ -1,0 +1,1 @@
+"""The HTTP door: routes, JSON calls by area, pages, and what every request passes."""

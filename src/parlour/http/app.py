@@ -1,4 +1,4 @@
-"""Every HTTP call there is, on one screen; and the application made from them."""
+"""The route table, every HTTP call on one screen; and the application made from it."""
 # ruff: noqa: E501 — one call, one line
 
 from __future__ import annotations

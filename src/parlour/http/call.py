@@ -1,4 +1,4 @@
-"""One request on its way through the door: who asks, from where, and the cookies that its answer will set."""
+"""Request context: the caller, the address, the body, and the cookies that the answer will set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who calls over HTTP, and the cookies by which a browser is known again."""
+"""Identity of an HTTP call, and the cookies by which a browser is known again."""
 
 from __future__ import annotations
 

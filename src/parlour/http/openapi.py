@@ -1,4 +1,4 @@
-"""OpenAPI 3.1, made from the route table: every call, what it takes, and every answer it can give."""
+"""OpenAPI 3.1 document, made from the route table: every call, what it takes, and every answer it can give."""
 
 from __future__ import annotations
 

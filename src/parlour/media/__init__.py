@@ -1,1 +1,1 @@
-"""Uploaded files are looked at here: sniffed, measured, redrawn and freed of metadata, in worker processes."""
+"""Media: uploaded files are sniffed, measured, redrawn and freed of metadata, in worker processes."""

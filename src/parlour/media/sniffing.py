@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes: an allow-list of what a browser may show; all else is something to download.
+"""MIME sniffing: the type of a file by its first bytes, from an allow-list; what no browser may show is a download.
 
 Names and what a client says of a type count for nothing. HTML, SVG and XML are not on the list: they can hold
 scripts.

@@ -1,4 +1,4 @@
-"""The store: where transactions run. One face over SQLite (`sqlite.py`) and the servers (`server.py`)."""
+"""Interface of the store: opening, `write`, `read`, `close`, over SQLite (`sqlite/`) and servers (`server.py`)."""
 
 from __future__ import annotations
 

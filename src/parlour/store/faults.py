@@ -1,4 +1,4 @@
-"""Which troubles of a database are the moment's (`Unavailable`, try again) and which are ours."""
+"""Classification of database errors: passing trouble is `Unavailable` (try again), the rest is raised as it is."""
 
 from __future__ import annotations
 

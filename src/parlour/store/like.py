@@ -1,4 +1,4 @@
-"""Substring search that a caller's `%` and `_` cannot steer."""
+"""Substring search with LIKE, in which `%` and `_` of the searched text stand for themselves."""
 
 from __future__ import annotations
 

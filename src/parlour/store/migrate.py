@@ -1,4 +1,4 @@
-"""Bring a database to this code's schema, safely beside other processes that start at the same moment."""
+"""Migration of a database to this code's schema, safe beside other processes that start at the same moment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an action gets to work with: one transaction, one clock reading, and a place to announce what happened."""
+"""Transaction: statements, savepoints, one clock reading and the events announced, as an action is given them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which database a URL means, and through which driver."""
+"""Database URLs: which database one means, and through which driver."""
 
 from __future__ import annotations
 

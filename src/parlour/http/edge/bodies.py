@@ -1,4 +1,4 @@
-"""Reading what was sent: bounded, of the right type, and decoded into the struct of its route."""
+"""Request bodies: read with a bound, checked for their type, and decoded into the struct of their route."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of the front end on their way out, compressed: packed once, kept, and sent to whoever takes it so."""
+"""Compression of static files: each is packed once, kept, and sent where `Accept-Encoding` allows it."""
 
 from __future__ import annotations
 

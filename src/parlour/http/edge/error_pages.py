@@ -1,4 +1,4 @@
-"""Refusals that no handler answered itself: a problem for programs, a page for people."""
+"""Error answers outside handlers: a problem document for programs, a page for people."""
 
 from __future__ import annotations
 

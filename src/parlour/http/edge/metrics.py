@@ -1,4 +1,4 @@
-"""What `/metrics` shows: requests by route, and whatever the parts of the server count by themselves."""
+"""Prometheus metrics: requests by route, and whatever the parts of the server count by themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which sites may act through a visitor's browser, and what CORS tells their scripts."""
+"""Origin checks and CORS: which sites may act through a visitor's browser."""
 
 from __future__ import annotations
 

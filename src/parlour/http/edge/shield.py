@@ -1,4 +1,4 @@
-"""The outer wall: origins, the headers that every answer carries, one log line and one count for each request.
+"""Outermost middleware: origins, the headers that every answer carries, one log line and one count for each request.
 
 It also stands before the Socket.IO polling path, so that CORS and the origin rule are the same everywhere.
 """

@@ -1,4 +1,4 @@
-"""What the front end's build left in `parlour/static`, found through Vite's manifest."""
+"""Built assets: the files of the front end in `parlour/static`, found through Vite's manifest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The description of the HTTP interface: for programs, and as a page of our own that needs no script."""
+"""OpenAPI description: as JSON for programs, and as a page of our own that needs no script."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain forms, for browsers without scripts: each does what its JSON sister does, and answers with a page."""
+"""Form posts, for browsers without scripts: each does what its JSON twin does, and answers with a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Members' pages: their door, registration, and the messages behind it. The door works without scripts."""
+"""Members' pages: log-in, registration and messages. Log-in and registration work without scripts."""
 
 from __future__ import annotations
 

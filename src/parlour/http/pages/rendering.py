@@ -1,4 +1,4 @@
-"""Drawing a page: the template, the front end's files, the reader's language, and the `boot` data in a data block."""
+"""Page rendering: the template, the front end's files, the reader's language, and `boot` data in a data block."""
 
 from __future__ import annotations
 

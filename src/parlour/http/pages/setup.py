@@ -1,4 +1,4 @@
-"""The first admin, made by the one-use link that the terminal printed at the first start."""
+"""Setup page: the first admin, made by the one-use link that the terminal printed at the first start."""
 
 from __future__ import annotations
 

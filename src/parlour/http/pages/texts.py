@@ -1,4 +1,4 @@
-"""The words of the plain pages, in every language that the front end speaks; and which language a reader wants."""
+"""Translations of the plain pages, and choosing a reader's language."""
 
 from __future__ import annotations
 

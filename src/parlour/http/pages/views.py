@@ -1,4 +1,4 @@
-"""The pages. Each is whole without scripts, and hands the front end what it would otherwise have to ask for."""
+"""Page views. Each is whole without scripts, and hands the front end what it would otherwise have to ask for."""
 
 from __future__ import annotations
 

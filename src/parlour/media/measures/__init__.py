@@ -1,4 +1,4 @@
-"""Sound and pictures that move: how large they are shown and how long they last, as far as the file says it."""
+"""Measures of sound and films: how large they are shown and how long they last, as far as the file says it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How wide, how high, how long."""
+"""Measures of a file: width and height in pixels, duration in milliseconds."""
 
 from __future__ import annotations
 

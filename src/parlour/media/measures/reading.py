@@ -1,4 +1,4 @@
-"""Which reader measures which type; runs in a media worker."""
+"""Table of readers: which one measures which MIME type; runs in a media worker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Takes metadata out of a picture without decoding it: copies what is needed to show it, and nothing else.
+"""Metadata removal without decoding: copies what is needed to show a picture, and nothing else.
 
 For pictures that cannot be redrawn: too large, broken further on, or too much for a decoder. Each reader walks its
 container once, keeps what stands on its list, and ends where the picture ends. So place, time, camera, comments and

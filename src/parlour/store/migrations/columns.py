@@ -1,4 +1,4 @@
-"""The types of text that migrations make columns of. They stand for what was made with them, so they do not change;
+"""Column types for migrations. They stand for what was made with them, so they do not change;
 `store/schema/` says what the schema is now."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who shares a conversation with whom: what presence may be told about, and to which conversations."""
+"""Acquaintances: people who share a conversation, and the conversations in which somebody's presence is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People: guests and accounts."""
+"""People: the rows of guests and accounts."""
 
 from __future__ import annotations
 

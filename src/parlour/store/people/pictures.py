@@ -1,4 +1,4 @@
-"""Pictures: the rows of those of people and of groups."""
+"""Pictures of people and of groups: their rows. The bytes are kept by an adapter."""
 
 from __future__ import annotations
 

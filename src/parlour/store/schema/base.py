@@ -1,4 +1,4 @@
-"""What every table is made of: the metadata, the types of columns, and the tables that belong to no area.
+"""Base of the schema: the metadata, the types of columns, and the tables that belong to no area.
 
 Times are whole milliseconds since the epoch in `BIGINT`: aware datetimes come back naive from SQLite and
 MariaDB. Ids and client ids compare byte by byte on every database; MySQL's default collation would call `A` and

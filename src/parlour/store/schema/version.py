@@ -1,4 +1,4 @@
-"""Which version of the schema a database has, and which one this code speaks."""
+"""Schema version: which one a database has, and which one this code needs."""
 
 from __future__ import annotations
 

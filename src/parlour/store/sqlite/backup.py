@@ -1,4 +1,4 @@
-"""A consistent copy of a SQLite database, also while it is being written to."""
+"""Online backup of a SQLite database: a consistent copy, also while it is being written to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A SQLite connection for one thread: the bare driver, and SQLAlchemy's face over the same one."""
+"""SQLite connection of one thread: the bare driver, and SQLAlchemy over the same connection."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A thread that reads from SQLite; each call sees one state of the database."""
+"""SQLite reader thread: each call reads one snapshot of the database."""
 
 from __future__ import annotations
 

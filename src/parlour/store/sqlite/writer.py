@@ -1,4 +1,4 @@
-"""The one thread that writes to SQLite, and group commit."""
+"""SQLite writer thread with group commit: the actions that wait are committed together."""
 
 from __future__ import annotations
 

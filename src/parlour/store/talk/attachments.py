@@ -1,4 +1,4 @@
-"""Attachments: the rows of uploaded files. Their bytes are an adapter's affair."""
+"""Attachments: the rows of uploaded files. The bytes are kept by an adapter."""
 
 from __future__ import annotations
 

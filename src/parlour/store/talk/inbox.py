@@ -1,4 +1,4 @@
-"""A person's own conversations, latest activity first."""
+"""Inbox: a person's own conversations, latest activity first."""
 
 from __future__ import annotations
 

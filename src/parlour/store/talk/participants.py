@@ -1,4 +1,4 @@
-"""Who takes part in a conversation, and how each of them has it."""
+"""Participants: who takes part in a conversation, with their role, positions and flags."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What full-text search finds a message by: written with the message, in its transaction.
+"""Full-text index: the terms by which a message is found, written with the message, in its transaction.
 
 The terms of `domain.words`, and with them terms for where a message stands, so that a search is one question to one
 index on every database, whoever asks:

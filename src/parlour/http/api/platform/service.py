@@ -1,4 +1,4 @@
-"""Whether the server is up, whether it can work, and what it counts: for programs that watch over it."""
+"""Health, readiness, `security.txt` and metrics: for programs that watch over the server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Uploading files and handing them out again, to whom they are for."""
+"""File calls: uploading and downloading, with ranges."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conversations between members: listing and starting them, and who takes part."""
+"""Conversation lists: a member's own conversations, starting them, and their participants."""
 
 from __future__ import annotations
 

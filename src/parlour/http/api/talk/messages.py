@@ -1,4 +1,4 @@
-"""What happens to a message after it was sent."""
+"""Message calls: editing, deleting, earlier wordings, reactions."""
 
 from __future__ import annotations
 
