@@ -1,4 +1,4 @@
-"""Fetching through the actor: there is no way to a conversation but as somebody. Outsiders get `not_found`."""
+"""Access checks: conversations and tickets are fetched through the actor alone. Outsiders get `not_found`."""
 
 from __future__ import annotations
 

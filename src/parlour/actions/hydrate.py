@@ -1,4 +1,4 @@
-"""What stands beside a message for a viewer: the quoted one, reactions, files, and whether the viewer hid it.
+"""Hydration of messages for a viewer: the quoted one, reactions, files, and whether the viewer hid it.
 
 A page of messages costs a constant number of queries, however long it is.
 """
@@ -40,6 +40,7 @@ def dress(tx: Transaction, viewer: Actor | None, found: Sequence[Message]) -> li
 
 
 def dress_one(tx: Transaction, viewer: Actor | None, message: Message) -> Message:
+    """As `dress`, for one message."""
     return dress(tx, viewer, [message])[0]
 
 

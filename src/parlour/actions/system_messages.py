@@ -1,4 +1,4 @@
-"""What a conversation says of itself: lifecycle messages, in the database like any other."""
+"""System messages: what a conversation says of its own lifecycle, stored like any other message."""
 
 from __future__ import annotations
 

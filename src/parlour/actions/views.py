@@ -1,4 +1,4 @@
-"""What a viewer sees of tickets and conversations, put together with a constant number of queries."""
+"""Views of conversations and tickets for a viewer, put together with a constant number of queries."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from typing import Protocol
 
 
 class Presence(Protocol):
-    """Who is where, over all processes. Each connection is counted once in a place."""
+    """The register of connections, over all processes. Each connection is counted once in a place."""
 
     async def enter(self, place: str, person_id: str, connection_id: str) -> bool:
         """True when this is the person's first connection there. Repeating changes nothing."""

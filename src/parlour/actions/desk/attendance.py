@@ -1,4 +1,4 @@
-"""Which agents are in which open ticket: said aloud when the first socket comes and when the last one has gone."""
+"""Attendance: which agents are in which open ticket, written with `agent_joined` and `agent_left`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Support tickets: opening, closing, assigning, and who attends them."""
+"""Tickets: opening, closing, reopening, assigning, and the desk's lists."""
 
 from __future__ import annotations
 
@@ -44,6 +44,8 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class TicketList:
+    """A page of the desk's list; `next_cursor` None where it is the last."""
+
     tickets: Sequence[TicketView]
     next_cursor: str | None
 
@@ -141,6 +143,7 @@ def assign_ticket(tx: Transaction, actor: Actor | None, *, ticket_id: str, assig
 
 
 def show_ticket(tx: Transaction, actor: Actor | None, *, ticket_id: str) -> TicketView:
+    """One ticket as the actor sees it. Raises NotFound for outsiders, and for conversations that are no ticket."""
     standing = access.ticket_for(tx, actor, ticket_id)
     return views.ticket_view(tx, access.known(actor), standing)
 

@@ -1,4 +1,4 @@
-"""Accounts as their keeper handles them from the command line: enabled, given another role, deleted."""
+"""Account administration from the command line: enabling, disabling, roles, deletion."""
 
 from __future__ import annotations
 

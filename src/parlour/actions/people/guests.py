@@ -1,4 +1,4 @@
-"""Guests: people who need no log-in."""
+"""Guests: people without an account, made at need."""
 
 from __future__ import annotations
 

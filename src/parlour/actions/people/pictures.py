@@ -1,4 +1,4 @@
-"""Pictures of people and of groups: uploaded first, then put where they are to be seen."""
+"""Pictures of people and of groups: uploaded first, then put up where they are shown."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def picture_for(tx: Transaction, actor: Actor | None, *, picture_id: str) -> Pic
 
 
 def readable(tx: Transaction, actor: Actor | None, *, file_id: str) -> Attachment | Picture:
-    """The file of a message, or a picture, whichever has this id, for who may read it."""
+    """The file of a message, or a picture, whichever has this id. Raises NotFound for those who may not read it."""
     try:
         return picture_for(tx, actor, picture_id=file_id)
     except NotFound:

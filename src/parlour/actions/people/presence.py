@@ -1,4 +1,4 @@
-"""Who is acquainted with whom, who shows itself, and when somebody was last here."""
+"""Presence: acquaintances, hiding from others, and the time somebody was last connected."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def find_acquaintances(tx: Transaction, actor: Actor | None, *, person_ids: Sequ
 
 
 def list_rooms_of(tx: Transaction, actor: Actor | None) -> list[str]:
-    """The rooms of all conversations that the actor takes part in, or attends; who is there hears of its comings.
+    """The rooms of all conversations that the actor takes part in, or attends, which hear when it comes and goes.
 
-    Nobody hears of somebody who hides.
+    None for a person that hides.
     """
     who = access.known(actor)
     return [] if _hides(tx, who.id) else _rooms_of(tx, who.id)
@@ -41,7 +41,7 @@ def list_rooms_of(tx: Transaction, actor: Actor | None) -> list[str]:
 def note_last_seen(tx: Transaction, actor: Actor | None) -> int | None:
     """The actor's last connection has gone; returns the time noted, in milliseconds since the epoch.
 
-    None for who hides: nothing is noted that could be shown when it hides no longer.
+    None for a person that hides: nothing is noted that could be shown when it hides no longer.
     """
     who = access.known(actor)
     if _hides(tx, who.id):
@@ -58,7 +58,7 @@ def choose_presence(tx: Transaction, who: Actor, *, hides: bool) -> None:
 
 
 def name_people(tx: Transaction, actor: Actor | None, *, person_ids: Sequence[str]) -> dict[str, Person]:
-    """The people by id, for the server's own use: who asks is not looked at."""
+    """The people by id, for the server's own use: the actor is not looked at."""
     return people.by_ids(tx, person_ids)
 
 

@@ -35,16 +35,21 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class LoggedIn:
+    """A live session and whose it is."""
+
     session: Session
     person: Person
 
     @property
     def actor(self) -> Actor:
+        """The person, acting by this session."""
         return self.person.acting(self.session.id)
 
 
 @dataclass(frozen=True, slots=True)
 class People:
+    """A page of accounts by username; `next_cursor` None where it is the last."""
+
     people: Sequence[Person]
     next_cursor: str | None
 
@@ -139,6 +144,7 @@ def log_out(tx: Transaction, actor: Actor | None) -> None:
 
 
 def list_sessions(tx: Transaction, actor: Actor | None) -> list[Session]:
+    """The caller's own live sessions. Raises Forbidden for guests, who have none."""
     return sessions.list_live(tx, _account(actor).id)
 
 
@@ -188,6 +194,7 @@ def change_profile(
 
 
 def own_credentials(tx: Transaction, actor: Actor | None) -> Credentials:
+    """The caller's password hash, to be compared before it changes anything. Raises Forbidden for guests."""
     who = _account(actor)
     return Credentials(_person(tx, who.id), people.password_hash(tx, who.id) or "")
 
@@ -229,6 +236,7 @@ def set_password(tx: Transaction, actor: Actor | None, *, login: str, password_h
 
 
 def list_accounts(tx: Transaction, actor: Actor | None) -> list[Person]:
+    """Every account by username, disabled ones too; the first 10,000."""
     return people.list_accounts(tx, query=None, after_username=None, limit=10_000, with_disabled=True)
 
 
@@ -241,6 +249,7 @@ def offer_setup(tx: Transaction, actor: Actor | None, *, token_hash: str, lifeti
 
 
 def setup_is_open(tx: Transaction, actor: Actor | None, *, token_hash: str) -> bool:
+    """Whether the link may still make the first admin: unused, unexpired, and no admin there yet."""
     return not people.any_admin(tx) and sessions.link_is_good(tx, token_hash, purpose=SETUP)
 
 

@@ -1,4 +1,4 @@
-"""Files that nobody sent, and what is known of those whose bytes are kept."""
+"""Removal of files that were never sent, and which of the bytes that are kept have a row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions and one-time links whose time is over."""
+"""Removal of sessions and one-time links that have expired."""
 
 from __future__ import annotations
 

@@ -37,6 +37,8 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class ConversationList:
+    """A page of the inbox; `next_cursor` None where it is the last."""
+
     conversations: Sequence[ConversationView]
     next_cursor: str | None
 

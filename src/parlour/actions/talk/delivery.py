@@ -1,4 +1,4 @@
-"""What the realtime door reads for itself in order to deliver. The system asks; nobody from outside gets here."""
+"""Reads for live delivery, made by the realtime door for itself; no request from outside reaches them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Uploading files and reading them. The bytes themselves are an adapter's affair."""
+"""Attachments: uploading files and reading them. The bytes are kept by an adapter."""
 
 from __future__ import annotations
 
@@ -41,6 +41,8 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class FileList:
+    """A page of a conversation's files; `next_cursor` None where it is the last."""
+
     files: Sequence[SentFile]
     next_cursor: str | None
 

@@ -1,4 +1,4 @@
-"""Conversations on an object of another system: who may start the one there is, and an admin that takes it over."""
+"""Linked conversations, each on an object of another system: starting it, and an admin's taking it over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens to a message after it was sent: editing, deleting, reacting."""
+"""Message edits: editing, deleting, reacting, and earlier wordings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sending and reading messages."""
+"""Messages: sending them, and reading them by pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who takes part: adding, leaving, sending away, handing over."""
+"""Participants: adding, removing, leaving, roles."""
 
 from __future__ import annotations
 

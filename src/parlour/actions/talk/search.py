@@ -1,4 +1,4 @@
-"""Searching the text of everything that somebody may read."""
+"""Search in the text of everything that the actor may read."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Results:
+    """A page of what was found, the newest first; `next_cursor` None where it is the last."""
+
     results: Sequence[Result] = ()
     next_cursor: str | None = None
 

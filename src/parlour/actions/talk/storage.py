@@ -1,4 +1,4 @@
-"""How much of what may be stored is stored, and counting it in the transaction that stores or removes it."""
+"""Storage quotas: how much is stored, counted in the transaction that stores or removes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Joining a conversation, and catching up with it by revision."""
+"""Sync: joining a conversation, and catching up with it by revision."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ _PARTICIPANT = Prepared(
 
 
 def one(tx: Transaction, conversation_id: str, person_id: str) -> Participant | None:
-    """A person's own place in a conversation; None for who takes no part, agents in a ticket too."""
+    """A person's own place in a conversation; None where it takes no part, as for agents in a ticket."""
     rows = tx.run(_PARTICIPANT, {"conversation_id": conversation_id, "person_id": person_id})
     return from_row(rows[0]) if rows else None
 
