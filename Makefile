@@ -69,12 +69,12 @@ web-check: $(STAMPS)/venv web
 	$(FRONTEND) npm run types
 	$(PY) scripts/budgets.py
 
-# Made from the structs in src/parlour/wire; each carries the fingerprint of what it was made from.
+# Made from the structs in src/parlour/wire and the event tables in src/parlour/realtime; each carries the fingerprint of what it was made from.
 generated: $(STAMPS)/dev
-	$(PY) -m parlour.wire.schema --check web/src/core/wire.gen.ts docs/asyncapi.yaml
+	$(PY) -m parlour.realtime.schema --check web/src/core/wire.gen.ts docs/asyncapi.yaml
 
 generate: $(STAMPS)/dev $(STAMPS)/node
-	$(PY) -m parlour.wire.schema | $(FRONTEND) npm run --silent wire
+	$(PY) -m parlour.realtime.schema | $(FRONTEND) npm run --silent wire
 	$(PY) -m parlour.realtime.asyncapi > docs/asyncapi.yaml
 
 format: $(STAMPS)/dev

@@ -55,7 +55,6 @@ PATTERNS: Final[Mapping[str, int | None]] = {
     "parlour.netaddr._HOST": HEADERS_BYTES,
     "parlour.netaddr: '\\\\[([^\\\\]]*)\\\\](:\\\\d{1,5})?'": 100,
     "parlour.netaddr: '[^:]*:\\\\d{1,5}'": 100,
-    "parlour.realtime.asyncapi._PLAIN": OURS,
     "parlour.realtime.asyncapi: '\\\\W'": OURS,
     "parlour.socketio.transports.heads._HOST": HEADERS_BYTES,
     "parlour.socketio.packets._HEAD": BODY,

@@ -11,7 +11,7 @@ import msgspec
 import websockets
 from websockets.asyncio.client import ClientConnection, connect
 
-from parlour.realtime.broadcasts.server_events import TOLD
+from parlour.realtime.broadcasts.server_events import SERVER_EVENTS
 from parlour.realtime.requests.handlers import HANDLERS
 from parlour.wire.acks import Failed
 from tests.support.clock import PATIENCE_S, pass_time
@@ -166,7 +166,7 @@ class Client:
             await self._wire.send("3")
         elif packet.startswith("42"):
             name, *args = json.loads(packet[2:])
-            self._check(name, args[0], TOLD[name].payload)
+            self._check(name, args[0], SERVER_EVENTS[name].payload)
             async with self.news:
                 self.heard.append((name, args[0] if args else None))
                 self.news.notify_all()

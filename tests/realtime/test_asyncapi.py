@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from parlour.realtime import asyncapi
-from parlour.realtime.broadcasts.server_events import TOLD
+from parlour.realtime.broadcasts.server_events import SERVER_EVENTS
 from parlour.realtime.requests.handlers import HANDLERS
 
 FILE = Path(__file__).parents[2] / "docs" / "asyncapi.yaml"
@@ -22,7 +22,7 @@ def test_the_file_is_what_the_code_says() -> None:
 def test_every_event_has_its_operation_and_every_reference_its_target() -> None:
     document = asyncapi.document()
     titles = [operation["title"] for operation in document["operations"].values()]
-    assert sorted(titles) == sorted([*HANDLERS, *TOLD])
+    assert sorted(titles) == sorted([*HANDLERS, *SERVER_EVENTS])
     for reference in _references(document):
         place = document
         for step in reference.removeprefix("#/").split("/"):

@@ -1,5 +1,5 @@
-// Prints TypeScript for the JSON Schema on standard input:
-//   python -m parlour.wire.schema | node web/scripts/wire-types.mjs > web/src/core/wire.gen.ts
+// Prints TypeScript for the schema of the wire and its events on standard input:
+//   python -m parlour.realtime.schema | node web/scripts/wire-types.mjs > web/src/core/wire.gen.ts
 // The first line carries the schema's fingerprint; `make check` fails when it is another one.
 
 import { createHash } from 'node:crypto';
@@ -7,12 +7,13 @@ import { readFileSync } from 'node:fs';
 
 const text = readFileSync(0, 'utf8').trimEnd();
 const fingerprint = createHash('sha256').update(text).digest('hex').slice(0, 16);
-const { $defs: definitions } = JSON.parse(text);
+const { $defs: definitions, serverEvents, clientEvents } = JSON.parse(text);
 
 const lines = [
-  `/* Generated from src/parlour/wire (schema ${fingerprint}) by scripts/wire-types.mjs; not to be edited. */`,
+  `/* Generated from src/parlour/wire and the event tables of src/parlour/realtime (schema ${fingerprint}) by scripts/wire-types.mjs; not to be edited. */`,
 ];
 for (const [name, schema] of Object.entries(definitions)) lines.push('', ...declaration(name, schema));
+lines.push('', ...serverTable(serverEvents), '', ...clientTable(clientEvents));
 process.stdout.write(`${lines.join('\n')}\n`);
 
 function declaration(name, schema) {
@@ -26,6 +27,29 @@ function declaration(name, schema) {
     return `  ${key}${given ? '' : '?'}: ${typeOf(value)};`;
   };
   return [...head, `export interface ${name} {`, ...Object.entries(schema.properties).map(field), '}'];
+}
+
+/** What is listened for: the payload of each event. */
+function serverTable(events) {
+  const line = ([name, { payload, audience }]) => [`  /** To ${audience}. */`, `  '${name}': ${payload};`];
+  return [
+    '/** Server to client: the payload of each event. */',
+    'export interface ServerEvents {',
+    ...Object.entries(events).flatMap(line),
+    '}',
+  ];
+}
+
+/** What is emitted: the payload of each event, and how it is acknowledged when it was done. */
+function clientTable(events) {
+  const line = ([name, { payload, ack, orId }]) =>
+    `  '${name}': { payload: ${payload}${orId ? ' | string' : ''}; ack: ${ack} };`;
+  return [
+    '/** Client to server: the payload of each event, and its acknowledgement; `Failed` when it was refused. */',
+    'export interface ClientEvents {',
+    ...Object.entries(events).map(line),
+    '}',
+  ];
 }
 
 function typeOf(schema) {

@@ -1,4 +1,4 @@
-"""AsyncAPI 3, made from the event table and from what is told: every event, its payload, and every answer to it.
+"""AsyncAPI 3, generated from the two event tables: every event, its payload, and every acknowledgement.
 
 `python -m parlour.realtime.asyncapi > docs/asyncapi.yaml` writes it; a test holds the file to the code.
 """
@@ -8,29 +8,29 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from typing import Any, Final
 
 import msgspec
 
-from parlour.realtime.broadcasts.server_events import TOLD, Told
+from parlour.realtime.broadcasts.server_events import SERVER_EVENTS, ServerEvent
 from parlour.realtime.requests.handlers import HANDLERS, On
+from parlour.realtime.schema import fingerprint
 from parlour.wire import acks
-from parlour.wire.schema import components, fingerprint
+from parlour.wire.schema import components
 
 TEMPLATE: Final = "#/components/schemas/{name}"
 _CHANNEL: Final = "#/channels/socket"
-_PLAIN: Final = re.compile(r"[A-Za-z_$#/][\w$#/:. -]*[\w]")
 
 
 def document() -> dict[str, Any]:
-    """The whole description as the server sees it: it receives what clients ask, and sends what it tells."""
-    # Some names are both asked and told (`typing:start`), with payloads of their own.
+    """The whole description as the server sees it: it receives client events and sends server events."""
+    # Some names are both client and server events (`typing:start`), with payloads of their own.
     asked = {f"{name}.asked": _asked(on) for name, on in HANDLERS.items()}
-    told = {f"{name}.told": _told(event) for name, event in TOLD.items()}
+    told = {f"{name}.told": _told(event) for name, event in SERVER_EVENTS.items()}
     answers = {f"{name}.ack": _ack(on) for name, on in HANDLERS.items()}
-    structs = {on.reads for on in HANDLERS.values()} | {on.acks for on in HANDLERS.values()}
+    structs: set[type] = {on.reads for on in HANDLERS.values()} | {on.acks for on in HANDLERS.values()}
+    structs |= {acks.Failed, *(event.payload for event in SERVER_EVENTS.values())}
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -48,11 +48,9 @@ def document() -> dict[str, Any]:
         },
         "operations": {
             **{_key(f"{name}.asked"): _operation("receive", name, "asked") for name in HANDLERS},
-            **{_key(f"{name}.told"): _operation("send", name, "told") for name in TOLD},
+            **{_key(f"{name}.told"): _operation("send", name, "told") for name in SERVER_EVENTS},
         },
-        "components": {
-            "schemas": components({*structs, acks.Failed, *(event.payload for event in TOLD.values())}, TEMPLATE)
-        },
+        "components": {"schemas": components(structs, TEMPLATE)},
     }
 
 
@@ -70,7 +68,7 @@ def _asked(on: On) -> dict[str, Any]:
     return {"payload": payload}
 
 
-def _told(event: Told) -> dict[str, Any]:
+def _told(event: ServerEvent[Any]) -> dict[str, Any]:
     return {"description": f"To {event.audience}.", "payload": _ref(event.payload)}
 
 
@@ -99,40 +97,15 @@ def _ref(struct: type) -> dict[str, Any]:
     return {"$ref": TEMPLATE.format(name=struct.__name__)}
 
 
-# YAML, as much of it as this needs
-
-
 def to_yaml(value: Any) -> str:
-    return "\n".join(_lines(value, 0)) + "\n"
+    """The document as YAML, in the order given and without anchors. PyYAML is there for development alone."""
+    import yaml
 
-
-def _lines(value: Any, depth: int) -> Iterator[str]:
-    pad = "  " * depth
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _entry(f"{pad}{_scalar(key)}:", inner, depth)
-    else:
-        for inner in value:
-            yield from _entry(f"{pad}-", inner, depth)
-
-
-def _entry(head: str, inner: Any, depth: int) -> Iterator[str]:
-    if isinstance(inner, Mapping | list) and inner:
-        yield head
-        yield from _lines(inner, depth + 1)
-    else:
-        yield f"{head} {_scalar(inner)}"
-
-
-def _scalar(value: Any) -> str:
-    """JSON is YAML; plain words go without quotes."""
-    if isinstance(value, str) and _PLAIN.fullmatch(value) and ": " not in value and " #" not in value:
-        return value if value.lower() not in _RESERVED and not value.startswith("#") else json.dumps(value)
-    return json.dumps(value, ensure_ascii=False)
-
-
-_RESERVED: Final = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+    # Through JSON, so that no two places share one object: PyYAML would write the second as an alias.
+    plain = json.loads(msgspec.json.encode(value))
+    text: str = yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=118)
+    return text
 
 
 if __name__ == "__main__":
-    sys.stdout.write(to_yaml(msgspec.to_builtins(document())))
+    sys.stdout.write(to_yaml(document()))

@@ -13,9 +13,10 @@ from parlour import security
 from parlour.app import App
 from parlour.domain.errors import Fault, Invalid, InvalidCredential, RateLimited, Stale, Unavailable
 from parlour.realtime.background import Chores
-from parlour.realtime.broadcasts.audience import AGENTS, VISITORS, encode, own_room
+from parlour.realtime.broadcasts.audience import AGENTS, VISITORS, own_room
 from parlour.realtime.broadcasts.deliver import Deliver
 from parlour.realtime.broadcasts.envelopes import Evicted
+from parlour.realtime.broadcasts.server_events import CONNECTION_ESTABLISHED, encode
 from parlour.realtime.broadcasts.summaries import Summaries
 from parlour.realtime.handshake import Gatekeeper
 from parlour.realtime.peer import Peer
@@ -89,7 +90,7 @@ class Door:
             desk_online=await self.presence.desk_is_online(),
             edit_window=self.app.settings.edit_window,
         )
-        connection.emit("connection:established", msgspec.Raw(encode(established)))
+        connection.emit(CONNECTION_ESTABLISHED.name, msgspec.Raw(CONNECTION_ESTABLISHED.encode(established)))
 
     def event(self, connection: Connection, name: str, args: list[Any]) -> Awaitable[Sequence[Any]]:
         return self._answer(connection.data, name, args)

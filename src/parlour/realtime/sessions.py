@@ -17,6 +17,7 @@ from parlour.realtime.background import Chores
 from parlour.realtime.broadcasts.audience import own_room
 from parlour.realtime.broadcasts.deliver import Deliver
 from parlour.realtime.broadcasts.envelopes import PersonRefreshed, SessionsOver
+from parlour.realtime.broadcasts.server_events import CONNECTION_ERROR
 from parlour.realtime.peer import Peer
 from parlour.socketio import Server
 from parlour.wire import server_events
@@ -56,7 +57,7 @@ class Sessions:
     def end(self, peer: Peer, fault: Fault) -> None:
         """Tells a socket why, and disconnects it."""
         payload = server_events.Ended(code=fault.code, message=fault.message)
-        peer.connection.emit("connection:error", payload)
+        peer.connection.emit(CONNECTION_ERROR.name, payload)
         peer.connection.disconnect(close=True)
 
     async def watch(self) -> None:

@@ -1,4 +1,4 @@
-"""What the realtime door tells of its own accord (docs/protocol.md): one struct for each payload."""
+"""Payloads of the server events (docs/protocol.md): one struct for each shape. Times are RFC 3339, ids UUIDv7."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from msgspec import UNSET, Struct, UnsetType
 from parlour.wire import models
 
 
-class Signal(Struct, rename="camel", kw_only=True):
-    """Base of what is told: camelCase on the wire."""
+class Payload(Struct, rename="camel", kw_only=True):
+    """Base of the payloads: camelCase on the wire."""
 
 
-class Established(Signal):
+class Established(Payload):
     """The connection stands. `deskOnline`: an agent is here. `editWindow`: seconds in which an author may edit."""
 
     actor: models.Actor
@@ -22,14 +22,14 @@ class Established(Signal):
     edit_window: int
 
 
-class Ended(Signal):
+class Ended(Payload):
     """The server is about to disconnect this socket, and why."""
 
     code: str
     message: str
 
 
-class Read(Signal):
+class Read(Payload):
     conversation_id: str
     user_id: str
     seq: int
@@ -37,7 +37,7 @@ class Read(Signal):
     read_at: str
 
 
-class Delivered(Signal):
+class Delivered(Payload):
     conversation_id: str
     user_id: str
     seq: int
@@ -45,17 +45,17 @@ class Delivered(Signal):
     delivered_at: str
 
 
-class Typing(Signal):
+class Typing(Payload):
     conversation_id: str
     user_id: str
     user_name: str
 
 
-class ConversationTold(Signal):
+class ConversationEvent(Payload):
     conversation: models.Conversation
 
 
-class ConversationGone(Signal):
+class ConversationRemoved(Payload):
     conversation_id: str
 
 
@@ -65,47 +65,47 @@ class MessageChanged(models.Message, kw_only=True):
     message_id: str
 
 
-class MessageHidden(Signal):
+class MessageHidden(Payload):
     """After a deletion for oneself."""
 
     conversation_id: str
     message_id: str
 
 
-class Participation(Signal):
+class Participation(Payload):
     conversation_id: str
     user_id: str
     user_name: str
     role: str
 
 
-class TicketTold(Signal):
+class TicketEvent(Payload):
     ticket: models.Ticket
 
 
-class Viewer(Signal):
+class Viewer(Payload):
     user_id: str
     name: str
     typing: bool
 
 
-class Viewers(Signal):
+class Viewers(Payload):
     """The agents who look at a ticket now."""
 
     ticket_id: str
     viewers: list[Viewer]
 
 
-class PersonOnline(Signal):
+class PresenceChanged(Payload):
     user_id: str
     last_seen: str | UnsetType | None = UNSET
 
 
-class DeskStatus(Signal):
+class DeskStatus(Payload):
     """Whether any agent is here."""
 
     online: bool
 
 
-class SyncRequired(Signal):
+class SyncRequired(Payload):
     """The server cannot vouch for the stream: sync every open conversation."""

@@ -10,6 +10,7 @@ import pytest
 
 from parlour.actions.talk.receipts import mark_read
 from parlour.realtime.broadcasts.envelopes import CHANNEL, Emission
+from parlour.realtime.broadcasts.server_events import CONVERSATION_UPDATED, ServerEvent
 from parlour.realtime.broadcasts.summaries import EVERY_S
 from tests.realtime.client import Client
 from tests.realtime.house import House
@@ -268,14 +269,14 @@ async def test_updates_come_no_faster_than_every_quarter_of_a_second(
     ticket = await house.opened(gil)
     guest = await house.connect(gil)
     said, told_at = 0, list[float]()
-    here = house.realtime.door.deliver.here
+    emit_here = house.realtime.door.deliver.emit_here
 
-    def noted(event: str, *rest: Any) -> None:
-        if event == "conversation:updated":
+    def noted(event: ServerEvent[Any], *rest: Any) -> None:
+        if event is CONVERSATION_UPDATED:
             told_at.append(the_loop().time())
-        here(event, *rest)
+        emit_here(event, *rest)
 
-    monkeypatch.setattr(house.realtime.door.deliver, "here", noted)
+    monkeypatch.setattr(house.realtime.door.deliver, "emit_here", noted)
     while len(told_at) < 5:
         said += 1
         await house.say(gil, ticket, str(said))

@@ -1,4 +1,4 @@
-/* Generated from src/parlour/wire (schema 33c4ab1efe29f268) by scripts/wire-types.mjs; not to be edited. */
+/* Generated from src/parlour/wire and the event tables of src/parlour/realtime (schema f8beeff30086905d) by scripts/wire-types.mjs; not to be edited. */
 
 /** An error in an acknowledgement; `retry_after` in whole seconds. */
 export interface AckError {
@@ -107,6 +107,10 @@ export interface Conversation {
   ticket?: Ticket;
 }
 
+export interface ConversationEvent {
+  conversation: Conversation;
+}
+
 /** A file with the message that it was sent in; `createdAt` is the message's. */
 export interface ConversationFile {
   id: string;
@@ -124,12 +128,8 @@ export interface ConversationFile {
   createdAt: string;
 }
 
-export interface ConversationGone {
+export interface ConversationRemoved {
   conversationId: string;
-}
-
-export interface ConversationTold {
-  conversation: Conversation;
 }
 
 export interface Conversations {
@@ -530,9 +530,8 @@ export interface Participation {
   role: string;
 }
 
-export interface PersonOnline {
-  userId: string;
-  lastSeen?: string | null;
+/** Base of the payloads: camelCase on the wire. */
+export interface Payload {
 }
 
 export interface PostMessage {
@@ -540,6 +539,11 @@ export interface PostMessage {
   clientId?: string | null;
   replyTo?: string | null;
   attachmentIds?: string[] | null;
+}
+
+export interface PresenceChanged {
+  userId: string;
+  lastSeen?: string | null;
 }
 
 /** Only people with whom the caller shares a conversation; others are left out. */
@@ -667,10 +671,6 @@ export interface SetUp {
   token: string;
 }
 
-/** Base of what is told: camelCase on the wire. */
-export interface Signal {
-}
-
 /** With `participantId` the direct conversation of two; with `kind: linked` the one on an object. */
 export interface StartConversation {
   participantId?: string | null;
@@ -740,6 +740,10 @@ export interface TicketDone {
   ticket: Ticket;
 }
 
+export interface TicketEvent {
+  ticket: Ticket;
+}
+
 export interface TicketOpened {
   ticket: Ticket;
   message: Message;
@@ -749,10 +753,6 @@ export interface TicketOpened {
 export interface TicketProgress {
   owner: Progress;
   desk: Progress;
-}
-
-export interface TicketTold {
-  ticket: Ticket;
 }
 
 export interface Tickets {
@@ -817,4 +817,78 @@ export interface Wording {
 /** What an edited message said before, the oldest first: the first wording and the latest, 50 at most. */
 export interface Wordings {
   wordings: Wording[];
+}
+
+/** Server to client: the payload of each event. */
+export interface ServerEvents {
+  /** To the socket that connected. */
+  'connection:established': Established;
+  /** To a socket that is about to be disconnected. */
+  'connection:error': Ended;
+  /** To who joined the conversation, the sending socket too. */
+  'message:new': Message;
+  /** To who joined the conversation. */
+  'message:edited': MessageChanged;
+  /** To who joined the conversation. */
+  'message:deleted': MessageChanged;
+  /** To who joined the conversation. */
+  'message:reaction': MessageChanged;
+  /** To the caller's own sockets. */
+  'message:hidden': MessageHidden;
+  /** To who joined the conversation. */
+  'message:read': Read;
+  /** To who joined the conversation. */
+  'message:delivered': Delivered;
+  /** To who joined the conversation, not the typist. */
+  'typing:start': Typing;
+  /** To who joined the conversation, not the typist. */
+  'typing:stop': Typing;
+  /** To each participant's own sockets, joined or not. */
+  'conversation:new': ConversationEvent;
+  /** To each participant's own sockets, joined or not, at most every 250 ms. */
+  'conversation:updated': ConversationEvent;
+  /** To the own sockets of who takes part no longer. */
+  'conversation:removed': ConversationRemoved;
+  /** To who joined the conversation. */
+  'participant:added': Participation;
+  /** To who joined the conversation. */
+  'participant:removed': Participation;
+  /** To agents. */
+  'ticket:new': TicketEvent;
+  /** To agents. */
+  'ticket:updated': TicketEvent;
+  /** To who joined the conversation, and agents, once for each socket. */
+  'ticket:closed': TicketEvent;
+  /** To who joined the conversation, and agents, once for each socket. */
+  'ticket:reopened': TicketEvent;
+  /** To agents in the ticket. */
+  'ticket:viewers': Viewers;
+  /** To who joined a conversation with the person. */
+  'user:online': PresenceChanged;
+  /** To who joined a conversation with the person. */
+  'user:offline': PresenceChanged;
+  /** To guests and members. */
+  'desk:status': DeskStatus;
+  /** To sockets whose stream has a gap that nobody can fill. */
+  'sync:required': SyncRequired;
+}
+
+/** Client to server: the payload of each event, and its acknowledgement; `Failed` when it was refused. */
+export interface ClientEvents {
+  'conversation:join': { payload: JoinConversation | string; ack: Joined };
+  'conversation:leave': { payload: InConversation | string; ack: Done };
+  'conversation:sync': { payload: SyncConversation; ack: Synced };
+  'messages:load': { payload: LoadEvent; ack: Loaded };
+  'message:send': { payload: SendMessage; ack: Sent };
+  'message:edit': { payload: EditMessage; ack: Changed };
+  'message:delete': { payload: DeleteMessage; ack: Changed };
+  'message:react': { payload: React; ack: Changed };
+  'message:delivered': { payload: Mark; ack: Marked };
+  'message:read': { payload: Mark; ack: Marked };
+  'typing:start': { payload: InConversation; ack: Done };
+  'typing:stop': { payload: InConversation; ack: Done };
+  'ticket:close': { payload: OnTicket; ack: TicketDone };
+  'ticket:reopen': { payload: OnTicket; ack: TicketDone };
+  'ticket:assign': { payload: AssignTicket; ack: TicketDone };
+  'presence:get': { payload: GetPresence; ack: PresenceFound };
 }

@@ -1,7 +1,7 @@
-"""From facts (`domain/events.py`) to what is told, and to whom: the audience of every event stands here.
+"""The audience of every fact: which server events it becomes, in which rooms (facts: `domain/events.py`).
 
-Too wide a list is a leak, too narrow a bug. A ticket is told in two forms: agents see its owner's e-mail address and
-what is unread at the desk; the room, agents left out, sees neither. So each socket hears it once.
+Too wide a list is a leak, too narrow a bug. A ticket is emitted in two forms: agents see its owner's e-mail address
+and what is unread at the desk; the room, agents left out, sees neither. So each socket hears it once.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-import msgspec
+from msgspec import structs
 
 from parlour.domain import events
 from parlour.domain.actor import Person
 from parlour.domain.conversation import Conversation, Participant, TicketView
 from parlour.domain.message import HiddenFrom, Message
+from parlour.realtime.broadcasts import server_events
 from parlour.realtime.broadcasts.envelopes import (
     Emission,
     Envelope,
@@ -27,13 +28,19 @@ from parlour.realtime.broadcasts.envelopes import (
     StatusChanged,
     Touched,
 )
-from parlour.wire import render, server_events
+from parlour.realtime.broadcasts.server_events import ServerEvent, encode
+from parlour.wire import render
+from parlour.wire import server_events as payloads
 from parlour.wire.times import rfc3339
 
-NEW: Final = "message:new"
 AGENTS: Final = "agents"
 VISITORS: Final = "visitors"
-encode: Final = msgspec.json.Encoder().encode
+
+_CHANGES: Final = {
+    "edited": server_events.MESSAGE_EDITED,
+    "deleted": server_events.MESSAGE_DELETED,
+    "reaction": server_events.MESSAGE_REACTION,
+}
 
 
 def own_room(person_id: str) -> str:
@@ -41,19 +48,21 @@ def own_room(person_id: str) -> str:
     return f"actor:{person_id}"
 
 
-def told(fact: events.Event) -> Iterator[Envelope]:
-    """The envelopes of one fact, in the order in which they are to be heard."""
-    tell = _TELLERS.get(type(fact))
-    return iter(()) if tell is None else tell(fact)
+def envelopes_of(fact: events.Event) -> Iterator[Envelope]:
+    """The envelopes of one fact, in the order in which they are to be delivered; none for one without an audience."""
+    audience = _AUDIENCES.get(type(fact))
+    return iter(()) if audience is None else audience(fact)
 
 
 def changed_payload(message: Message) -> bytes:
-    """A message as it now is, with its id under the name that tells it from a new one."""
-    return encode({**msgspec.to_builtins(render.message(message)), "messageId": message.id})
+    """The payload of `message:edited`, `message:deleted`, `message:reaction`, as JSON: the message as it now is."""
+    shape = render.message(message)
+    return encode(payloads.MessageChanged(**structs.asdict(shape), message_id=shape.id))
 
 
 def new_payload(message: Message) -> bytes:
-    return encode(render.message(message))
+    """The payload of `message:new`, as JSON."""
+    return server_events.MESSAGE_NEW.encode(render.message(message))
 
 
 def instead_of(message: Message, hidden: HiddenFrom, payload: Callable[[Message], bytes]) -> list[Instead]:
@@ -66,10 +75,12 @@ def _ticket_payload(view: TicketView, *, for_agent: bool) -> bytes:
     if not for_agent:
         unread = max(0, view.conversation.last_number - view.owner_position.read_number)
         view = replace(view, unread=unread)
-    return encode(server_events.TicketTold(ticket=render.ticket(view, for_agent=for_agent)))
+    return encode(payloads.TicketEvent(ticket=render.ticket(view, for_agent=for_agent)))
 
 
-def told_of_ticket(event: str, view: TicketView, rooms: list[str], *, for_agent: bool = True) -> Emission:
+def ticket_emission(
+    event: ServerEvent[payloads.TicketEvent], view: TicketView, rooms: list[str], *, for_agent: bool = True
+) -> Emission:
     """A ticket to rooms; of two forms, agents are in `AGENTS` alone, and each socket gets one."""
 
     def payload(last: Message | None) -> bytes:
@@ -78,27 +89,27 @@ def told_of_ticket(event: str, view: TicketView, rooms: list[str], *, for_agent:
     last = view.last_message
     instead = [] if last is None else instead_of(last, view.hidden_from, payload)
     skip = [] if for_agent else [AGENTS]
-    return Emission(event=event, payload=payload(last), rooms=rooms, skip=skip, instead=instead)
+    return Emission(event=event.name, payload=payload(last), rooms=rooms, skip=skip, instead=instead)
 
 
 def _message_created(fact: events.MessageCreated) -> Iterator[Envelope]:
     conversation, message = fact.conversation, fact.message
     yield Emission(
-        event=NEW,
+        event=server_events.MESSAGE_NEW.name,
         payload=new_payload(message),
         rooms=[conversation.room],
         conversation_id=conversation.id,
         rev=message.rev,
         instead=instead_of(message, fact.hidden_from, new_payload),
     )
-    # A lifecycle message changes no list; what it tells of (a closing, a new title) is told by its own fact.
+    # A lifecycle message changes no list; what it is about (a closing, a new title) is a fact of its own.
     if message.message_type != "system":
         yield Touched(conversation.id, desk=conversation.is_ticket)
 
 
 def _message_changed(fact: events.MessageChanged) -> Iterator[Envelope]:
     yield Emission(
-        event=f"message:{fact.how}",
+        event=_CHANGES[fact.how].name,
         payload=changed_payload(fact.message),
         rooms=[fact.conversation.room],
         conversation_id=fact.conversation.id,
@@ -108,8 +119,8 @@ def _message_changed(fact: events.MessageChanged) -> Iterator[Envelope]:
 
 
 def _message_hidden(fact: events.MessageHidden) -> Iterator[Envelope]:
-    payload = server_events.MessageHidden(conversation_id=fact.conversation_id, message_id=fact.message_id)
-    yield Emission(event="message:hidden", payload=encode(payload), rooms=[own_room(fact.person_id)])
+    payload = payloads.MessageHidden(conversation_id=fact.conversation_id, message_id=fact.message_id)
+    yield Emission.of(server_events.MESSAGE_HIDDEN, payload, [own_room(fact.person_id)])
 
 
 def _conversation_started(fact: events.ConversationStarted) -> Iterator[Envelope]:
@@ -117,7 +128,7 @@ def _conversation_started(fact: events.ConversationStarted) -> Iterator[Envelope
 
 
 def _participant_added(fact: events.ParticipantAdded) -> Iterator[Envelope]:
-    yield _participation("participant:added", fact.conversation, fact.participant, fact.person)
+    yield _participation(server_events.PARTICIPANT_ADDED, fact.conversation, fact.participant, fact.person)
     yield Touched(fact.conversation.id)
     yield Touched(fact.conversation.id, [fact.person.id], new=True)
 
@@ -127,19 +138,21 @@ def _participant_changed(fact: events.ParticipantChanged) -> Iterator[Envelope]:
 
 
 def _participant_removed(fact: events.ParticipantRemoved) -> Iterator[Envelope]:
-    who, conversation = fact.person, fact.conversation
-    yield Evicted(conversation.id, who.id)
-    yield _participation("participant:removed", conversation, fact.participant, who)
-    gone = server_events.ConversationGone(conversation_id=conversation.id)
-    yield Emission(event="conversation:removed", payload=encode(gone), rooms=[own_room(who.id)])
+    person, conversation = fact.person, fact.conversation
+    yield Evicted(conversation.id, person.id)
+    yield _participation(server_events.PARTICIPANT_REMOVED, conversation, fact.participant, person)
+    removed = payloads.ConversationRemoved(conversation_id=conversation.id)
+    yield Emission.of(server_events.CONVERSATION_REMOVED, removed, [own_room(person.id)])
     yield Touched(conversation.id)
 
 
-def _participation(event: str, conversation: Conversation, place: Participant, person: Person) -> Emission:
-    payload = server_events.Participation(
+def _participation(
+    event: ServerEvent[payloads.Participation], conversation: Conversation, place: Participant, person: Person
+) -> Emission:
+    payload = payloads.Participation(
         conversation_id=conversation.id, user_id=person.id, user_name=person.name, role=place.role
     )
-    return Emission(event=event, payload=encode(payload), rooms=[conversation.room])
+    return Emission.of(event, payload, [conversation.room])
 
 
 def _receipt_moved(fact: events.ReceiptMoved) -> Iterator[Envelope]:
@@ -150,38 +163,39 @@ def _receipt_moved(fact: events.ReceiptMoved) -> Iterator[Envelope]:
         "seq": receipt.seq,
         "message_id": receipt.message_id,
     }
-    payload = (
-        server_events.Read(**common, read_at=at)
-        if receipt.kind == "read"
-        else server_events.Delivered(**common, delivered_at=at)
-    )
-    yield Emission(event=f"message:{receipt.kind}", payload=encode(payload), rooms=[fact.conversation.room])
+    rooms = [fact.conversation.room]
+    if receipt.kind == "read":
+        yield Emission.of(server_events.MESSAGE_READ, payloads.Read(**common, read_at=at), rooms)
+    else:
+        yield Emission.of(server_events.MESSAGE_DELIVERED, payloads.Delivered(**common, delivered_at=at), rooms)
 
 
 def _ticket_opened(fact: events.TicketOpened) -> Iterator[Envelope]:
     view = fact.ticket
-    yield told_of_ticket("ticket:new", view, [AGENTS])
+    yield ticket_emission(server_events.TICKET_NEW, view, [AGENTS])
     yield Touched(view.conversation.id, [view.owner.id], new=True)
 
 
 def _ticket_changed(fact: events.TicketChanged) -> Iterator[Envelope]:
     view = fact.ticket
-    yield told_of_ticket("ticket:updated", view, [AGENTS])
+    yield ticket_emission(server_events.TICKET_UPDATED, view, [AGENTS])
     yield Touched(view.conversation.id, desk=True)
 
 
 def _ticket_closed(fact: events.TicketClosed) -> Iterator[Envelope]:
-    yield from _to_room_and_desk("ticket:closed", fact.ticket, closed=True)
+    yield from _to_room_and_desk(server_events.TICKET_CLOSED, fact.ticket, closed=True)
 
 
 def _ticket_reopened(fact: events.TicketReopened) -> Iterator[Envelope]:
-    yield from _to_room_and_desk("ticket:reopened", fact.ticket, closed=False)
+    yield from _to_room_and_desk(server_events.TICKET_REOPENED, fact.ticket, closed=False)
 
 
-def _to_room_and_desk(event: str, view: TicketView, *, closed: bool) -> Iterator[Envelope]:
+def _to_room_and_desk(
+    event: ServerEvent[payloads.TicketEvent], view: TicketView, *, closed: bool
+) -> Iterator[Envelope]:
     room = view.conversation.room
-    yield told_of_ticket(event, view, [AGENTS])
-    yield told_of_ticket(event, view, [room], for_agent=False)
+    yield ticket_emission(event, view, [AGENTS])
+    yield ticket_emission(event, view, [room], for_agent=False)
     yield StatusChanged(view.conversation.id, closed)
     yield Touched(view.conversation.id, desk=True)
 
@@ -203,7 +217,7 @@ def _sessions_ended(fact: events.SessionsEnded) -> Iterator[Envelope]:
     yield SessionsOver(fact.person_id, None if fact.session_ids is None else list(fact.session_ids))
 
 
-_TELLERS: Final[dict[type, Callable[[Any], Iterator[Envelope]]]] = {
+_AUDIENCES: Final[dict[type, Callable[[Any], Iterator[Envelope]]]] = {
     events.MessageCreated: _message_created,
     events.MessageChanged: _message_changed,
     events.MessageHidden: _message_hidden,

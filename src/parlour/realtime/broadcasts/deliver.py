@@ -1,7 +1,7 @@
-"""From commits to sockets; the only place that emits.
+"""Live delivery, from commits to sockets; the only place that emits to rooms.
 
 `publish` is what the store calls after each commit, in commit order. Facts become envelopes, the bus takes them to
-every worker, and each worker hands them to its own sockets. A change of a conversation carries its `rev`: each
+every worker, and each worker emits to its own sockets. A change of a conversation carries its `rev`: each
 worker knows the last one that it delivered, holds what comes early, and fills what does not come from the store.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
-import msgspec
 import structlog
 
 from parlour.actions.talk.delivery import list_undelivered
@@ -19,11 +18,19 @@ from parlour.domain.actor import SYSTEM
 from parlour.domain.events import Event
 from parlour.domain.message import HiddenFrom, Message
 from parlour.realtime.background import Chores
-from parlour.realtime.broadcasts.audience import NEW, changed_payload, encode, instead_of, new_payload, own_room, told
+from parlour.realtime.broadcasts.audience import changed_payload, envelopes_of, instead_of, new_payload, own_room
 from parlour.realtime.broadcasts.envelopes import CHANNEL, Doubted, Emission, Envelope, StatusChanged, Touched
+from parlour.realtime.broadcasts.server_events import (
+    MESSAGE_DELETED,
+    MESSAGE_EDITED,
+    MESSAGE_NEW,
+    SYNC_REQUIRED,
+    P,
+    ServerEvent,
+)
 from parlour.realtime.rooms import Room, Rooms
 from parlour.socketio import Server
-from parlour.wire import server_events
+from parlour.wire.server_events import SyncRequired
 
 log = structlog.get_logger("parlour.realtime")
 
@@ -47,22 +54,22 @@ class Deliver:
         self.on(Doubted, self._doubted)
 
     def open(self) -> None:
-        self._unsubscribe = self._app.bus.subscribe(CHANNEL, self._hear)
+        self._unsubscribe = self._app.bus.subscribe(CHANNEL, self._receive)
 
     def close(self) -> None:
         if self._unsubscribe is not None:
             self._unsubscribe()
 
-    # Saying
+    # Sending
 
     def publish(self, facts: Sequence[Event]) -> None:
         """After a commit, in commit order, on the event loop. Never raises: the commit stands."""
         for fact in facts:
             try:
-                for envelope in told(fact):
+                for envelope in envelopes_of(fact):
                     self.send(envelope)
             except Exception as error:
-                log.error("a fact was not told", fact=type(fact).__name__, exc_info=error)
+                log.error("a fact was not delivered", fact=type(fact).__name__, exc_info=error)
 
     def doubt(self, facts: Sequence[Event]) -> None:
         """A connection broke during a commit: nobody knows whether these are facts. The store does, and is asked."""
@@ -77,19 +84,21 @@ class Deliver:
         """To every worker, this one included."""
         self._app.bus.publish(CHANNEL, envelope)
 
-    def tell(self, event: str, payload: msgspec.Struct, rooms: list[str], skip: Iterable[str] = ()) -> None:
-        """An event of the moment, such as typing, to rooms on every worker."""
-        self.send(Emission(event=event, payload=encode(payload), rooms=rooms, skip=list(skip)))
+    def emit(self, event: ServerEvent[P], payload: P, rooms: Sequence[str], skip: Sequence[str] = ()) -> None:
+        """Emit what nothing stores, such as viewers, to rooms on every worker; `skip` names rooms left out."""
+        self.send(Emission.of(event, payload, rooms, skip))
 
-    def here(self, event: str, payload: bytes, rooms: str | Iterable[str], skip: Iterable[str] = ()) -> None:
-        """To rooms of this worker alone, for what every worker finds out by itself."""
-        self._server.emit_json(event, payload, to=rooms, skip=skip)
+    def emit_here(
+        self, event: ServerEvent[P], payload: P, rooms: str | Iterable[str], skip: Iterable[str] = ()
+    ) -> None:
+        """Emit to rooms of this worker alone, for what every worker finds out by itself."""
+        self._server.emit_json(event.name, event.encode(payload), to=rooms, skip=skip)
 
-    def emit_here(self, emission: Emission) -> None:
-        """As `here`, with what some people are to get instead."""
+    def emission_here(self, emission: Emission) -> None:
+        """As `emit_here`, with what some people are to get instead."""
         self._hand_out(emission, emission.rooms, emission.skip)
 
-    # Hearing
+    # Receiving
 
     def on(self, kind: type, listener: Callable[[Any], None]) -> None:
         """Have envelopes of a kind, from whichever worker, handed to `listener`."""
@@ -97,11 +106,11 @@ class Deliver:
 
     def lost(self) -> None:
         """The bus cannot vouch for the stream: envelopes may be missing, on this worker."""
-        self._server.emit_json("sync:required", encode(server_events.SyncRequired()))
+        self._server.emit_json(SYNC_REQUIRED.name, SYNC_REQUIRED.encode(SyncRequired()))
         for room in self._rooms.all():
             self._expect(room)
 
-    def _hear(self, envelope: Envelope | None) -> None:
+    def _receive(self, envelope: Envelope | None) -> None:
         if envelope is None:
             self.lost()
         elif type(envelope) is not Emission:
@@ -110,7 +119,7 @@ class Deliver:
         elif envelope.rev:
             self._in_order(envelope)
         else:
-            self.emit_here(envelope)
+            self.emission_here(envelope)
 
     def _doubted(self, doubted: Doubted) -> None:
         room = self._rooms.find(doubted.conversation_id)
@@ -132,7 +141,7 @@ class Deliver:
 
     def _emit(self, room: Room, emission: Emission) -> None:
         room.delivered = emission.rev
-        if emission.event == NEW:
+        if emission.event == MESSAGE_NEW.name:
             room.seq += 1  # dense and in order, so nobody needs to look into the payload
         skip = room.told_already(emission.rev) if emission.rev <= room.floor else ()
         self._hand_out(emission, [room.name], skip)
@@ -189,15 +198,16 @@ class Deliver:
             self._emit(room, _stored(room, message, hidden))
             status = _STATUS.get((message.system or {}).get("event"))
             if status is not None:
-                self._hear(StatusChanged(room.conversation_id, closed=status == "closed"))
+                self._receive(StatusChanged(room.conversation_id, closed=status == "closed"))
 
 
 def _stored(room: Room, message: Message, hidden: HiddenFrom) -> Emission:
-    """A message read from the store, told as what it must be to those who heard everything before it."""
+    """A message read from the store, as the event that it is to those who received everything before it."""
     if message.seq > room.seq:
         room.seq = message.seq - 1
-        event, payload = NEW, new_payload
+        name, payload = MESSAGE_NEW.name, new_payload
     else:
-        event, payload = f"message:{'edited' if message.deleted_at is None else 'deleted'}", changed_payload
+        event = MESSAGE_EDITED if message.deleted_at is None else MESSAGE_DELETED
+        name, payload = event.name, changed_payload
     instead = instead_of(message, hidden, payload)
-    return Emission(event, payload(message), [room.name], [], room.conversation_id, message.rev, instead)
+    return Emission(name, payload(message), [room.name], [], room.conversation_id, message.rev, instead)

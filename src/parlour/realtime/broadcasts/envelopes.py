@@ -1,8 +1,12 @@
-"""What workers tell each other over the bus. Plain values only, so that any broker can carry them."""
+"""Envelopes: what workers send each other over the bus. Plain values only, so that any broker can carry them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
+
+from parlour.realtime.broadcasts.server_events import P, ServerEvent
 
 CHANNEL = "delivery"
 
@@ -15,10 +19,10 @@ class Instead(Struct, frozen=True):
 
 
 class Emission(Struct, frozen=True, tag=True):
-    """One event for whoever is in one of `rooms` and in none of `skip` (rooms, too).
+    """One server event for whoever is in one of `rooms` and in none of `skip` (rooms, too).
 
-    `payload` is its only argument, as JSON. With a `rev` it is a change of a conversation, which every worker
-    delivers in order.
+    `event` is its name, `payload` its only argument, as JSON. With a `rev` it is a change of a conversation,
+    which every worker delivers in order.
     """
 
     event: str
@@ -28,6 +32,11 @@ class Emission(Struct, frozen=True, tag=True):
     conversation_id: str = ""
     rev: int = 0
     instead: list[Instead] = []
+
+    @classmethod
+    def of(cls, event: ServerEvent[P], payload: P, rooms: Sequence[str], skip: Sequence[str] = ()) -> Emission:
+        """An event with its payload encoded, without a `rev`: each worker delivers it as it comes."""
+        return cls(event=event.name, payload=event.encode(payload), rooms=list(rooms), skip=list(skip))
 
 
 class Touched(Struct, frozen=True, tag=True):

@@ -1,47 +1,85 @@
-"""What a client can hear: the table of everything that is told, and to whom."""
+"""The table of server events: the name, payload and audience of everything the server emits to clients.
+
+Names are written here and nowhere else: code emits the entries. AsyncAPI (`realtime/asyncapi.py`) and the front
+end's `ServerEvents` (`web/src/core/wire.gen.ts`) are generated from the table.
+"""
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
 
+import msgspec
 from msgspec import Struct
 
-from parlour.wire import models, server_events
+from parlour.wire import models
+from parlour.wire import server_events as payloads
+
+P = TypeVar("P", bound=Struct)
+
+encode: Final = msgspec.json.Encoder().encode
 
 
-class Told(NamedTuple):
-    payload: type[Struct]
+@dataclass(frozen=True, slots=True)
+class ServerEvent(Generic[P]):
+    """One event: its name on the wire, the struct of its only argument, and in words who receives it."""
+
+    name: str
+    payload: type[P]
     audience: str
+
+    def encode(self, payload: P) -> bytes:
+        """The argument as JSON. That it is this event's payload is for the type checker to find."""
+        return encode(payload)
+
+
+SERVER_EVENTS: Final[dict[str, ServerEvent[Any]]] = {}
+
+
+def _event(name: str, payload: type[P], audience: str) -> ServerEvent[P]:
+    event = SERVER_EVENTS[name] = ServerEvent(name, payload, audience)
+    return event
 
 
 _JOINED: Final = "who joined the conversation"
 _OWN: Final = "each participant's own sockets, joined or not"
 _AGENTS: Final = "agents"
+_ROOM_AND_AGENTS: Final = f"{_JOINED}, and agents, once for each socket"
+_ACQUAINTANCES: Final = "who joined a conversation with the person"
 
-TOLD: Final[dict[str, Told]] = {
-    "connection:established": Told(server_events.Established, "the socket that connected"),
-    "connection:error": Told(server_events.Ended, "a socket that is about to be disconnected"),
-    "message:new": Told(models.Message, f"{_JOINED}, the sending socket too"),
-    "message:edited": Told(server_events.MessageChanged, _JOINED),
-    "message:deleted": Told(server_events.MessageChanged, _JOINED),
-    "message:reaction": Told(server_events.MessageChanged, _JOINED),
-    "message:hidden": Told(server_events.MessageHidden, "the caller's own sockets"),
-    "message:read": Told(server_events.Read, _JOINED),
-    "message:delivered": Told(server_events.Delivered, _JOINED),
-    "typing:start": Told(server_events.Typing, f"{_JOINED}, not the typist"),
-    "typing:stop": Told(server_events.Typing, f"{_JOINED}, not the typist"),
-    "conversation:new": Told(server_events.ConversationTold, _OWN),
-    "conversation:updated": Told(server_events.ConversationTold, f"{_OWN}, at most every 250 ms"),
-    "conversation:removed": Told(server_events.ConversationGone, "the own sockets of who takes part no longer"),
-    "participant:added": Told(server_events.Participation, _JOINED),
-    "participant:removed": Told(server_events.Participation, _JOINED),
-    "ticket:new": Told(server_events.TicketTold, _AGENTS),
-    "ticket:updated": Told(server_events.TicketTold, _AGENTS),
-    "ticket:closed": Told(server_events.TicketTold, f"{_JOINED}, and agents, once for each socket"),
-    "ticket:reopened": Told(server_events.TicketTold, f"{_JOINED}, and agents, once for each socket"),
-    "ticket:viewers": Told(server_events.Viewers, "agents in the ticket"),
-    "user:online": Told(server_events.PersonOnline, "who joined a conversation with the person"),
-    "user:offline": Told(server_events.PersonOnline, "who joined a conversation with the person"),
-    "desk:status": Told(server_events.DeskStatus, "guests and members"),
-    "sync:required": Told(server_events.SyncRequired, "sockets whose stream has a gap that nobody can fill"),
-}
+CONNECTION_ESTABLISHED: Final = _event("connection:established", payloads.Established, "the socket that connected")
+CONNECTION_ERROR: Final = _event("connection:error", payloads.Ended, "a socket that is about to be disconnected")
+
+MESSAGE_NEW: Final = _event("message:new", models.Message, f"{_JOINED}, the sending socket too")
+MESSAGE_EDITED: Final = _event("message:edited", payloads.MessageChanged, _JOINED)
+MESSAGE_DELETED: Final = _event("message:deleted", payloads.MessageChanged, _JOINED)
+MESSAGE_REACTION: Final = _event("message:reaction", payloads.MessageChanged, _JOINED)
+MESSAGE_HIDDEN: Final = _event("message:hidden", payloads.MessageHidden, "the caller's own sockets")
+MESSAGE_READ: Final = _event("message:read", payloads.Read, _JOINED)
+MESSAGE_DELIVERED: Final = _event("message:delivered", payloads.Delivered, _JOINED)
+
+TYPING_START: Final = _event("typing:start", payloads.Typing, f"{_JOINED}, not the typist")
+TYPING_STOP: Final = _event("typing:stop", payloads.Typing, f"{_JOINED}, not the typist")
+
+CONVERSATION_NEW: Final = _event("conversation:new", payloads.ConversationEvent, _OWN)
+CONVERSATION_UPDATED: Final = _event(
+    "conversation:updated", payloads.ConversationEvent, f"{_OWN}, at most every 250 ms"
+)
+CONVERSATION_REMOVED: Final = _event(
+    "conversation:removed", payloads.ConversationRemoved, "the own sockets of who takes part no longer"
+)
+PARTICIPANT_ADDED: Final = _event("participant:added", payloads.Participation, _JOINED)
+PARTICIPANT_REMOVED: Final = _event("participant:removed", payloads.Participation, _JOINED)
+
+TICKET_NEW: Final = _event("ticket:new", payloads.TicketEvent, _AGENTS)
+TICKET_UPDATED: Final = _event("ticket:updated", payloads.TicketEvent, _AGENTS)
+TICKET_CLOSED: Final = _event("ticket:closed", payloads.TicketEvent, _ROOM_AND_AGENTS)
+TICKET_REOPENED: Final = _event("ticket:reopened", payloads.TicketEvent, _ROOM_AND_AGENTS)
+TICKET_VIEWERS: Final = _event("ticket:viewers", payloads.Viewers, "agents in the ticket")
+
+USER_ONLINE: Final = _event("user:online", payloads.PresenceChanged, _ACQUAINTANCES)
+USER_OFFLINE: Final = _event("user:offline", payloads.PresenceChanged, _ACQUAINTANCES)
+DESK_STATUS: Final = _event("desk:status", payloads.DeskStatus, "guests and members")
+SYNC_REQUIRED: Final = _event(
+    "sync:required", payloads.SyncRequired, "sockets whose stream has a gap that nobody can fill"
+)

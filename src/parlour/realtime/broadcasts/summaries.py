@@ -1,6 +1,6 @@
-"""What lists show: `ticket:updated` for the desk; `conversation:new` and `conversation:updated` for who takes part.
+"""Summaries for lists: `ticket:updated` for agents, `conversation:new` and `conversation:updated` for participants.
 
-A busy conversation changes faster than anybody reads a list. So what was touched is noted, and all of it is told
+A busy conversation changes faster than anybody reads a list. So what was touched is noted, and all of it is emitted
 together, at most every 250 ms, from readings of the store whose number of queries does not grow with the number of
 conversations. Nothing is read for people who are not here.
 """
@@ -15,11 +15,13 @@ from parlour.actions.talk.delivery import list_people_in, summarise_conversation
 from parlour.app import App
 from parlour.domain.actor import SYSTEM
 from parlour.realtime.background import Chores
-from parlour.realtime.broadcasts.audience import AGENTS, encode, own_room, told_of_ticket
+from parlour.realtime.broadcasts.audience import AGENTS, own_room, ticket_emission
 from parlour.realtime.broadcasts.deliver import Deliver
 from parlour.realtime.broadcasts.envelopes import Evicted, Touched
+from parlour.realtime.broadcasts.server_events import CONVERSATION_NEW, CONVERSATION_UPDATED, TICKET_UPDATED
 from parlour.socketio import Server
-from parlour.wire import render, server_events
+from parlour.wire import render
+from parlour.wire.server_events import ConversationEvent
 
 EVERY_S: Final = 0.25
 SOON_S: Final = 0.01
@@ -29,7 +31,7 @@ AT_ONCE: Final = 200
 
 
 class Touch:
-    """What is to be told of one conversation: to whom (None: to all who take part), and to whom it is new."""
+    """What changed in one conversation: for whom (None: for all who take part), and for whom it is new."""
 
     __slots__ = ("desk", "new_to", "people")
 
@@ -64,7 +66,7 @@ class Summaries:
 
     @property
     def pending(self) -> bool:
-        """Whether something is still to be told, or is being told."""
+        """Whether something is still to be emitted, or is being emitted."""
         return self._scheduled
 
     def touch(self, touched: Touched) -> None:
@@ -78,7 +80,7 @@ class Summaries:
     def _schedule(self) -> None:
         self._scheduled = True
         wait = max(SOON_S, self._not_before - asyncio.get_running_loop().time())
-        self._chores.later(wait, "telling lists", self._flush)
+        self._chores.later(wait, "emitting summaries", self._flush)
 
     async def _flush(self) -> None:
         loop = asyncio.get_running_loop()
@@ -87,8 +89,8 @@ class Summaries:
         try:
             ids = iter(touched)
             while part := list(islice(ids, AT_ONCE)):
-                await self._tell_desk([id_ for id_ in part if touched[id_].desk])
-                await self._tell_people({id_: touched[id_] for id_ in part})
+                await self._emit_tickets([id_ for id_ in part if touched[id_].desk])
+                await self._emit_conversations({id_: touched[id_] for id_ in part})
         finally:
             now = loop.time()
             self._not_before = now + max(EVERY_S, (now - began) * SHARE)
@@ -96,12 +98,12 @@ class Summaries:
             if self._touched:
                 self._schedule()
 
-    async def _tell_desk(self, ticket_ids: list[str]) -> None:
+    async def _emit_tickets(self, ticket_ids: list[str]) -> None:
         if ticket_ids and self._server.connections(AGENTS):
             for view in await self._app.read(summarise_tickets, SYSTEM, ticket_ids=ticket_ids):
-                self._deliver.emit_here(told_of_ticket("ticket:updated", view, [AGENTS]))
+                self._deliver.emission_here(ticket_emission(TICKET_UPDATED, view, [AGENTS]))
 
-    async def _tell_people(self, touched: dict[str, Touch]) -> None:
+    async def _emit_conversations(self, touched: dict[str, Touch]) -> None:
         wanted = [pair for pair in await self._pairs(touched) if self._server.connections(own_room(pair[1]))]
         if not wanted:
             return
@@ -109,13 +111,13 @@ class Summaries:
         for view in await self._app.read(summarise_conversations, SYSTEM, wanted=wanted):
             if view.place is not None and (view.conversation.id, view.place.person_id) not in self._gone:
                 person_id = view.place.person_id
-                told = server_events.ConversationTold(conversation=render.conversation(view, for_agent=False))
+                payload = ConversationEvent(conversation=render.conversation(view, for_agent=False))
                 new = person_id in touched[view.conversation.id].new_to
-                event = "conversation:new" if new else "conversation:updated"
-                self._deliver.here(event, encode(told), own_room(person_id))
+                event = CONVERSATION_NEW if new else CONVERSATION_UPDATED
+                self._deliver.emit_here(event, payload, own_room(person_id))
 
     async def _pairs(self, touched: dict[str, Touch]) -> list[tuple[str, str]]:
-        """(conversation, person) of everyone to be told; those who take part are read where that is not said."""
+        """(conversation, person) of everyone to emit to; those who take part are read where that is not said."""
         pairs = [(id_, person_id) for id_, touch in touched.items() for person_id in touch.people or ()]
         everyone = [id_ for id_, touch in touched.items() if touch.people is None]
         if everyone and self._anybody_is_here():

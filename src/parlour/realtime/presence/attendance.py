@@ -1,4 +1,4 @@
-"""Agents in tickets: `agent_joined` and `agent_left`, and who else looks at a ticket.
+"""Attendance: agents in tickets, with `agent_joined` and `agent_left`, and the viewers of each ticket.
 
 What is written must agree with who is there, on however many workers and through any crash. So nothing is written
 because of an event; events only ask to settle one agent in one ticket, and settling looks who is there, makes the
@@ -20,11 +20,12 @@ from parlour.domain.errors import Fault, RateLimited
 from parlour.realtime.background import Chores
 from parlour.realtime.broadcasts.deliver import Deliver
 from parlour.realtime.broadcasts.envelopes import StatusChanged, Typed
+from parlour.realtime.broadcasts.server_events import TICKET_VIEWERS
 from parlour.realtime.peer import Peer
 from parlour.realtime.rooms import Room, Rooms
 from parlour.wire import server_events
 
-# Who types is heard every second; silence this long means that its worker died.
+# Typing is repeated every second; silence this long means that its worker died.
 TYPING_FORGOTTEN_S: Final = 6.0
 
 
@@ -73,18 +74,18 @@ class Attendance:
             self.settle(ticket_id, agent)
 
     async def show_viewers(self, ticket_id: str) -> None:
-        """Tells the agents in a ticket who looks at it, and who of them types."""
+        """Emits to the agents in a ticket which of them look at it, and which of those type."""
         here = await self._app.presence.here(places.ticket(ticket_id))
         known = await self._app.read(name_people, SYSTEM, person_ids=here)
         since = asyncio.get_running_loop().time() - TYPING_FORGOTTEN_S
-        typing = {who for who, at in self._typing.get(ticket_id, {}).items() if at > since}
+        typing = {agent_id for agent_id, at in self._typing.get(ticket_id, {}).items() if at > since}
         viewers = [
             server_events.Viewer(user_id=person_id, name=known[person_id].name, typing=person_id in typing)
             for person_id in here
             if person_id in known
         ]
         payload = server_events.Viewers(ticket_id=ticket_id, viewers=viewers)
-        self._deliver.tell("ticket:viewers", payload, [desk_room(ticket_id)])
+        self._deliver.emit(TICKET_VIEWERS, payload, [desk_room(ticket_id)])
 
     def is_returning(self, ticket_id: str, agent_id: str) -> bool:
         """Whether a connection was lost on this worker, and its grace has not ended."""
@@ -166,7 +167,7 @@ class Attendance:
                 self.settle(room.conversation_id, agent)
 
     def _typed(self, typed: Typed) -> None:
-        """Who types is known on every worker, so that whichever shows the viewers shows it right."""
+        """Typing is known on every worker, so that whichever shows the viewers shows it right."""
         typists = self._typing.setdefault(typed.conversation_id, {})
         if typed.typing and typed.at_desk:
             typists[typed.person_id] = asyncio.get_running_loop().time()

@@ -1,4 +1,4 @@
-"""Who is online: told to those who joined a conversation with them, and whether anybody is at the desk."""
+"""Presence: who is online, for those who joined a conversation with them, and whether any agent is, for visitors."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from parlour.app import App
 from parlour.domain import places
 from parlour.domain.actor import Actor
 from parlour.realtime.background import Chores
-from parlour.realtime.broadcasts.audience import VISITORS, encode, own_room
+from parlour.realtime.broadcasts.audience import VISITORS, own_room
 from parlour.realtime.broadcasts.deliver import Deliver
 from parlour.realtime.broadcasts.envelopes import DeskChanged, PresenceChosen
+from parlour.realtime.broadcasts.server_events import DESK_STATUS, USER_OFFLINE, USER_ONLINE, ServerEvent
 from parlour.realtime.peer import Peer
 from parlour.wire import acks, server_events
 from parlour.wire.times import optional_rfc3339, rfc3339
 
-# A reloaded page is back within this; nobody is told that it was gone. Whoever asks is told the truth at once.
+# A reloaded page is back within this; nobody hears that it was gone. An answer to `presence:get` is exact at once.
 SETTLE_S: Final = 1.0
 
 
@@ -30,7 +31,7 @@ class Presence:
         self._deliver = deliver
         self._chores = chores
         self._leaving: dict[str, asyncio.TimerHandle] = {}
-        self._desk_told = False
+        self._desk_online = False
         deliver.on(DeskChanged, self._desk_changed)
         deliver.on(PresenceChosen, self._chosen)
 
@@ -40,19 +41,19 @@ class Presence:
         first = await register.enter(places.ONLINE, actor.id, peer.connection.id)
         if actor.is_agent:
             await register.enter(places.DESK, actor.id, peer.connection.id)
-            await self._tell_desk()
+            await self._publish_desk_status()
         leaving = self._leaving.pop(actor.id, None)
         if leaving is not None:
             leaving.cancel()
         elif first:
-            self._chores.start("telling who came", self._tell("user:online", actor, None))
+            self._chores.start("emitting online", self._emit(USER_ONLINE, actor, None))
         return await self.sockets_of(actor)
 
     async def leave(self, peer: Peer) -> None:
         actor, register = peer.actor, self._app.presence
         await register.leave(places.DESK, actor.id, peer.connection.id)
         if await register.leave(places.ONLINE, actor.id, peer.connection.id) and actor.id not in self._leaving:
-            self._leaving[actor.id] = self._chores.later(SETTLE_S, "telling who went", lambda: self._gone(actor))
+            self._leaving[actor.id] = self._chores.later(SETTLE_S, "emitting offline", lambda: self._gone(actor))
 
     async def sockets_of(self, actor: Actor) -> int:
         """How many sockets the actor has, on all workers."""
@@ -82,39 +83,41 @@ class Presence:
         if await self._app.presence.among(places.ONLINE, [actor.id]):
             return
         if actor.is_agent:
-            await self._tell_desk()
+            await self._publish_desk_status()
         seen_at = await self._app.perform(note_last_seen, actor)
         if seen_at is not None:
-            await self._tell("user:offline", actor, seen_at)
+            await self._emit(USER_OFFLINE, actor, seen_at)
 
-    async def _tell(self, event: str, actor: Actor, seen_at: int | None) -> None:
+    async def _emit(
+        self, event: ServerEvent[server_events.PresenceChanged], actor: Actor, seen_at: int | None
+    ) -> None:
         rooms = await self._app.read(list_rooms_of, actor)
         if rooms:
             last_seen = UNSET if seen_at is None else rfc3339(seen_at)
-            payload = server_events.PersonOnline(user_id=actor.id, last_seen=last_seen)
-            self._deliver.tell(event, payload, rooms, skip=[own_room(actor.id)])
+            payload = server_events.PresenceChanged(user_id=actor.id, last_seen=last_seen)
+            self._deliver.emit(event, payload, rooms, skip=[own_room(actor.id)])
 
     def _chosen(self, chosen: PresenceChosen) -> None:
-        """Heard on every worker, each of which tells its own sockets: none hears it twice."""
+        """Received by every worker, each of which emits to its own sockets: none gets it twice."""
         if chosen.hides:
-            self._tell_here("user:offline", chosen)
+            self._emit_here(USER_OFFLINE, chosen)
         else:
-            self._chores.start("telling who shows itself", self._shown(chosen))
+            self._chores.start("emitting online", self._shown(chosen))
 
     async def _shown(self, chosen: PresenceChosen) -> None:
         if await self._app.presence.among(places.ONLINE, [chosen.person_id]):
-            self._tell_here("user:online", chosen)
+            self._emit_here(USER_ONLINE, chosen)
 
-    def _tell_here(self, event: str, chosen: PresenceChosen) -> None:
-        payload = server_events.PersonOnline(user_id=chosen.person_id)
-        self._deliver.here(event, encode(payload), chosen.rooms, skip=[own_room(chosen.person_id)])
+    def _emit_here(self, event: ServerEvent[server_events.PresenceChanged], chosen: PresenceChosen) -> None:
+        payload = server_events.PresenceChanged(user_id=chosen.person_id)
+        self._deliver.emit_here(event, payload, chosen.rooms, skip=[own_room(chosen.person_id)])
 
-    async def _tell_desk(self) -> None:
+    async def _publish_desk_status(self) -> None:
         online = await self.desk_is_online()
-        if online != self._desk_told:
+        if online != self._desk_online:
             self._deliver.send(DeskChanged(online))
 
     def _desk_changed(self, change: DeskChanged) -> None:
-        """Heard on every worker, so that whichever sees the next change knows what was told last."""
-        self._desk_told = change.online
-        self._deliver.here("desk:status", encode(server_events.DeskStatus(online=change.online)), VISITORS)
+        """Received by every worker, so that whichever sees the next change knows what was emitted last."""
+        self._desk_online = change.online
+        self._deliver.emit_here(DESK_STATUS, server_events.DeskStatus(online=change.online), VISITORS)

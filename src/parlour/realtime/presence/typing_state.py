@@ -1,4 +1,4 @@
-"""Typing: passed on at most once a second, ended by the server when the typist forgets to."""
+"""Typing: passed on at most once a second, ended by the server 5 s after the last key that it heard of."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Final
 
 from parlour.domain.errors import TicketIsClosed
 from parlour.realtime.background import Chores
-from parlour.realtime.broadcasts.audience import encode, own_room
+from parlour.realtime.broadcasts.audience import own_room
 from parlour.realtime.broadcasts.deliver import Deliver
 from parlour.realtime.broadcasts.envelopes import Typed
+from parlour.realtime.broadcasts.server_events import TYPING_START, TYPING_STOP
 from parlour.realtime.peer import Peer, TypingState
 from parlour.realtime.presence.attendance import Attendance
 from parlour.realtime.rooms import Room
@@ -24,7 +25,7 @@ class Typing:
         self._deliver = deliver
         self._attendance = attendance
         self._chores = chores
-        deliver.on(Typed, self._heard)
+        deliver.on(Typed, self._receive)
 
     def start(self, peer: Peer, room: Room) -> None:
         """A key was pressed. Raises TicketIsClosed; what comes too fast is dropped in silence."""
@@ -41,7 +42,7 @@ class Typing:
         state.until = loop.call_later(STOP_AFTER_S, self.stop, peer, room)
         if due:
             state.passed_at = loop.time()
-            self._say(peer, room, typing=True, changed=not was_typing)
+            self._broadcast(peer, room, typing=True, changed=not was_typing)
 
     def stop(self, peer: Peer, room: Room) -> None:
         """Said once: by the client, after five seconds, or when the socket goes."""
@@ -49,23 +50,23 @@ class Typing:
         if state is not None and state.until is not None:
             state.until.cancel()
             state.until = None
-            self._say(peer, room, typing=False, changed=True)
+            self._broadcast(peer, room, typing=False, changed=True)
 
     def forget(self, peer: Peer, room: Room) -> None:
         """The socket leaves the conversation."""
         self.stop(peer, room)
         peer.typing.pop(room.conversation_id, None)
 
-    def _say(self, peer: Peer, room: Room, *, typing: bool, changed: bool) -> None:
+    def _broadcast(self, peer: Peer, room: Room, *, typing: bool, changed: bool) -> None:
         actor = peer.actor
         at_desk = room.is_ticket and actor.is_agent
         self._deliver.send(Typed(room.conversation_id, room.name, actor.id, actor.name, typing, at_desk))
         if changed and at_desk:
             self._chores.start("showing viewers", self._attendance.show_viewers(room.conversation_id))
 
-    def _heard(self, typed: Typed) -> None:
+    def _receive(self, typed: Typed) -> None:
         payload = server_events.Typing(
             conversation_id=typed.conversation_id, user_id=typed.person_id, user_name=typed.name
         )
-        event = "typing:start" if typed.typing else "typing:stop"
-        self._deliver.here(event, encode(payload), typed.room, skip=[own_room(typed.person_id)])
+        event = TYPING_START if typed.typing else TYPING_STOP
+        self._deliver.emit_here(event, payload, typed.room, skip=[own_room(typed.person_id)])
