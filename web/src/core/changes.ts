@@ -22,8 +22,6 @@ export interface Changes {
   discard(messageId: string): void;
 }
 
-const EVENTS = { edit: 'message:edit', delete: 'message:delete', react: 'message:react' } as const;
-
 /** Editing, deleting and reacting: seen at once, and taken back or tried again where the server does not agree. */
 export function createChanges(link: Link, log: Log): Changes {
   const all = signal<ReadonlyMap<string, Pending>>(new Map());
@@ -38,9 +36,8 @@ export function createChanges(link: Link, log: Log): Changes {
   async function make(message: Message, wish: Wish) {
     const pending: Pending = { wish, refusal: null };
     set(message.id, pending);
-    const { kind, ...rest } = wish;
     try {
-      const answer = await link.call<{ message: Message }>(EVENTS[kind], { messageId: message.id, ...rest });
+      const answer = await ask(link, message.id, wish);
       if (answer.message.hidden) log.hide(message.id);
       else log.show(answer.message);
       if (all.peek().get(message.id) === pending) set(message.id, null);
@@ -58,4 +55,10 @@ export function createChanges(link: Link, log: Log): Changes {
     },
     discard: (messageId) => set(messageId, null),
   };
+}
+
+function ask(link: Link, messageId: string, wish: Wish) {
+  if (wish.kind === 'edit') return link.call('message:edit', { messageId, content: wish.content });
+  if (wish.kind === 'delete') return link.call('message:delete', { messageId, for: wish.for });
+  return link.call('message:react', { messageId, emoji: wish.emoji, remove: wish.remove });
 }

@@ -8,7 +8,7 @@ import { createPresence, type PresenceBook } from './presence';
 import type { Link, LinkState } from './socket';
 import { createThread, type Thread } from './thread';
 import { createUploads, type Uploads } from './uploads';
-import type { Actor, Conversation, Message, Participation, Receipt, Ticket, Typist, Viewer } from './wire';
+import type { Actor, ClientEvents, Message, Ticket } from './wire';
 
 export interface ClientOptions {
   actor: Actor;
@@ -56,7 +56,7 @@ export function createClient({ actor: first, api, link, platform }: ClientOption
     send: async ({ conversationId, content, replyTo, clientId, basedOnSeq, files }) => {
       const attachmentIds = files?.map((file) => file.id);
       const payload = { conversationId, content, replyTo, clientId, basedOnSeq, attachmentIds };
-      return (await link.call<{ message: Message }>('message:send', payload)).message;
+      return (await link.call('message:send', payload)).message;
     },
     sent: (entry, message) => threads.get(entry.conversationId)?.wire.sent(message),
   });
@@ -67,7 +67,7 @@ export function createClient({ actor: first, api, link, platform }: ClientOption
   const undo = listen(link, threads);
 
   undo.push(
-    link.on('desk:status', ({ online }: { online: boolean }) => {
+    link.on('desk:status', ({ online }) => {
       deskOnline.value = online;
     }),
     link.established.subscribe((told) => {
@@ -91,9 +91,14 @@ export function createClient({ actor: first, api, link, platform }: ClientOption
     return thread;
   }
 
-  async function onTicket(event: string, payload: object, otherwise: () => Promise<{ ticket: Ticket }>) {
+  type OnTicket = 'ticket:close' | 'ticket:reopen' | 'ticket:assign';
+  async function onTicket<E extends OnTicket>(
+    event: E,
+    payload: ClientEvents[E]['payload'],
+    otherwise: () => Promise<{ ticket: Ticket }>,
+  ) {
     try {
-      return (await link.call<{ ticket: Ticket }>(event, payload)).ticket;
+      return (await link.call(event, payload)).ticket;
     } catch (reason) {
       if (asRefusal(reason).code !== 'offline') throw reason;
       return (await otherwise()).ticket;
@@ -136,35 +141,24 @@ function listen(link: Link, threads: ReadonlyMap<string, Thread>): (() => void)[
   const changed = (message: Message) => wire(message.conversationId)?.message(message);
   const ticket = ({ ticket }: { ticket: Ticket }) => wire(ticket.id)?.ticket(ticket);
   return [
-    ...['message:new', 'message:edited', 'message:deleted', 'message:reaction'].map((event) =>
+    ...(['message:new', 'message:edited', 'message:deleted', 'message:reaction'] as const).map((event) =>
       link.on(event, changed),
     ),
-    ...['ticket:closed', 'ticket:reopened', 'ticket:updated'].map((event) => link.on(event, ticket)),
-    link.on('message:read', (it: Receipt) => wire(it.conversationId)?.receipt('read', it)),
-    link.on('message:delivered', (it: Receipt) => wire(it.conversationId)?.receipt('delivered', it)),
-    link.on('message:hidden', (it: { conversationId: string; messageId: string }) =>
-      wire(it.conversationId)?.hidden(it.messageId),
+    ...(['ticket:closed', 'ticket:reopened', 'ticket:updated'] as const).map((event) =>
+      link.on(event, ticket),
     ),
-    link.on('typing:start', (it: Typist & { conversationId: string }) =>
-      wire(it.conversationId)?.typing(it, true),
-    ),
-    link.on('typing:stop', (it: Typist & { conversationId: string }) =>
-      wire(it.conversationId)?.typing(it, false),
-    ),
-    link.on('ticket:viewers', (it: { ticketId: string; viewers: Viewer[] }) =>
-      wire(it.ticketId)?.viewers(it.viewers),
-    ),
-    link.on('conversation:updated', ({ conversation }: { conversation: Conversation }) =>
-      wire(conversation.id)?.conversation(conversation),
-    ),
+    link.on('message:read', (it) => wire(it.conversationId)?.receipt('read', it)),
+    link.on('message:delivered', (it) => wire(it.conversationId)?.receipt('delivered', it)),
+    link.on('message:hidden', (it) => wire(it.conversationId)?.hidden(it.messageId)),
+    link.on('typing:start', (it) => wire(it.conversationId)?.typing(it, true)),
+    link.on('typing:stop', (it) => wire(it.conversationId)?.typing(it, false)),
+    link.on('ticket:viewers', (it) => wire(it.ticketId)?.viewers(it.viewers)),
+    link.on('conversation:updated', ({ conversation }) => wire(conversation.id)?.conversation(conversation)),
     // Let in again after having been removed.
-    link.on(
-      'conversation:new',
-      (it: { conversation: Conversation }) => void wire(it.conversation.id)?.join(),
-    ),
-    link.on('conversation:removed', (it: { conversationId: string }) => wire(it.conversationId)?.removed()),
-    link.on('participant:added', (it: Participation) => wire(it.conversationId)?.joined(it)),
-    link.on('participant:removed', (it: Participation) => wire(it.conversationId)?.left(it.userId)),
+    link.on('conversation:new', (it) => void wire(it.conversation.id)?.join()),
+    link.on('conversation:removed', (it) => wire(it.conversationId)?.removed()),
+    link.on('participant:added', (it) => wire(it.conversationId)?.joined(it)),
+    link.on('participant:removed', (it) => wire(it.conversationId)?.left(it.userId)),
     link.on('sync:required', () => {
       for (const thread of threads.values()) thread.wire.check();
     }),

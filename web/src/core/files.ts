@@ -19,14 +19,12 @@ export function createFileList(client: Client, conversationId: string): FileList
     order: lastFirst,
   });
   const undo = [
-    client.on('message:new', (message: Message) => {
+    client.on('message:new', (message) => {
       if (message.conversationId !== conversationId) return;
       for (const file of filesOf(message)) list.take(file);
     }),
-    client.on('message:deleted', (message: Message) => forget(message.conversationId, message.id)),
-    client.on('message:hidden', (it: { conversationId: string; messageId: string }) =>
-      forget(it.conversationId, it.messageId),
-    ),
+    client.on('message:deleted', (message) => forget(message.conversationId, message.id)),
+    client.on('message:hidden', (it) => forget(it.conversationId, it.messageId)),
   ];
 
   function forget(where: string, messageId: string) {

@@ -47,14 +47,14 @@ export function createInbox({ api, link, actor, filter }: InboxOptions): Inbox {
     reloaded: () => gone.clear(),
   });
   const undo = [
-    link.on('conversation:new', ({ conversation }: { conversation: Conversation }) => {
+    link.on('conversation:new', ({ conversation }) => {
       gone.delete(conversation.id);
       list.take(conversation);
     }),
-    link.on('conversation:updated', ({ conversation }: { conversation: Conversation }) => {
+    link.on('conversation:updated', ({ conversation }) => {
       if (!gone.has(conversation.id)) list.take(conversation);
     }),
-    link.on('conversation:removed', ({ conversationId }: { conversationId: string }) => {
+    link.on('conversation:removed', ({ conversationId }) => {
       gone.add(conversationId);
       list.drop(conversationId);
     }),

@@ -1,6 +1,7 @@
 import type { Link } from './socket';
 
 const MARK_EVERY = 250;
+const EVENTS = { read: 'message:read', delivered: 'message:delivered' } as const;
 
 /** Tells how far we are, at most four times a second, never backwards, and again what a lost connection swallowed. */
 export function createMarks(link: Link, conversationId: string) {
@@ -16,7 +17,7 @@ export function createMarks(link: Link, conversationId: string) {
       // Reading tells of the delivery, too.
       if (kind === 'delivered' && wanted.read >= seq) continue;
       told[kind] = seq;
-      link.call(`message:${kind}`, { conversationId, seq }).catch(() => {
+      link.call(EVENTS[kind], { conversationId, seq }).catch(() => {
         told[kind] = Math.min(told[kind], seq - 1);
       });
     }

@@ -33,8 +33,7 @@ export function createPages(link: Link, conversationId: string, log: Log): Pages
   let far: { older: string | null; newer: string | null } = { older: null, newer: null };
   let turn = 0;
 
-  const ask = (how: object) =>
-    link.call<MessagePage>('messages:load', { conversationId, limit: PAGE, ...how });
+  const ask = (how: object) => link.call('messages:load', { conversationId, limit: PAGE, ...how });
 
   function hasMore(side: Side): boolean {
     const stretch = log.far.peek();

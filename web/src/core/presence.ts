@@ -25,7 +25,7 @@ export function createPresence(link: Link): PresenceBook {
 
   async function fetch(userIds: string[]) {
     for (let at = 0; at < userIds.length; at += AT_ONCE) {
-      const { presence } = await link.call<{ presence: Presence[] }>('presence:get', {
+      const { presence } = await link.call('presence:get', {
         userIds: userIds.slice(at, at + AT_ONCE),
       });
       for (const one of presence) entry(one.userId).value = one;
@@ -33,10 +33,10 @@ export function createPresence(link: Link): PresenceBook {
   }
 
   const undo = [
-    link.on('user:online', ({ userId }: { userId: string }) => {
+    link.on('user:online', ({ userId }) => {
       entry(userId).value = { userId, online: true, lastSeen: null };
     }),
-    link.on('user:offline', ({ userId, lastSeen }: { userId: string; lastSeen?: string }) => {
+    link.on('user:offline', ({ userId, lastSeen }) => {
       entry(userId).value = { userId, online: false, lastSeen: lastSeen ?? null };
     }),
     link.connected.subscribe((up) => {

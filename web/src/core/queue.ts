@@ -25,7 +25,7 @@ export interface QueueOptions {
 
 const PAGE = 30;
 const COUNT_AFTER = 400;
-const EVENTS = ['ticket:new', 'ticket:updated', 'ticket:closed', 'ticket:reopened'];
+const EVENTS = ['ticket:new', 'ticket:updated', 'ticket:closed', 'ticket:reopened'] as const;
 
 /** The agents' list of tickets, latest activity first. */
 export function createQueue({ api, link, actor, filter, counted = true }: QueueOptions): Queue {
@@ -59,7 +59,7 @@ export function createQueue({ api, link, actor, filter, counted = true }: QueueO
     reloaded: count,
   });
   const undo = EVENTS.map((event) =>
-    link.on(event, ({ ticket }: { ticket: Ticket }) => {
+    link.on(event, ({ ticket }) => {
       count();
       list.take(ticket);
     }),

@@ -2,7 +2,7 @@ import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import { io } from 'socket.io-client';
 import { type Code, Refusal } from './errors';
 import { allWellFormed } from './text';
-import type { Established, Failed } from './wire';
+import type { ClientEvents, Established, Failed, ServerEvents } from './wire';
 
 /** `lost` comes 2 s after the connection went, `restored` turns into `online` by itself, `ended` is for good. */
 export type LinkState = 'connecting' | 'online' | 'lost' | 'restored' | 'ended';
@@ -25,6 +25,8 @@ export interface LinkOptions {
   raw?: () => RawSocket;
 }
 
+type ServerEvent = keyof ServerEvents;
+type ClientEvent = keyof ClientEvents;
 type Listener = (payload: never) => void;
 /** An answer as it may come from any server; ours says one of the two. */
 type Ack = Partial<Omit<Failed, 'success'>> & { success?: boolean };
@@ -36,10 +38,15 @@ export interface Link {
   established: ReadonlySignal<Established | null>;
   open(): void;
   close(): void;
-  call<T>(event: string, payload: unknown, options?: { timeout?: number }): Promise<T>;
+  /** Emits and waits for the acknowledgement; rejects with a `Refusal`. Waits `timeout` ms, 10,000 by itself. */
+  call<E extends ClientEvent>(
+    event: E,
+    payload: ClientEvents[E]['payload'],
+    options?: { timeout?: number },
+  ): Promise<ClientEvents[E]['ack']>;
   /** Without an answer; dropped when there is no connection. */
-  tell(event: string, payload: unknown): void;
-  on(event: string, fn: Listener): () => void;
+  tell<E extends ClientEvent>(event: E, payload: ClientEvents[E]['payload']): void;
+  on<E extends ServerEvent>(event: E, fn: (payload: ServerEvents[E]) => void): () => void;
 }
 
 const LOST_AFTER = 2000;
@@ -105,8 +112,9 @@ export function createLink(options: LinkOptions = {}): Link {
     down();
   });
   raw.onAny((event, payload) => {
-    if (event === 'connection:error') end((payload as { code?: string })?.code ?? 'unauthenticated');
-    if (event === 'connection:established') {
+    const name = event as ServerEvent;
+    if (name === 'connection:error') end((payload as { code?: string })?.code ?? 'unauthenticated');
+    if (name === 'connection:established') {
       const before = state.value;
       batch(() => {
         established.value = payload as Established;

@@ -2,7 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { asRefusal, type Refusal } from './errors';
 import type { Log } from './messages';
 import type { Link } from './socket';
-import type { Changes, Joined, Message } from './wire';
+import type { Joined, Message } from './wire';
 
 export interface Sync {
   status: ReadonlySignal<'loading' | 'ready' | 'failed' | 'gone'>;
@@ -74,7 +74,7 @@ export function createSync({ link, conversationId, log, joined }: SyncOptions): 
   async function enter() {
     const known = epoch === null ? null : log.lastRev();
     const payload = known === null ? conversationId : { conversationId, afterRev: known };
-    const answer = await link.call<Joined>('conversation:join', payload);
+    const answer = await link.call('conversation:join', payload);
     if (epoch !== null && answer.epoch !== epoch) {
       epoch = null;
       held = [];
@@ -95,7 +95,7 @@ export function createSync({ link, conversationId, log, joined }: SyncOptions): 
   async function catchUp() {
     for (let more = true; more && !stopped; ) {
       const afterRev = log.lastRev() ?? 0;
-      const answer = await link.call<Changes>('conversation:sync', {
+      const answer = await link.call('conversation:sync', {
         conversationId,
         afterRev,
         limit: BATCH,

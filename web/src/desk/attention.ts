@@ -16,7 +16,7 @@ export function watchDesk(desk: Desk, notifier: Notifier): () => void {
   const undo = [
     countInTitle(desk.unreadTickets, title),
     countInFavicon(desk.unreadTickets),
-    desk.client.on('ticket:new', ({ ticket }: { ticket: Ticket }) => announce(desk, notifier, ticket, true)),
+    desk.client.on('ticket:new', ({ ticket }) => announce(desk, notifier, ticket, true)),
     followUnread(desk, (ticket) => announce(desk, notifier, ticket, false)),
   ];
   return () => {

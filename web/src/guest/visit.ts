@@ -1,6 +1,5 @@
 import { computed } from '@preact/signals';
 import { forgetPerson, leaveDevice } from '../core/forget';
-import type { Message } from '../core/wire';
 import { createNotifier, isWatched, type Notifier } from '../ui/attention/notifier';
 import { countInFavicon, countInTitle } from '../ui/attention/title';
 import { type TicketVisit, type VisitOptions, visitTicket } from '../ui/ticket/visit';
@@ -27,7 +26,7 @@ export function createVisit({ go = (path) => location.replace(path), ...options 
     computed(() => `${ticket.value.subject} · Parlour`),
   );
   countInFavicon(thread.unread);
-  client.on('message:new', (message: Message) => {
+  client.on('message:new', (message) => {
     if (message.senderId === client.actor.peek().id || message.messageType === 'system' || isWatched())
       return;
     notifier.notify({ title: message.senderName, body: message.content, tag: message.conversationId });

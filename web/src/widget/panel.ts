@@ -3,7 +3,7 @@ import type { NewTicket } from '../core/api';
 import { asRefusal, type Refusal } from '../core/errors';
 import { forgetPerson } from '../core/forget';
 import { browserPlatform, browserStorage } from '../core/platform';
-import type { Actor, Message, Ticket } from '../core/wire';
+import type { Actor, Ticket } from '../core/wire';
 import type { Extra } from '../ui/AskForm';
 import { createAsking } from './asking';
 import { createTokenStore, type TokenStore } from './guestToken';
@@ -140,7 +140,7 @@ export function createPanel({
 
   function watch(here: Stay) {
     const { client } = here;
-    client.on('message:new', (message: Message) => {
+    client.on('message:new', (message) => {
       if (message.senderId === client.actor.peek().id || message.messageType === 'system') return;
       const { conversationId: ticketId, senderName, content } = message;
       host.tell({ parlour: 'event', name: 'message', detail: { ticketId, senderName, content } });

@@ -92,7 +92,7 @@ export function createStay({
 
   const told = ({ conversation: { ticket } }: { conversation: Conversation }) =>
     learn(ticket ? [ticket] : []);
-  for (const event of ['conversation:new', 'conversation:updated']) client.on(event, told);
+  for (const event of ['conversation:new', 'conversation:updated'] as const) client.on(event, told);
   // What was told while there was no connection is asked for.
   link.connected.subscribe((is) => {
     if (is) api.myTickets().then((mine) => learn(mine.tickets), ignore);

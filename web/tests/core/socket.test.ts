@@ -105,26 +105,31 @@ test('a session that is revoked while we are connected ends with its reason', as
   expect(server.sockets.size).toBe(0);
 });
 
+const MARK = { conversationId: 'c', seq: 3 };
+
 test('a call resolves with what the answer adds', async () => {
   link.open();
   server.answer = () => ({ success: true, seq: 3 });
-  await expect(link.call('message:read', {})).resolves.toMatchObject({ seq: 3 });
+  await expect(link.call('message:read', MARK)).resolves.toMatchObject({ seq: 3 });
 });
 
 test('a refusal carries its code and how long to wait', async () => {
   link.open();
   server.answer = () => refuse('rate_limited', { retryAfter: 12 });
-  await expect(link.call('message:send', {})).rejects.toMatchObject({ code: 'rate_limited', retryAfter: 12 });
+  await expect(link.call('message:send', { conversationId: 'c' })).rejects.toMatchObject({
+    code: 'rate_limited',
+    retryAfter: 12,
+  });
 });
 
 test('no answer in time is a timeout, no connection is offline, and losing it ends the wait', async () => {
-  await expect(link.call('x', {})).rejects.toMatchObject({ code: 'offline' });
+  await expect(link.call('message:read', MARK)).rejects.toMatchObject({ code: 'offline' });
   link.open();
   server.swallow = () => true;
-  const late = expect(link.call('x', {})).rejects.toMatchObject({ code: 'timeout' });
+  const late = expect(link.call('message:read', MARK)).rejects.toMatchObject({ code: 'timeout' });
   await settle(10_000);
   await late;
-  const cut = expect(link.call('x', {})).rejects.toBeInstanceOf(Refusal);
+  const cut = expect(link.call('message:read', MARK)).rejects.toBeInstanceOf(Refusal);
   socket.drop();
   await cut;
 });
@@ -132,7 +137,7 @@ test('no answer in time is a timeout, no connection is offline, and losing it en
 test('nonsense in an answer is refused, not thrown at somebody else', async () => {
   link.open();
   server.answer = () => ({ success: false });
-  await expect(link.call('x', {})).rejects.toMatchObject({ code: 'unknown' });
+  await expect(link.call('message:read', MARK)).rejects.toMatchObject({ code: 'unknown' });
 });
 
 test('who has stopped listening hears no more', () => {

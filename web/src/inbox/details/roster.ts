@@ -44,7 +44,7 @@ export function createRoster(client: Client, conversationId: string): Roster {
     clearTimeout(timer);
     timer = setTimeout(load, AGAIN_AFTER);
   };
-  const undo = ['participant:added', 'participant:removed', 'conversation:updated'].map((event) =>
+  const undo = (['participant:added', 'participant:removed', 'conversation:updated'] as const).map((event) =>
     client.on(event, heard),
   );
   load();
