@@ -22,7 +22,9 @@ from parlour.http.app import CALLS, PAGES
 from parlour.realtime.door import _payload
 from parlour.realtime.requests.handlers import HANDLERS
 from parlour.socketio.packets import Bad, parse
-from parlour.wire import client_events, requests
+from parlour.wire import client_events
+from parlour.wire.api import desk, people, talk
+from parlour.wire.base import Request
 from tests.attacks.worst_fields import FIELDS, PATHS
 from tests.attacks.worst_inputs import Kind, as_json, bounded, filled, read_by
 from tests.attacks.worst_patterns import (
@@ -41,8 +43,9 @@ from tests.http.test_fields import good_values
 SOURCE: Final = Path(parlour.__file__).parent
 STRUCTS: Final = {
     each.__name__: each
-    for each in {**vars(requests), **vars(client_events)}.values()
-    if isinstance(each, type) and issubclass(each, requests.Request) and each is not requests.Request
+    for module in (people, talk, desk, client_events)
+    for each in vars(module).values()
+    if isinstance(each, type) and issubclass(each, Request) and each is not Request
 }
 
 

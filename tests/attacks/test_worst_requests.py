@@ -13,7 +13,8 @@ import pytest
 from parlour.adapters import passwords
 from parlour.http.app import CALLS, PAGES
 from parlour.http.routes import Route, Upload
-from parlour.wire import requests
+from parlour.wire.api import desk, talk
+from parlour.wire.base import Request
 from tests.attacks.worst_fields import FIELDS, PATHS
 from tests.attacks.worst_inputs import TARGET, as_json, bounded, filled
 from tests.attacks.worst_patterns import HEADER_SHAPES, HEADERS_BYTES, READ_HEADERS
@@ -29,10 +30,10 @@ async def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
         yield built
 
 
-PARENTS: Final[dict[str, tuple[str, dict[str, str], Callable[[Any], Any]]]] = {
-    "PageAskedFrom": ("page", {"url": "https://a.example"}, lambda value: value),
-    "GivenAnswer": ("answers", {"label": "L", "value": "V"}, lambda value: [value] * 10),
-    "LinkedObject": ("link", {"type": "T", "id": "I", "title": "T"}, lambda value: value),
+PARENTS: Final[dict[type[Request], tuple[str, dict[str, str], Callable[[Any], Any]]]] = {
+    desk.PageAskedFrom: ("page", {"url": "https://a.example"}, lambda value: value),
+    desk.GivenAnswer: ("answers", {"label": "L", "value": "V"}, lambda value: [value] * 10),
+    talk.LinkedObject: ("link", {"type": "T", "id": "I", "title": "T"}, lambda value: value),
 }
 
 
@@ -45,9 +46,9 @@ def _worst_of(route: Route) -> Iterator[tuple[str, dict[str, Any]]]:
             yield f"{field}: {what}", {name: value}
         for inner, (at, whole, wrap) in PARENTS.items():
             if at == field:
-                for key in getattr(requests, inner).__struct_fields__:
-                    for what, value in FIELDS[f"{inner}.{key}"].worst():
-                        yield f"{inner}.{key}: {what}", {name: wrap({**whole, key: value})}
+                for key in inner.__struct_fields__:
+                    for what, value in FIELDS[f"{inner.__name__}.{key}"].worst():
+                        yield f"{inner.__name__}.{key}: {what}", {name: wrap({**whole, key: value})}
 
 
 TAKING: Final = [route for route in CALLS if route.takes is not None and not isinstance(route, Upload)]

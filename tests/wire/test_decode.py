@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parlour.domain.errors import Invalid
-from parlour.wire import client_events, decode, requests
+from parlour.wire import client_events, decode
+from parlour.wire.api import desk, people, talk
+from parlour.wire.base import Request
 from parlour.wire.times import rfc3339
 
 JSON = st.recursive(
@@ -19,8 +21,9 @@ JSON = st.recursive(
 )
 IN = [
     each
-    for each in {**vars(requests), **vars(client_events)}.values()
-    if isinstance(each, type) and issubclass(each, requests.Request) and each is not requests.Request
+    for module in (people, talk, desk, client_events)
+    for each in vars(module).values()
+    if isinstance(each, type) and issubclass(each, Request) and each is not Request
 ]
 
 
@@ -36,7 +39,7 @@ def test_any_value_is_the_shape_or_invalid(kind: type, value: object) -> None:
 @given(st.binary(max_size=200))
 def test_any_bytes_are_the_shape_or_invalid(body: bytes) -> None:
     try:
-        decode.from_json(body, requests.OpenTicket)
+        decode.from_json(body, desk.OpenTicket)
     except Invalid:
         pass
 
@@ -57,21 +60,21 @@ def test_any_bytes_are_the_shape_or_invalid(body: bytes) -> None:
 )
 def test_hostile_bodies_are_invalid(body: bytes) -> None:
     with pytest.raises(Invalid):
-        decode.from_json(body, requests.PostMessage)
+        decode.from_json(body, talk.PostMessage)
 
 
 def test_what_is_wrong_is_named_by_its_path() -> None:
     with pytest.raises(Invalid) as missing:
-        decode.from_json(b'{"name": "Ana"}', requests.OpenTicket)
+        decode.from_json(b'{"name": "Ana"}', desk.OpenTicket)
     assert [(field.path, field.message) for field in missing.value.fields] == [("subject", "is required")]
     with pytest.raises(Invalid) as wrong:
-        decode.from_json(b'{"content": "x", "clientId": 7}', requests.PostMessage)
+        decode.from_json(b'{"content": "x", "clientId": 7}', talk.PostMessage)
     assert wrong.value.fields[0].path == "clientId"
 
 
 def test_unknown_fields_are_ignored() -> None:
     body = b'{"content": "x", "role": "admin", "senderId": "y", "seq": 99, "__proto__": {}}'
-    assert decode.from_json(body, requests.PostMessage).draft.content == "x"
+    assert decode.from_json(body, talk.PostMessage).draft.content == "x"
 
 
 def test_a_temp_id_is_read_as_a_client_id() -> None:

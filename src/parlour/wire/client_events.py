@@ -1,9 +1,10 @@
-"""What clients ask over sockets: the payloads of their events. See `requests.py`."""
+"""What clients ask over sockets: the payloads of their events."""
 
 from __future__ import annotations
 
 from parlour.domain.message import Draft
-from parlour.wire.requests import LoadMessages, Request
+from parlour.wire.api.talk import LoadMessages
+from parlour.wire.base import Request
 
 
 class InConversation(Request):

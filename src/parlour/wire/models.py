@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
+
+from parlour.wire.base import Shape
 
 Role = Literal["guest", "member", "agent", "admin", "system"]
 AccountRole = Literal["guest", "member", "agent", "admin"]
@@ -12,10 +14,6 @@ MessageType = Literal["text", "image", "video", "audio", "file", "system"]
 Kind = Literal["ticket", "direct", "group", "linked"]
 Status = Literal["open", "closed"]
 Presence = Literal["shown", "hidden"]
-
-
-class Shape(Struct, rename="camel", kw_only=True):
-    """Base of everything that goes out: camelCase on the wire."""
 
 
 class Actor(Shape):

@@ -17,10 +17,10 @@ import msgspec
 from msgspec import Struct
 
 from parlour import wire
-from parlour.wire import models, requests
+from parlour.wire.base import Request, Shape
 
 TEMPLATE: Final = "#/$defs/{name}"
-ABSTRACT: Final = (Struct, models.Shape, requests.Request)
+ABSTRACT: Final = (Struct, Shape, Request)
 
 
 def document() -> dict[str, Any]:

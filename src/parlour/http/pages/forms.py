@@ -16,14 +16,15 @@ from parlour.http.pages import views
 from parlour.http.pages.setup import make_admin
 from parlour.http.pages.texts import words_for
 from parlour.http.routes import Handler, refuses
-from parlour.wire import decode, requests
+from parlour.wire import decode
+from parlour.wire.api import desk, people
 
 
 async def open_ticket(call: Call) -> Response:
     """`POST /tickets`: opens a ticket and goes to it."""
     form = await bodies.read_form(call.request)
     try:
-        body = decode.from_value({name: value for name, value in form.items() if value}, requests.OpenTicket)
+        body = decode.from_value({name: value for name, value in form.items() if value}, desk.OpenTicket)
         opened = await tickets.open_for(call, body)
     except Fault as fault:
         return await views.show_landing(call, typed=form, problem=_said(call, fault), status=status_of(fault))
@@ -46,11 +47,11 @@ async def reply(call: Call) -> Response:
 async def log_in_agent(call: Call) -> Response:
     """The desk's door, as JSON or as a form; who does not work there is answered as if the password were wrong."""
     if bodies.media_type(call.request.headers) == "application/json":
-        return await _as_json(call, requests.LogIn, sessions.log_in_agent)
+        return await _as_json(call, people.LogIn, sessions.log_in_agent)
     form = await bodies.read_form(call.request)
     after = views.local_path(form.get("next"))
     try:
-        body = decode.from_value(form, requests.LogIn)
+        body = decode.from_value(form, people.LogIn)
         person = await sessions.check_agent(call, body.whose, body.password)
     except Fault as fault:
         typed = form.get("login") or form.get("email") or ""
@@ -70,10 +71,10 @@ async def log_out_agent(call: Call) -> Response:
 async def set_up(call: Call) -> Response:
     """`POST /setup`, as JSON or as a form: makes the first admin, logs it in."""
     if bodies.media_type(call.request.headers) == "application/json":
-        return await _as_json(call, requests.SetUp, _set_up)
+        return await _as_json(call, people.SetUp, _set_up)
     form = await bodies.read_form(call.request)
     try:
-        await make_admin(call, decode.from_value(form, requests.SetUp))
+        await make_admin(call, decode.from_value(form, people.SetUp))
     except Fault as fault:
         return await views.show_setup(
             call, form.get("token", ""), typed=form, problem=_said(call, fault), status=status_of(fault)
@@ -81,7 +82,7 @@ async def set_up(call: Call) -> Response:
     return RedirectResponse(views.DESK, 303)
 
 
-async def _set_up(call: Call, body: requests.SetUp) -> Response:
+async def _set_up(call: Call, body: people.SetUp) -> Response:
     return created(await make_admin(call, body))
 
 

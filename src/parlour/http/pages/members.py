@@ -15,7 +15,8 @@ from parlour.http.edge import bodies
 from parlour.http.edge.problems import status_of
 from parlour.http.pages.rendering import render_page
 from parlour.http.pages.texts import words_for
-from parlour.wire import decode, requests
+from parlour.wire import decode
+from parlour.wire.api import people
 
 INBOX: Final = "/messages"
 LOGIN: Final = "/login"
@@ -34,7 +35,7 @@ async def log_in(call: Call) -> Response:
     form = await bodies.read_form(call.request)
     after = local_path(form.get("next"))
     try:
-        body = decode.from_value(form, requests.LogIn)
+        body = decode.from_value(form, people.LogIn)
         person = await sessions.check_password(call, body.whose, body.password)
     except Fault as fault:
         return _show_login(call, after, problem=fault.code, typed=form.get("login", ""), status=status_of(fault))
@@ -55,7 +56,7 @@ async def register(call: Call) -> Response:
     form = await bodies.read_form(call.request)
     after = local_path(form.get("next"))
     try:
-        await sessions.make_member(call, decode.from_value(form, requests.Register))
+        await sessions.make_member(call, decode.from_value(form, people.Register))
     except Fault as fault:
         line = words_for(call.request).of_code(fault.code)
         said = f"{line} ({fault.message})" if fault.fields else line

@@ -11,16 +11,16 @@ from parlour.actions.people import sessions
 from parlour.http.api.people.sessions import logged_in, new_password
 from parlour.http.call import Call, created
 from parlour.http.routes import refuses
-from parlour.wire import answers, requests
+from parlour.wire.api import people
 
 
 @refuses("conflict", "rate_limited")
-async def set_up(call: Call, body: requests.SetUp) -> Response:
+async def set_up(call: Call, body: people.SetUp) -> Response:
     """Uses the link, makes the admin and logs it in."""
     return created(await make_admin(call, body))
 
 
-async def make_admin(call: Call, body: requests.SetUp) -> answers.LoggedIn:
+async def make_admin(call: Call, body: people.SetUp) -> people.LoggedIn:
     password = new_password(call, body.password, body.username, body.email)
     await call.app.log_ins.admit_setup(call.caller.peer)
     admin = await call.app.perform(

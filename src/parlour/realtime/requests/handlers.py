@@ -17,7 +17,8 @@ from parlour.domain.conversation import TicketView
 from parlour.realtime.peer import Peer
 from parlour.realtime.requests.joining import join, leave, room_for
 from parlour.realtime.requests.message_edits import delete, edit, react
-from parlour.wire import acks, client_events, render, requests
+from parlour.wire import acks, client_events, render
+from parlour.wire.base import Request
 
 if TYPE_CHECKING:
     from parlour.realtime.door import Door
@@ -112,7 +113,7 @@ class On(NamedTuple):
     """`reads` is what the payload must be; where `or_id`, the conversation's id alone will do."""
 
     handler: Callable[[Door, Peer, Any], Awaitable[acks.Done]]
-    reads: type[requests.Request]
+    reads: type[Request]
     acks: type[acks.Done]
     or_id: bool = False
 

@@ -10,20 +10,21 @@ from parlour.domain.errors import Fault
 from parlour.http import deps
 from parlour.http.call import Call, created, ok
 from parlour.http.routes import refuses
-from parlour.wire import answers, decode, models, render, requests
+from parlour.wire import decode, models, render
+from parlour.wire.api import desk
 
 STATUSES = ("open", "closed")
 
 
 @refuses("conflict", "rate_limited")
-async def open_ticket(call: Call, body: requests.OpenTicket) -> Response:
+async def open_ticket(call: Call, body: desk.OpenTicket) -> Response:
     """Opens a ticket; a stranger becomes a guest and gets its cookie. A known `clientId` answers 200, as before."""
     opened = await open_for(call, body)
-    shape = answers.TicketOpened(ticket=_shape(call, opened.ticket), message=render.message(opened.message))
+    shape = desk.TicketOpened(ticket=_shape(call, opened.ticket), message=render.message(opened.message))
     return ok(shape) if opened.duplicate else created(shape)
 
 
-async def open_for(call: Call, body: requests.OpenTicket) -> tickets.Opened:
+async def open_for(call: Call, body: desk.OpenTicket) -> tickets.Opened:
     """Opens it at the caller's rate, and signs a new guest in."""
     draft = body.draft
     grants = await call.app.admit_ticket(call.actor, call.caller.peer)
@@ -52,11 +53,11 @@ async def open_for(call: Call, body: requests.OpenTicket) -> tickets.Opened:
 async def list_own(call: Call) -> Response:
     """The caller's own tickets, newest first."""
     found = await call.app.read(tickets.list_own_tickets, call.actor)
-    return ok(answers.OwnTickets(tickets=[render.ticket(view, for_agent=False) for view in found]))
+    return ok(desk.OwnTickets(tickets=[render.ticket(view, for_agent=False) for view in found]))
 
 
 @refuses("forbidden")
-async def list_all(call: Call, query: requests.ListTickets) -> Response:
+async def list_all(call: Call, query: desk.ListTickets) -> Response:
     """The desk's list by latest activity. `assignee` is `me`, `none` or an account's id."""
     found = await call.app.read(
         tickets.list_tickets,
@@ -69,21 +70,21 @@ async def list_all(call: Call, query: requests.ListTickets) -> Response:
         limit=query.limit,
     )
     shown = [render.ticket(view, for_agent=True) for view in found.tickets]
-    return ok(answers.Tickets(tickets=shown, next_cursor=found.next_cursor))
+    return ok(desk.Tickets(tickets=shown, next_cursor=found.next_cursor))
 
 
 @refuses("forbidden")
 async def count(call: Call) -> Response:
     """How many open tickets there are: all, the caller's, nobody's."""
     found = await call.app.read(tickets.count_tickets, call.actor)
-    return ok(answers.TicketCounts(open=found.open, mine=found.mine, unassigned=found.unassigned))
+    return ok(desk.TicketCounts(open=found.open, mine=found.mine, unassigned=found.unassigned))
 
 
 @refuses("forbidden")
 async def list_agents(call: Call) -> Response:
     """Everyone a ticket can be given to, by name."""
     found = await call.app.read(tickets.list_agents, call.actor)
-    return ok(answers.Agents(agents=[render.user(person) for person in found]))
+    return ok(desk.Agents(agents=[render.user(person) for person in found]))
 
 
 async def show(call: Call) -> Response:
@@ -103,7 +104,7 @@ async def reopen(call: Call) -> Response:
 
 
 @refuses("ticket_closed")
-async def assign(call: Call, body: requests.Assign) -> Response:
+async def assign(call: Call, body: desk.Assign) -> Response:
     """Gives a ticket to an agent, or to nobody with null."""
     view = await call.app.perform(
         tickets.assign_ticket, call.actor, ticket_id=call.path("id"), assignee_id=body.assignee_id
@@ -112,7 +113,7 @@ async def assign(call: Call, body: requests.Assign) -> Response:
 
 
 def _one(call: Call, view: TicketView) -> Response:
-    return ok(answers.OneTicket(ticket=_shape(call, view)))
+    return ok(desk.OneTicket(ticket=_shape(call, view)))
 
 
 def _shape(call: Call, view: TicketView) -> models.Ticket:

@@ -15,21 +15,22 @@ from parlour.domain.reserved import site_names
 from parlour.http import deps
 from parlour.http.call import DEVICE_COOKIE, GUEST_COOKIE, SESSION_COOKIE, Call, created, no_content, ok
 from parlour.http.routes import refuses
-from parlour.wire import answers, decode, render, requests
+from parlour.wire import decode, render
+from parlour.wire.api import people
 
 PRESENCE = ("shown", "hidden")
 DEVICE_DAYS = 400  # browsers keep no cookie longer
 
 
 @refuses("conflict", "forbidden", "rate_limited")
-async def register(call: Call, body: requests.Register) -> Response:
+async def register(call: Call, body: people.Register) -> Response:
     """Makes a member and logs it in, unless the owner keeps registration closed.
 
     Names that look official and passwords that everybody tries first are refused."""
     return created(await make_member(call, body))
 
 
-async def make_member(call: Call, body: requests.Register) -> answers.LoggedIn:
+async def make_member(call: Call, body: people.Register) -> people.LoggedIn:
     if call.app.settings.registration == "closed":
         raise Forbidden("Registration is closed here.")
     password = new_password(call, body.password, body.username, body.email)
@@ -53,13 +54,13 @@ def new_password(call: Call, password: str, *own: str | None) -> str:
 
 
 @refuses("unauthenticated", "rate_limited")
-async def log_in(call: Call, body: requests.LogIn) -> Response:
+async def log_in(call: Call, body: people.LogIn) -> Response:
     """By username or e-mail address. The answer, and the time it takes, do not tell whether the account exists."""
     return ok(await logged_in(call, await check_password(call, body.whose, body.password)))
 
 
 @refuses("unauthenticated", "rate_limited")
-async def log_in_agent(call: Call, body: requests.LogIn) -> Response:
+async def log_in_agent(call: Call, body: people.LogIn) -> Response:
     """The desk's door: somebody who does not work there is answered as if the password were wrong."""
     return ok(await logged_in(call, await check_agent(call, body.whose, body.password)))
 
@@ -73,10 +74,10 @@ async def check_password(call: Call, login: str, password: str, *, desk: bool = 
     return await call.app.log_ins.check(login, password, address=call.caller.peer, device=_device(call), desk=desk)
 
 
-async def logged_in(call: Call, person: Person) -> answers.LoggedIn:
+async def logged_in(call: Call, person: Person) -> people.LoggedIn:
     started, token = await deps.start_session(call, person.id)
     remember_device(call, person)
-    return answers.LoggedIn(user=render.me(started.person), token=token)
+    return people.LoggedIn(user=render.me(started.person), token=token)
 
 
 def remember_device(call: Call, person: Person) -> None:
@@ -117,7 +118,7 @@ async def who_am_i(call: Call) -> Response:
     """Whom the caller's credential stands for; of an account, what its own settings are."""
     assert call.actor is not None
     user = render.me(call.person) if call.person is not None and call.actor.has_account else UNSET
-    return ok(answers.WhoAmI(actor=render.actor(call.actor), user=user))
+    return ok(people.WhoAmI(actor=render.actor(call.actor), user=user))
 
 
 @refuses("forbidden")
@@ -125,7 +126,7 @@ async def list_own(call: Call) -> Response:
     """The caller's log-ins, the latest first."""
     assert call.actor is not None
     found = await call.app.read(sessions.list_sessions, call.actor)
-    return ok(answers.Sessions(sessions=[render.session(row, current=call.actor.session_id) for row in found]))
+    return ok(people.Sessions(sessions=[render.session(row, current=call.actor.session_id) for row in found]))
 
 
 async def end(call: Call) -> Response:
@@ -137,18 +138,18 @@ async def end(call: Call) -> Response:
 
 
 @refuses("forbidden")
-async def find_people(call: Call, query: requests.FindPeople) -> Response:
+async def find_people(call: Call, query: people.FindPeople) -> Response:
     """Accounts to talk to, by two letters at least of a name. The desk sees roles, and everybody without a query."""
     assert call.actor is not None
     found = await call.app.read(
         sessions.find_people, call.actor, query=query.query, cursor=query.cursor, limit=query.limit
     )
     shown = [render.user(person, with_role=call.actor.is_agent) for person in found.people]
-    return ok(answers.Users(users=shown, next_cursor=found.next_cursor))
+    return ok(people.Users(users=shown, next_cursor=found.next_cursor))
 
 
 @refuses("rate_limited")
-async def change_me(call: Call, body: requests.ChangeProfile) -> Response:
+async def change_me(call: Call, body: people.ChangeProfile) -> Response:
     """Changes what is given. A new password wants the old one, and ends every other session."""
     presence = decode.lower(body.presence, PRESENCE, "presence")
     password_hash = None if body.password is None else await _new_password(call, body.password, body.old_password)
@@ -165,7 +166,7 @@ async def change_me(call: Call, body: requests.ChangeProfile) -> Response:
     if password_hash is not None:
         remember_device(call, person)
         security.note("password_changed", address=call.caller.peer, actor=person.id)
-    return ok(answers.OwnUser(user=render.me(person)))
+    return ok(people.OwnUser(user=render.me(person)))
 
 
 async def _new_password(call: Call, password: str, old: str | None) -> str:

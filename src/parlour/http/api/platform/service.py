@@ -14,7 +14,7 @@ from parlour.domain.errors import Forbidden, NotFound, Unavailable
 from parlour.http.call import Call, ok
 from parlour.http.edge.metrics import Metrics
 from parlour.http.routes import refuses
-from parlour.wire import answers
+from parlour.wire.api import platform
 
 READY_WITHIN_S = 3.0
 SECURITY_TXT: Final = "/.well-known/security.txt"
@@ -24,7 +24,7 @@ VALID: Final = timedelta(days=180)
 
 async def healthz(call: Call) -> Response:
     """The process answers."""
-    return ok(answers.Health())
+    return ok(platform.Health())
 
 
 async def readyz(call: Call) -> Response:
@@ -33,7 +33,7 @@ async def readyz(call: Call) -> Response:
         await asyncio.wait_for(call.app.store.ping(), READY_WITHIN_S)
     except Exception as error:
         raise Unavailable("The database does not answer.", retry_after=5) from error
-    return ok(answers.Health())
+    return ok(platform.Health())
 
 
 async def security_txt(call: Call) -> Response:

@@ -16,7 +16,8 @@ from parlour.domain.errors import Fault, Invalid, NotFound
 from parlour.http.call import Call, created, ok
 from parlour.http.edge import multipart
 from parlour.http.routes import refuses
-from parlour.wire import answers, models, render, requests
+from parlour.wire import models, render
+from parlour.wire.api import talk
 
 # A file of somebody's is not a page of ours: it runs nothing, loads nothing, and is nobody's frame.
 _POLICY: Final = "default-src 'none'; img-src 'self'; media-src 'self'; frame-ancestors 'none'; sandbox"
@@ -51,20 +52,20 @@ async def upload(call: Call) -> Response:
     except Fault:
         await multipart.drain(call.request)
         raise
-    return created(answers.Uploaded(attachment=shape))
+    return created(talk.Uploaded(attachment=shape))
 
 
-async def list_sent(call: Call, query: requests.ListFiles) -> Response:
+async def list_sent(call: Call, query: talk.ListFiles) -> Response:
     """The files of a conversation, the last sent first."""
     found = await call.app.read(
         files.list_files, call.actor, conversation_id=call.path("id"), cursor=query.cursor, limit=query.limit
     )
     shown = [render.sent_file(sent) for sent in found.files]
-    return ok(answers.Files(files=shown, next_cursor=found.next_cursor))
+    return ok(talk.Files(files=shown, next_cursor=found.next_cursor))
 
 
 @refuses("invalid", "unavailable")
-async def download(call: Call, query: requests.GetFile) -> Response:
+async def download(call: Call, query: talk.GetFile) -> Response:
     """The bytes, or with `thumbnail` a small WebP of a picture. One `Range` is answered with 206. The name is for
     people, and not compared."""
     attachment = await call.app.read(readable, call.actor, file_id=call.path("attachmentId"))

@@ -13,13 +13,14 @@ from parlour.domain.errors import Invalid
 from parlour.domain.picture import KEEP, Keep
 from parlour.http.call import Call, created, no_content, ok
 from parlour.http.routes import refuses
-from parlour.wire import answers, decode, models, render, requests
+from parlour.wire import decode, models, render
+from parlour.wire.api import talk
 
 KINDS = ("ticket", "direct", "group", "linked")
 ROLES = ("owner", "admin", "member")
 
 
-async def list_own(call: Call, query: requests.ListConversations) -> Response:
+async def list_own(call: Call, query: talk.ListConversations) -> Response:
     """The caller's conversations, latest activity first. Agents' lists leave tickets out."""
     found = await call.app.read(
         conversations.list_conversations,
@@ -33,11 +34,11 @@ async def list_own(call: Call, query: requests.ListConversations) -> Response:
         limit=query.limit,
     )
     shown = [_shape(call, view) for view in found.conversations]
-    return ok(answers.Conversations(conversations=shown, next_cursor=found.next_cursor))
+    return ok(talk.Conversations(conversations=shown, next_cursor=found.next_cursor))
 
 
 @refuses("conflict", "forbidden", "not_found")
-async def start(call: Call, body: requests.StartConversation) -> Response:
+async def start(call: Call, body: talk.StartConversation) -> Response:
     """The one direct conversation of two people, or the one on an object: 201 when new, 200 when it was there.
 
     The one on an object is started by agents, or with `link: {token}`, which the site signs for one person and which
@@ -57,7 +58,7 @@ async def start(call: Call, body: requests.StartConversation) -> Response:
 
 
 @refuses("not_found")
-async def start_group(call: Call, body: requests.StartGroup) -> Response:
+async def start_group(call: Call, body: talk.StartGroup) -> Response:
     """A new group; its creator is the owner."""
     started = await call.app.perform(
         conversations.start_group, call.actor, title=body.title, participant_ids=body.participant_ids
@@ -65,7 +66,7 @@ async def start_group(call: Call, body: requests.StartGroup) -> Response:
     return _started(call, started)
 
 
-async def change(call: Call, body: requests.ChangeConversation) -> Response:
+async def change(call: Call, body: talk.ChangeConversation) -> Response:
     """The title is for a group's owner and admins; muted, archived, pinned and unread are the caller's own."""
     view = await call.app.perform(
         conversations.change_conversation,
@@ -78,11 +79,11 @@ async def change(call: Call, body: requests.ChangeConversation) -> Response:
         pinned=body.pinned,
         unread=body.unread,
     )
-    return ok(answers.OneConversation(conversation=_shape(call, view)))
+    return ok(talk.OneConversation(conversation=_shape(call, view)))
 
 
 @refuses("forbidden")
-async def take_over(call: Call, body: requests.TakeOver) -> Response:
+async def take_over(call: Call, body: talk.TakeOver) -> Response:
     """A site admin becomes the owner of a linked conversation, may set right what it says of its object, and send
     people away; every other owner becomes a member."""
     view = await call.app.perform(
@@ -93,27 +94,27 @@ async def take_over(call: Call, body: requests.TakeOver) -> Response:
         url=KEEP if isinstance(body.url, UnsetType) else body.url,
         is_open=body.open,
     )
-    return ok(answers.OneConversation(conversation=_shape(call, view)))
+    return ok(talk.OneConversation(conversation=_shape(call, view)))
 
 
 async def list_participants(call: Call) -> Response:
     """Everyone who takes part, the longest-standing first."""
     places = await call.app.read(participants.list_participants, call.actor, conversation_id=call.path("id"))
     shown = [render.participant(place.participant, place.person) for place in places]
-    return ok(answers.Participants(participants=shown))
+    return ok(talk.Participants(participants=shown))
 
 
 @refuses("conflict")
-async def add_participant(call: Call, body: requests.AddParticipant) -> Response:
+async def add_participant(call: Call, body: talk.AddParticipant) -> Response:
     """Owner and admins add to a group; anyone joins a linked conversation that is open."""
     place = await call.app.perform(
         participants.add_participant, call.actor, conversation_id=call.path("id"), person_id=body.user_id
     )
-    return created(answers.OneParticipant(participant=render.participant(place.participant, place.person)))
+    return created(talk.OneParticipant(participant=render.participant(place.participant, place.person)))
 
 
 @refuses("conflict")
-async def change_role(call: Call, body: requests.ChangeRole) -> Response:
+async def change_role(call: Call, body: talk.ChangeRole) -> Response:
     """For the owner. Handing over `owner` makes the giver an admin."""
     role = decode.lower(body.role, ROLES, "role")
     if role is None:
@@ -125,7 +126,7 @@ async def change_role(call: Call, body: requests.ChangeRole) -> Response:
         person_id=call.path("userId"),
         role=role,
     )
-    return ok(answers.OneParticipant(participant=render.participant(place.participant, place.person)))
+    return ok(talk.OneParticipant(participant=render.participant(place.participant, place.person)))
 
 
 async def remove_participant(call: Call) -> Response:
@@ -139,14 +140,14 @@ async def remove_participant(call: Call) -> Response:
     return no_content()
 
 
-async def _start_linked(call: Call, body: requests.StartConversation) -> Started:
+async def _start_linked(call: Call, body: talk.StartConversation) -> Started:
     if body.link is None:
         raise Invalid.field("link", "is required")
     if body.link.token is None:
         link, is_open = body.link.unsigned, body.open
     else:
         signed = call.app.tokens.read_link(body.link.token, now=call.app.clock.now_ms() // 1000)
-        link, is_open = requests.NamedObject(signed.type, signed.id, signed.title, signed.url), signed.open
+        link, is_open = talk.NamedObject(signed.type, signed.id, signed.title, signed.url), signed.open
     return await call.app.perform(
         linked.start_linked,
         call.actor,
@@ -168,7 +169,7 @@ def _picture(given: str | UnsetType | None) -> str | Keep | None:
 
 
 def _started(call: Call, started: Started) -> Response:
-    shape = answers.OneConversation(conversation=_shape(call, started.view))
+    shape = talk.OneConversation(conversation=_shape(call, started.view))
     return created(shape) if started.created else ok(shape)
 
 

@@ -8,7 +8,8 @@ from parlour.actions.talk import message_edits
 from parlour.domain.message import Message
 from parlour.http.call import Call, ok
 from parlour.http.routes import refuses
-from parlour.wire import answers, decode, render, requests
+from parlour.wire import decode, render
+from parlour.wire.api import talk
 from parlour.wire.emoji import one_emoji
 from parlour.wire.times import rfc3339
 
@@ -16,7 +17,7 @@ WHOM = ("everyone", "me")
 
 
 @refuses("ticket_closed")
-async def edit(call: Call, body: requests.EditedContent) -> Response:
+async def edit(call: Call, body: talk.EditedContent) -> Response:
     """For its author, within the edit window."""
     return _one(
         await call.app.perform(
@@ -30,7 +31,7 @@ async def edit(call: Call, body: requests.EditedContent) -> Response:
 
 
 @refuses("ticket_closed", "invalid")
-async def delete(call: Call, query: requests.DeleteFor) -> Response:
+async def delete(call: Call, query: talk.DeleteFor) -> Response:
     """`for=everyone` (the default): author, a group's owner and admins, agents in tickets; `for=me`: anyone."""
     whom = decode.lower(query.whom, WHOM, "for")
     action = message_edits.hide_message if whom == "me" else message_edits.delete_message
@@ -54,8 +55,8 @@ async def list_wordings(call: Call) -> Response:
     """What an edited message said before, the first wording and the latest 49 at most: for its author, and except in
     direct conversations for those who may delete it."""
     found = await call.app.read(message_edits.list_wordings, call.actor, message_id=call.path("id"))
-    shown = [answers.Wording(content=each.content, replaced_at=rfc3339(each.replaced_at)) for each in found]
-    return ok(answers.Wordings(wordings=shown))
+    shown = [talk.Wording(content=each.content, replaced_at=rfc3339(each.replaced_at)) for each in found]
+    return ok(talk.Wordings(wordings=shown))
 
 
 async def _react(call: Call, *, remove: bool) -> Response:
@@ -68,4 +69,4 @@ async def _react(call: Call, *, remove: bool) -> Response:
 
 
 def _one(message: Message) -> Response:
-    return ok(answers.OneMessage(message=render.message(message)))
+    return ok(talk.OneMessage(message=render.message(message)))

@@ -7,11 +7,12 @@ from starlette.responses import Response
 from parlour.actions.talk.search import search_messages
 from parlour.http.call import Call, ok
 from parlour.http.routes import refuses
-from parlour.wire import answers, render, requests
+from parlour.wire import render
+from parlour.wire.api import talk
 
 
 @refuses("not_found", "rate_limited")
-async def search(call: Call, query: requests.SearchMessages) -> Response:
+async def search(call: Call, query: talk.SearchMessages) -> Response:
     """Messages with every word of `q` that the caller may read, the newest first. Words stand for all that begin so,
     without regard to case and accents."""
     assert call.actor is not None
@@ -29,11 +30,11 @@ async def search(call: Call, query: requests.SearchMessages) -> Response:
     )
     for_agent = call.actor.is_agent
     results = [
-        answers.Found(
+        talk.Found(
             message=render.message(each.message),
             excerpt=each.excerpt,
             conversation=render.conversation(each.conversation, for_agent=for_agent),
         )
         for each in found.results
     ]
-    return ok(answers.SearchResults(results=results, next_cursor=found.next_cursor))
+    return ok(talk.SearchResults(results=results, next_cursor=found.next_cursor))

@@ -1,122 +1,15 @@
-"""What HTTP calls take, in their body or their query. It says which types a field may have; what it may hold is the
-domain's to say."""
+"""Conversations, messages, files and search over HTTP: what the calls take and what they answer."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
-from parlour.domain.conversation import Answer, AskedFrom
 from parlour.domain.errors import Invalid
 from parlour.domain.message import Draft
-
-
-class Request(Struct, rename="camel", kw_only=True):
-    """Base of everything that comes in: camelCase on the wire, unknown fields ignored."""
-
-
-# Accounts and guests
-
-
-class Register(Request):
-    username: str
-    name: str
-    email: str
-    password: str
-
-
-class LogIn(Request):
-    """`login` is a username or an e-mail address; the agents' form may call it `email`."""
-
-    password: str
-    login: str | None = None
-    email: str | None = None
-
-    @property
-    def whose(self) -> str:
-        name = self.login or self.email
-        if not name:
-            raise Invalid.field("login", "is required")
-        return name
-
-
-class SetUp(Register):
-    """The first admin, by the one-use link's token."""
-
-    token: str
-
-
-class ChangeProfile(Request):
-    """`avatar`: the id of a picture that was uploaded without a conversation; null takes the present one down.
-    `presence`: `shown`, or `hidden` to be offline to everybody else."""
-
-    name: str | None = None
-    avatar: str | UnsetType | None = UNSET
-    language: str | None = None
-    password: str | None = None
-    old_password: str | None = None
-    presence: str | None = None
-
-
-class GuestDetails(Request):
-    name: str | None = None
-    email: str | None = None
-
-
-# Tickets
-
-
-class PageAskedFrom(Request):
-    """Where the person was when it asked: the page around a widget, by an `http` or `https` address."""
-
-    url: str
-    title: str = ""
-
-
-class GivenAnswer(Request):
-    """One line of the form that a site shows before the chat."""
-
-    label: str
-    value: str
-
-
-class OpenTicket(Request):
-    subject: str
-    message: str
-    name: str | None = None
-    email: str | None = None
-    client_id: str | None = None
-    page: PageAskedFrom | None = None
-    answers: list[GivenAnswer] | None = None
-
-    @property
-    def draft(self) -> Draft:
-        return Draft.of(self.message, self.client_id, field="message")
-
-    @property
-    def asked_from(self) -> AskedFrom | None:
-        return None if self.page is None else AskedFrom(self.page.title, self.page.url)
-
-    @property
-    def said(self) -> list[Answer]:
-        return [Answer(one.label, one.value) for one in self.answers or ()]
-
-
-class Assign(Request):
-    assignee_id: str | None
-
-
-class ListTickets(Request):
-    status: str | None = None
-    assignee: str | None = None
-    owner: str | None = None
-    query: str | None = None
-    cursor: str | None = None
-    limit: int | None = None
-
-
-# Conversations and messages
+from parlour.wire import models
+from parlour.wire.base import Request, Shape
 
 
 class LoadMessages(Request):
@@ -267,7 +160,78 @@ class GetFile(Request):
     thumbnail: bool | None = None
 
 
-class FindPeople(Request):
-    query: str | None = None
-    cursor: str | None = None
-    limit: int | None = None
+class OneConversation(Shape):
+    conversation: models.Conversation
+
+
+class Conversations(Shape):
+    conversations: list[models.Conversation]
+    next_cursor: str | None
+
+
+class OneParticipant(Shape):
+    participant: models.Participant
+
+
+class Participants(Shape):
+    """Everyone who takes part, the longest-standing first."""
+
+    participants: list[models.Participant]
+
+
+class Wording(Shape):
+    """What a message said, until when."""
+
+    content: str
+    replaced_at: str
+
+
+class Wordings(Shape):
+    """What an edited message said before, the oldest first: the first wording and the latest, 50 at most."""
+
+    wordings: list[Wording]
+
+
+class Messages(Shape):
+    """A page in ascending `seq`. `next_cursor` goes on in the direction read; null when `has_more` is false.
+
+    With `around` that direction is back in time (`before: nextCursor`), and `newer_cursor` goes on in the other
+    (`after: newerCursor`); null when `has_newer` is false.
+    """
+
+    messages: list[models.Message]
+    has_more: bool
+    next_cursor: str | None
+    has_newer: bool | UnsetType = UNSET
+    newer_cursor: str | UnsetType | None = UNSET
+
+
+class Found(Shape):
+    """A message that a search found. `excerpt` is a line of it as plain text, in which U+0002 begins and U+0003 ends
+    a match: characters that no message can hold."""
+
+    message: models.Message
+    excerpt: str
+    conversation: models.Conversation
+
+
+class SearchResults(Shape):
+    """The newest first."""
+
+    results: list[Found]
+    next_cursor: str | None
+
+
+class Files(Shape):
+    """The last sent first."""
+
+    files: list[models.ConversationFile]
+    next_cursor: str | None
+
+
+class Uploaded(Shape):
+    attachment: models.Attachment
+
+
+class OneMessage(Shape):
+    message: models.Message

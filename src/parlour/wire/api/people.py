@@ -1,0 +1,98 @@
+"""Accounts, sessions and guests over HTTP: what the calls take and what they answer (docs/protocol.md)."""
+
+from __future__ import annotations
+
+from msgspec import UNSET, UnsetType
+
+from parlour.domain.errors import Invalid
+from parlour.wire import models
+from parlour.wire.base import Request, Shape
+
+
+class Register(Request):
+    username: str
+    name: str
+    email: str
+    password: str
+
+
+class LogIn(Request):
+    """`login` is a username or an e-mail address; the agents' form may call it `email`."""
+
+    password: str
+    login: str | None = None
+    email: str | None = None
+
+    @property
+    def whose(self) -> str:
+        name = self.login or self.email
+        if not name:
+            raise Invalid.field("login", "is required")
+        return name
+
+
+class SetUp(Register):
+    """The first admin, by the one-use link's token."""
+
+    token: str
+
+
+class ChangeProfile(Request):
+    """`avatar`: the id of a picture that was uploaded without a conversation; null takes the present one down.
+    `presence`: `shown`, or `hidden` to be offline to everybody else."""
+
+    name: str | None = None
+    avatar: str | UnsetType | None = UNSET
+    language: str | None = None
+    password: str | None = None
+    old_password: str | None = None
+    presence: str | None = None
+
+
+class GuestDetails(Request):
+    name: str | None = None
+    email: str | None = None
+
+
+class FindPeople(Request):
+    query: str | None = None
+    cursor: str | None = None
+    limit: int | None = None
+
+
+class LoggedIn(Shape):
+    """A new session; `token` is for clients without cookies."""
+
+    user: models.Me
+    token: str
+
+
+class WhoAmI(Shape):
+    """`user` is there for accounts."""
+
+    actor: models.Actor
+    user: models.Me | UnsetType = UNSET
+
+
+class Sessions(Shape):
+    sessions: list[models.Session]
+
+
+class OwnUser(Shape):
+    user: models.Me
+
+
+class Users(Shape):
+    users: list[models.User]
+    next_cursor: str | None
+
+
+class NewGuest(Shape):
+    """`guest_token` makes its bearer this guest, where cookies do not travel."""
+
+    guest: models.Guest
+    guest_token: str
+
+
+class OneGuest(Shape):
+    guest: models.Guest

@@ -1,0 +1,11 @@
+"""The service itself over HTTP: what its calls answer (docs/protocol.md)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from parlour.wire.base import Shape
+
+
+class Health(Shape):
+    status: Literal["ok"] = "ok"
