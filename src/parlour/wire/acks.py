@@ -41,6 +41,8 @@ class Joined(Done, kw_only=True, frozen=True):
 
 
 class Synced(Done, kw_only=True, frozen=True):
+    """Messages as they now are, each once, ascending `rev`. `lastRev` is what they are complete up to."""
+
     changes: list[models.Message]
     last_rev: int
     has_more: bool
@@ -57,20 +59,28 @@ class Loaded(Done, kw_only=True, frozen=True):
 
 
 class Sent(Done, kw_only=True, frozen=True):
+    """The message as stored. `duplicate`: it was already, under the same `clientId`."""
+
     message: models.Message
     duplicate: bool
 
 
 class Changed(Done, kw_only=True, frozen=True):
+    """The message after the change; with `hidden` where the caller deleted it for itself."""
+
     message: models.Message
 
 
 class Marked(Done, kw_only=True, frozen=True):
+    """The position after the call, which never goes back, and how many messages are unread beyond it."""
+
     seq: int
     unread: int
 
 
 class TicketDone(Done, kw_only=True, frozen=True):
+    """The ticket after the call."""
+
     ticket: models.Ticket
 
 

@@ -8,25 +8,36 @@ from parlour.wire.base import Request
 
 
 class InConversation(Request):
+    """Names a conversation that the caller may read; a ticket by the same id."""
+
     conversation_id: str
 
 
 class JoinConversation(Request):
+    """With `afterRev`, the changes since that revision come in place of the latest messages."""
+
     conversation_id: str
     after_rev: int | None = None
 
 
 class SyncConversation(Request):
+    """Asks for changes after `afterRev`; `limit` is 100 by itself and at most 500."""
+
     conversation_id: str
     after_rev: int
     limit: int | None = None
 
 
 class LoadEvent(LoadMessages, kw_only=True):
+    """A page of one conversation's messages, as over HTTP."""
+
     conversation_id: str
 
 
 class SendMessage(Request):
+    """`clientId` (1 to 64 printable ASCII characters; `tempId` is read as it) makes repeats safe. With `basedOnSeq`,
+    newer messages of others refuse this one with `stale`."""
+
     conversation_id: str
     content: str | None = None
     client_id: str | None = None
@@ -37,6 +48,7 @@ class SendMessage(Request):
 
     @property
     def draft(self) -> Draft:
+        """The message to send, cleaned. Raises Invalid for one that is empty or too long."""
         client_id = self.temp_id if self.client_id is None else self.client_id
         files = self.attachment_ids or ()
         return Draft.of(
@@ -45,6 +57,8 @@ class SendMessage(Request):
 
 
 class EditMessage(Request):
+    """What the message is to say from now on; at most 10,000 characters."""
+
     message_id: str
     content: str
 
@@ -57,6 +71,8 @@ class DeleteMessage(Request, rename={"message_id": "messageId", "whom": "for"}):
 
 
 class React(Request):
+    """The caller's own reaction: one emoji in its full form, added, or taken away with `remove`."""
+
     message_id: str
     emoji: str
     remove: bool = False
@@ -71,12 +87,18 @@ class Mark(Request):
 
 
 class OnTicket(Request):
+    """Names a ticket by the id of its conversation."""
+
     ticket_id: str
 
 
 class AssignTicket(OnTicket, kw_only=True):
+    """Whose the ticket is to be: an agent's id, or null for nobody's."""
+
     assignee_id: str | None
 
 
 class GetPresence(Request):
+    """Ids of at most 200 people; those unknown to the caller are left out of the answer."""
+
     user_ids: list[str]

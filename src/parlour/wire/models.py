@@ -17,6 +17,8 @@ Presence = Literal["shown", "hidden"]
 
 
 class Actor(Shape):
+    """Who calls, as the server knows it from the credentials. Guests have no `username`."""
+
     id: str
     role: Role
     name: str
@@ -47,6 +49,8 @@ class Me(Shape):
 
 
 class Guest(Shape):
+    """A visitor without an account, by what it said of itself."""
+
     id: str
     name: str
     email: str | None
@@ -77,6 +81,8 @@ class Quote(Shape):
 
 
 class Reaction(Shape):
+    """One emoji on a message with everyone who gave it."""
+
     emoji: str
     count: int
     user_ids: list[str]
@@ -178,6 +184,8 @@ class Ticket(Shape):
 
 
 class Participant(Shape):
+    """A person in a conversation; `readSeq` and `deliveredSeq` are positions up to which it has everything."""
+
     user_id: str
     name: str
     username: str | None
@@ -234,6 +242,8 @@ class Session(Shape):
 
 
 class FieldError(Shape):
+    """What is wrong with one field of a request. `path` is its place in the body, empty for the whole."""
+
     path: str
     message: str
 

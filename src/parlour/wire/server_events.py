@@ -30,6 +30,8 @@ class Ended(Payload):
 
 
 class Read(Payload):
+    """Somebody has read everything up to `seq`, whose message is `messageId`."""
+
     conversation_id: str
     user_id: str
     seq: int
@@ -38,6 +40,8 @@ class Read(Payload):
 
 
 class Delivered(Payload):
+    """Everything up to `seq`, whose message is `messageId`, has reached somebody."""
+
     conversation_id: str
     user_id: str
     seq: int
@@ -46,16 +50,22 @@ class Delivered(Payload):
 
 
 class Typing(Payload):
+    """Somebody types or has stopped; the name of the event says which."""
+
     conversation_id: str
     user_id: str
     user_name: str
 
 
 class ConversationEvent(Payload):
+    """A conversation as the receiver sees it in its list."""
+
     conversation: models.Conversation
 
 
 class ConversationRemoved(Payload):
+    """The receiver takes part no longer, and can read nothing more in it."""
+
     conversation_id: str
 
 
@@ -73,6 +83,8 @@ class MessageHidden(Payload):
 
 
 class Participation(Payload):
+    """Somebody takes part from now on, or no longer; `role` is `owner`, `admin` or `member`."""
+
     conversation_id: str
     user_id: str
     user_name: str
@@ -80,10 +92,14 @@ class Participation(Payload):
 
 
 class TicketEvent(Payload):
+    """The ticket as it now is; agents get it with its owner's e-mail address, others without."""
+
     ticket: models.Ticket
 
 
 class Viewer(Payload):
+    """One agent who looks at a ticket; `typing` in it right now."""
+
     user_id: str
     name: str
     typing: bool
@@ -97,6 +113,8 @@ class Viewers(Payload):
 
 
 class PresenceChanged(Payload):
+    """Somebody came online or went; `lastSeen` when it went, unless it hides."""
+
     user_id: str
     last_seen: str | UnsetType | None = UNSET
 

@@ -18,4 +18,5 @@ def rfc3339(milliseconds: int) -> str:
 
 
 def optional_rfc3339(milliseconds: int | None) -> str | None:
+    """As `rfc3339`; None stays None."""
     return None if milliseconds is None else rfc3339(milliseconds)

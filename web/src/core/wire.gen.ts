@@ -1,4 +1,4 @@
-/* Generated from src/parlour/wire and the event tables of src/parlour/realtime (schema f8beeff30086905d) by scripts/wire-types.mjs; not to be edited. */
+/* Generated from src/parlour/wire and the event tables of src/parlour/realtime (schema 7c1bf9376cf81a7e) by scripts/wire-types.mjs; not to be edited. */
 
 /** An error in an acknowledgement; `retry_after` in whole seconds. */
 export interface AckError {
@@ -7,6 +7,7 @@ export interface AckError {
   retryAfter?: number;
 }
 
+/** Who calls, as the server knows it from the credentials. Guests have no `username`. */
 export interface Actor {
   id: string;
   role: 'admin' | 'agent' | 'guest' | 'member' | 'system';
@@ -14,6 +15,7 @@ export interface Actor {
   username?: string | null;
 }
 
+/** Who is to take part from now on. */
 export interface AddParticipant {
   userId: string;
 }
@@ -35,10 +37,12 @@ export interface AskedFrom {
   url: string;
 }
 
+/** Whose the ticket is to be: an agent's id, or null for nobody's. */
 export interface Assign {
   assigneeId: string | null;
 }
 
+/** Whose the ticket is to be: an agent's id, or null for nobody's. */
 export interface AssignTicket {
   ticketId: string;
   assigneeId: string | null;
@@ -77,10 +81,12 @@ export interface ChangeProfile {
   presence?: string | null;
 }
 
+/** `owner`, `admin` or `member`, in any case; giving away `owner` makes the giver an admin. */
 export interface ChangeRole {
   role: string;
 }
 
+/** The message after the change; with `hidden` where the caller deleted it for itself. */
 export interface Changed {
   success: true;
   message: Message;
@@ -107,6 +113,7 @@ export interface Conversation {
   ticket?: Ticket;
 }
 
+/** A conversation as the receiver sees it in its list. */
 export interface ConversationEvent {
   conversation: Conversation;
 }
@@ -128,10 +135,12 @@ export interface ConversationFile {
   createdAt: string;
 }
 
+/** The receiver takes part no longer, and can read nothing more in it. */
 export interface ConversationRemoved {
   conversationId: string;
 }
 
+/** A page of conversations, the latest activity first; `nextCursor` is null on the last. */
 export interface Conversations {
   conversations: Conversation[];
   nextCursor: string | null;
@@ -148,6 +157,7 @@ export interface DeleteMessage {
   for?: string | null;
 }
 
+/** Everything up to `seq`, whose message is `messageId`, has reached somebody. */
 export interface Delivered {
   conversationId: string;
   userId: string;
@@ -166,11 +176,13 @@ export interface Done {
   success: true;
 }
 
+/** What the message is to say from now on; at most 10,000 characters. */
 export interface EditMessage {
   messageId: string;
   content: string;
 }
 
+/** What the message is to say from now on; at most 10,000 characters. */
 export interface EditedContent {
   content: string;
 }
@@ -198,6 +210,7 @@ export interface Failed {
   messages?: Message[];
 }
 
+/** What is wrong with one field of a request. `path` is its place in the body, empty for the whole. */
 export interface FieldError {
   path: string;
   message: string;
@@ -209,6 +222,7 @@ export interface Files {
   nextCursor: string | null;
 }
 
+/** Accounts to talk to. `query` is two letters at least of a name, and may be left out by agents alone. */
 export interface FindPeople {
   query?: string | null;
   cursor?: string | null;
@@ -227,6 +241,7 @@ export interface GetFile {
   thumbnail?: boolean | null;
 }
 
+/** Ids of at most 200 people; those unknown to the caller are left out of the answer. */
 export interface GetPresence {
   userIds: string[];
 }
@@ -237,25 +252,30 @@ export interface GivenAnswer {
   value: string;
 }
 
+/** A visitor without an account, by what it said of itself. */
 export interface Guest {
   id: string;
   name: string;
   email: string | null;
 }
 
+/** What a guest says of itself; both may be left out. `name` at most 80 characters. */
 export interface GuestDetails {
   name?: string | null;
   email?: string | null;
 }
 
+/** The process answers; it says nothing of the database or the bus, which `/readyz` asks. */
 export interface Health {
   status: 'ok';
 }
 
+/** Names a conversation that the caller may read; a ticket by the same id. */
 export interface InConversation {
   conversationId: string;
 }
 
+/** With `afterRev`, the changes since that revision come in place of the latest messages. */
 export interface JoinConversation {
   conversationId: string;
   afterRev?: number | null;
@@ -304,11 +324,13 @@ export interface ListConversations {
   limit?: number | null;
 }
 
+/** At most `limit` files a page, from `cursor` on. */
 export interface ListFiles {
   cursor?: string | null;
   limit?: number | null;
 }
 
+/** `status`: `open` or `closed`; `assignee`: `me`, `none` or an id; `owner`: an id; at most `limit` tickets a page. */
 export interface ListTickets {
   status?: string | null;
   assignee?: string | null;
@@ -318,6 +340,7 @@ export interface ListTickets {
   limit?: number | null;
 }
 
+/** A page of one conversation's messages, as over HTTP. */
 export interface LoadEvent {
   before?: string | null;
   after?: string | null;
@@ -364,6 +387,7 @@ export interface Mark {
   seq?: number | null;
 }
 
+/** The position after the call, which never goes back, and how many messages are unread beyond it. */
 export interface Marked {
   success: true;
   seq: number;
@@ -450,30 +474,37 @@ export interface NewGuest {
   guestToken: string;
 }
 
+/** Names a ticket by the id of its conversation. */
 export interface OnTicket {
   ticketId: string;
 }
 
+/** The conversation as the caller sees it, after the change where the call makes one. */
 export interface OneConversation {
   conversation: Conversation;
 }
 
+/** The guest, after the change. */
 export interface OneGuest {
   guest: Guest;
 }
 
+/** The message as it now is. */
 export interface OneMessage {
   message: Message;
 }
 
+/** The person with its place in the conversation, after the change. */
 export interface OneParticipant {
   participant: Participant;
 }
 
+/** The ticket, after the change where the call makes one. */
 export interface OneTicket {
   ticket: Ticket;
 }
 
+/** A new ticket with its first message. `name` is required from guests; `subject` at most 200 characters, `message` 10,000. */
 export interface OpenTicket {
   subject: string;
   message: string;
@@ -484,10 +515,12 @@ export interface OpenTicket {
   answers?: GivenAnswer[] | null;
 }
 
+/** Tickets that the caller opened, the newest first. */
 export interface OwnTickets {
   tickets: Ticket[];
 }
 
+/** The caller's own account, after the change. */
 export interface OwnUser {
   user: Me;
 }
@@ -507,6 +540,7 @@ export interface PageAskedFrom {
   title?: string;
 }
 
+/** A person in a conversation; `readSeq` and `deliveredSeq` are positions up to which it has everything. */
 export interface Participant {
   userId: string;
   name: string;
@@ -523,6 +557,7 @@ export interface Participants {
   participants: Participant[];
 }
 
+/** Somebody takes part from now on, or no longer; `role` is `owner`, `admin` or `member`. */
 export interface Participation {
   conversationId: string;
   userId: string;
@@ -534,6 +569,7 @@ export interface Participation {
 export interface Payload {
 }
 
+/** A message: content of at most 10,000 characters, files, or both. A known `clientId` finds the first one. */
 export interface PostMessage {
   content?: string | null;
   clientId?: string | null;
@@ -541,6 +577,7 @@ export interface PostMessage {
   attachmentIds?: string[] | null;
 }
 
+/** Somebody came online or went; `lastSeen` when it went, unless it hides. */
 export interface PresenceChanged {
   userId: string;
   lastSeen?: string | null;
@@ -586,18 +623,21 @@ export interface Quote {
   hidden?: boolean;
 }
 
+/** The caller's own reaction: one emoji in its full form, added, or taken away with `remove`. */
 export interface React {
   messageId: string;
   emoji: string;
   remove?: boolean;
 }
 
+/** One emoji on a message with everyone who gave it. */
 export interface Reaction {
   emoji: string;
   count: number;
   userIds: string[];
 }
 
+/** Somebody has read everything up to `seq`, whose message is `messageId`. */
 export interface Read {
   conversationId: string;
   userId: string;
@@ -606,6 +646,7 @@ export interface Read {
   readAt: string;
 }
 
+/** A new account of a member. `username` and `email` must be free; `name` at most 80 characters. */
 export interface Register {
   username: string;
   name: string;
@@ -631,6 +672,7 @@ export interface SearchResults {
   nextCursor: string | null;
 }
 
+/** `clientId` (1 to 64 printable ASCII characters; `tempId` is read as it) makes repeats safe. With `basedOnSeq`, newer messages of others refuse this one with `stale`. */
 export interface SendMessage {
   conversationId: string;
   content?: string | null;
@@ -641,6 +683,7 @@ export interface SendMessage {
   attachmentIds?: string[] | null;
 }
 
+/** The message as stored. `duplicate`: it was already, under the same `clientId`. */
 export interface Sent {
   success: true;
   message: Message;
@@ -658,6 +701,7 @@ export interface Session {
   current: boolean;
 }
 
+/** The caller's log-ins that have not ended. */
 export interface Sessions {
   sessions: Session[];
 }
@@ -680,11 +724,13 @@ export interface StartConversation {
   open?: boolean;
 }
 
+/** A new group of the caller and these people, 500 at most; `title` of at most 200 characters. */
 export interface StartGroup {
   title: string;
   participantIds: string[];
 }
 
+/** Asks for changes after `afterRev`; `limit` is 100 by itself and at most 500. */
 export interface SyncConversation {
   conversationId: string;
   afterRev: number;
@@ -695,6 +741,7 @@ export interface SyncConversation {
 export interface SyncRequired {
 }
 
+/** Messages as they now are, each once, ascending `rev`. `lastRev` is what they are complete up to. */
 export interface Synced {
   success: true;
   changes: Message[];
@@ -735,15 +782,18 @@ export interface TicketCounts {
   unassigned: number;
 }
 
+/** The ticket after the call. */
 export interface TicketDone {
   success: true;
   ticket: Ticket;
 }
 
+/** The ticket as it now is; agents get it with its owner's e-mail address, others without. */
 export interface TicketEvent {
   ticket: Ticket;
 }
 
+/** The new ticket and its first message. */
 export interface TicketOpened {
   ticket: Ticket;
   message: Message;
@@ -755,11 +805,13 @@ export interface TicketProgress {
   desk: Progress;
 }
 
+/** A page of tickets in the order asked for; `nextCursor` is null on the last. */
 export interface Tickets {
   tickets: Ticket[];
   nextCursor: string | null;
 }
 
+/** Somebody types or has stopped; the name of the event says which. */
 export interface Typing {
   conversationId: string;
   userId: string;
@@ -772,6 +824,7 @@ export interface UploadFile {
   conversationId?: string | null;
 }
 
+/** The stored file. Only its uploader may read it until a message carries it. */
 export interface Uploaded {
   attachment: Attachment;
 }
@@ -785,11 +838,13 @@ export interface User {
   avatarUrl: string | null;
 }
 
+/** A page of accounts; `nextCursor` is null on the last. */
 export interface Users {
   users: User[];
   nextCursor: string | null;
 }
 
+/** One agent who looks at a ticket; `typing` in it right now. */
 export interface Viewer {
   userId: string;
   name: string;

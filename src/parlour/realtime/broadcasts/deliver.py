@@ -44,6 +44,9 @@ _STATUS: Final[dict[Any, str]] = {"ticket_closed": "closed", "ticket_reopened": 
 
 
 class Deliver:
+    """Puts envelopes on the bus, and emits those that come from it to the sockets of this worker, changes in order of
+    `rev`."""
+
     def __init__(self, app: App, server: Server, rooms: Rooms, chores: Chores) -> None:
         self._app = app
         self._server = server
@@ -54,9 +57,11 @@ class Deliver:
         self.on(Doubted, self._doubted)
 
     def open(self) -> None:
+        """Receive envelopes from the bus from now on."""
         self._unsubscribe = self._app.bus.subscribe(CHANNEL, self._receive)
 
     def close(self) -> None:
+        """Stop receiving. What a client misses from then on it gets by syncing when it is back."""
         if self._unsubscribe is not None:
             self._unsubscribe()
 

@@ -41,6 +41,7 @@ class Touch:
         self.desk = False
 
     def add(self, touched: Touched) -> None:
+        """Join another change to those noted: people add up, and None (everyone) stays None."""
         self.desk |= touched.desk
         if touched.new:
             self.new_to.update(touched.person_ids or ())
@@ -51,6 +52,8 @@ class Touch:
 
 
 class Summaries:
+    """Collects what changed, and emits it for this worker's sockets at most every `EVERY_S` seconds."""
+
     def __init__(self, app: App, server: Server, deliver: Deliver, chores: Chores) -> None:
         self._app = app
         self._server = server
@@ -70,6 +73,8 @@ class Summaries:
         return self._scheduled
 
     def touch(self, touched: Touched) -> None:
+        """Note a change, and see that it is emitted: after `SOON_S` seconds, or when the last round's pause has
+        passed."""
         touch = self._touched.get(touched.conversation_id)
         if touch is None:
             touch = self._touched[touched.conversation_id] = Touch()

@@ -35,6 +35,8 @@ def desk_room(ticket_id: str) -> str:
 
 
 class Attendance:
+    """The agents in tickets, on this worker: settles what is written about them, and emits `ticket:viewers`."""
+
     def __init__(self, app: App, deliver: Deliver, rooms: Rooms, chores: Chores) -> None:
         self._app = app
         self._deliver = deliver
@@ -59,6 +61,8 @@ class Attendance:
         self._show_viewers(room.conversation_id)
 
     def settle(self, ticket_id: str, agent: Actor) -> None:
+        """Make the stored attendance of an agent agree with its being there, in the background. Repeats join into
+        one."""
         self._chores.start("settling attendance", self._settle(ticket_id, agent))
 
     async def leave(self, peer: Peer, room: Room, *, lost: bool) -> None:

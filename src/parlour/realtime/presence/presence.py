@@ -26,6 +26,8 @@ SETTLE_S: Final = 1.0
 
 
 class Presence:
+    """Enters sockets in the presence register that all workers share, and emits what changes by it."""
+
     def __init__(self, app: App, deliver: Deliver, chores: Chores) -> None:
         self._app = app
         self._deliver = deliver
@@ -50,6 +52,7 @@ class Presence:
         return await self.sockets_of(actor)
 
     async def leave(self, peer: Peer) -> None:
+        """A socket has gone. `user:offline` follows `SETTLE_S` seconds later, unless another has come by then."""
         actor, register = peer.actor, self._app.presence
         await register.leave(places.DESK, actor.id, peer.connection.id)
         if await register.leave(places.ONLINE, actor.id, peer.connection.id) and actor.id not in self._leaving:
@@ -60,6 +63,7 @@ class Presence:
         return await self._app.presence.count(places.ONLINE, actor.id)
 
     async def desk_is_online(self) -> bool:
+        """Whether any agent has a socket, on any worker."""
         return bool(await self._app.presence.here(places.DESK))
 
     async def of(self, actor: Actor, person_ids: Sequence[str]) -> list[acks.PresenceOf]:

@@ -21,6 +21,8 @@ STOP_AFTER_S: Final = 5.0
 
 
 class Typing:
+    """What the sockets of this worker type, passed on to every worker, and emitted there."""
+
     def __init__(self, deliver: Deliver, attendance: Attendance, chores: Chores) -> None:
         self._deliver = deliver
         self._attendance = attendance

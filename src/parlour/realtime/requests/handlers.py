@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 
 async def send(door: Door, peer: Peer, asked: client_events.SendMessage) -> acks.Sent:
+    """`message:send`: store a message, or find the one of the same `clientId`. Ends the sender's typing. Raises
+    Stale, TicketIsClosed, RateLimited, Conflict and NotFound."""
     sent = await door.app.perform(send_message, peer.actor, conversation_id=asked.conversation_id, draft=asked.draft)
     if peer.typing and (room := peer.joined.get(asked.conversation_id)) is not None:
         door.typing.stop(peer, room)
@@ -32,6 +34,8 @@ async def send(door: Door, peer: Peer, asked: client_events.SendMessage) -> acks
 
 
 async def load(door: Door, peer: Peer, asked: client_events.LoadEvent) -> acks.Loaded:
+    """`messages:load`: a page of messages, ascending `seq`. Raises NotFound for outsiders, Invalid for a bad
+    cursor."""
     page = await door.app.read(
         load_messages,
         peer.actor,
@@ -45,6 +49,7 @@ async def load(door: Door, peer: Peer, asked: client_events.LoadEvent) -> acks.L
 
 
 async def sync(door: Door, peer: Peer, asked: client_events.SyncConversation) -> acks.Synced:
+    """`conversation:sync`: the messages changed after a `rev`, as they now are. Raises NotFound for outsiders."""
     found = await door.app.read(
         sync_conversation,
         peer.actor,
@@ -57,6 +62,7 @@ async def sync(door: Door, peer: Peer, asked: client_events.SyncConversation) ->
 
 
 async def delivered(door: Door, peer: Peer, asked: client_events.Mark) -> acks.Marked:
+    """`message:delivered`: move the actor's delivered position forward. Raises NotFound for outsiders."""
     marked = await door.app.perform(
         mark_delivered,
         peer.actor,
@@ -68,6 +74,7 @@ async def delivered(door: Door, peer: Peer, asked: client_events.Mark) -> acks.M
 
 
 async def read(door: Door, peer: Peer, asked: client_events.Mark) -> acks.Marked:
+    """`message:read`: move the actor's read position forward. Raises NotFound for outsiders."""
     marked = await door.app.perform(
         mark_read,
         peer.actor,
@@ -79,29 +86,35 @@ async def read(door: Door, peer: Peer, asked: client_events.Mark) -> acks.Marked
 
 
 async def typing_start(door: Door, peer: Peer, asked: client_events.InConversation) -> acks.Done:
+    """`typing:start`. Raises NotFound for outsiders, TicketIsClosed; more than one in a second is dropped."""
     door.typing.start(peer, await room_for(door, peer, asked.conversation_id))
     return acks.Done()
 
 
 async def typing_stop(door: Door, peer: Peer, asked: client_events.InConversation) -> acks.Done:
+    """`typing:stop`; nothing happens where the socket was not typing. Raises NotFound for outsiders."""
     door.typing.stop(peer, await room_for(door, peer, asked.conversation_id))
     return acks.Done()
 
 
 async def close(door: Door, peer: Peer, asked: client_events.OnTicket) -> acks.TicketDone:
+    """`ticket:close`: idempotent. Raises Forbidden for its owner, NotFound for outsiders."""
     return _ticket(peer, await door.app.perform(close_ticket, peer.actor, ticket_id=asked.ticket_id))
 
 
 async def reopen(door: Door, peer: Peer, asked: client_events.OnTicket) -> acks.TicketDone:
+    """`ticket:reopen`: idempotent. Raises Forbidden for its owner, NotFound for outsiders."""
     return _ticket(peer, await door.app.perform(reopen_ticket, peer.actor, ticket_id=asked.ticket_id))
 
 
 async def assign(door: Door, peer: Peer, asked: client_events.AssignTicket) -> acks.TicketDone:
+    """`ticket:assign`: to an agent, or to nobody by null. Raises Forbidden for its owner, NotFound for outsiders."""
     view = await door.app.perform(assign_ticket, peer.actor, ticket_id=asked.ticket_id, assignee_id=asked.assignee_id)
     return _ticket(peer, view)
 
 
 async def presence(door: Door, peer: Peer, asked: client_events.GetPresence) -> acks.PresenceFound:
+    """`presence:get`: who of these people is online. People unknown to the actor are left out, without an error."""
     return acks.PresenceFound(presence=await door.presence.of(peer.actor, asked.user_ids))
 
 

@@ -16,6 +16,8 @@ WHOM = ("everyone", "me")
 
 
 async def edit(door: Door, peer: Peer, asked: client_events.EditMessage) -> acks.Changed:
+    """`message:edit`: new content, by the author within `edit_window` seconds. Raises Forbidden, TicketIsClosed,
+    NotFound."""
     message = await door.app.perform(
         message_edits.edit_message,
         peer.actor,
@@ -27,6 +29,8 @@ async def edit(door: Door, peer: Peer, asked: client_events.EditMessage) -> acks
 
 
 async def delete(door: Door, peer: Peer, asked: client_events.DeleteMessage) -> acks.Changed:
+    """`message:delete`: for everyone, or for the actor alone. Raises Invalid for another `for`, Forbidden,
+    NotFound."""
     whom = decode.lower(asked.whom, WHOM, "for")
     action = message_edits.hide_message if whom == "me" else message_edits.delete_message
     message = await door.app.perform(action, peer.actor, message_id=asked.message_id)
@@ -34,6 +38,7 @@ async def delete(door: Door, peer: Peer, asked: client_events.DeleteMessage) -> 
 
 
 async def react(door: Door, peer: Peer, asked: client_events.React) -> acks.Changed:
+    """`message:react`: add or take away the actor's emoji; idempotent. Raises Invalid for what is not one emoji."""
     message = await door.app.perform(
         message_edits.react,
         peer.actor,

@@ -23,6 +23,9 @@ class GivenAnswer(Request):
 
 
 class OpenTicket(Request):
+    """A new ticket with its first message. `name` is required from guests; `subject` at most 200 characters,
+    `message` 10,000."""
+
     subject: str
     message: str
     name: str | None = None
@@ -33,22 +36,30 @@ class OpenTicket(Request):
 
     @property
     def draft(self) -> Draft:
+        """The first message, cleaned. Raises Invalid, naming `message` or `clientId`."""
         return Draft.of(self.message, self.client_id, field="message")
 
     @property
     def asked_from(self) -> AskedFrom | None:
+        """The page that it was asked from, None where none was given."""
         return None if self.page is None else AskedFrom(self.page.title, self.page.url)
 
     @property
     def said(self) -> list[Answer]:
+        """The answers to the form before the chat, in its order."""
         return [Answer(one.label, one.value) for one in self.answers or ()]
 
 
 class Assign(Request):
+    """Whose the ticket is to be: an agent's id, or null for nobody's."""
+
     assignee_id: str | None
 
 
 class ListTickets(Request):
+    """`status`: `open` or `closed`; `assignee`: `me`, `none` or an id; `owner`: an id; at most `limit` tickets a
+    page."""
+
     status: str | None = None
     assignee: str | None = None
     owner: str | None = None
@@ -64,19 +75,27 @@ class Agents(Shape):
 
 
 class OneTicket(Shape):
+    """The ticket, after the change where the call makes one."""
+
     ticket: models.Ticket
 
 
 class TicketOpened(Shape):
+    """The new ticket and its first message."""
+
     ticket: models.Ticket
     message: models.Message
 
 
 class OwnTickets(Shape):
+    """Tickets that the caller opened, the newest first."""
+
     tickets: list[models.Ticket]
 
 
 class Tickets(Shape):
+    """A page of tickets in the order asked for; `nextCursor` is null on the last."""
+
     tickets: list[models.Ticket]
     next_cursor: str | None
 

@@ -10,6 +10,8 @@ from parlour.wire.base import Request, Shape
 
 
 class Register(Request):
+    """A new account of a member. `username` and `email` must be free; `name` at most 80 characters."""
+
     username: str
     name: str
     email: str
@@ -25,6 +27,7 @@ class LogIn(Request):
 
     @property
     def whose(self) -> str:
+        """The username or address that was given. Raises Invalid, naming `login`, when neither was."""
         name = self.login or self.email
         if not name:
             raise Invalid.field("login", "is required")
@@ -50,11 +53,15 @@ class ChangeProfile(Request):
 
 
 class GuestDetails(Request):
+    """What a guest says of itself; both may be left out. `name` at most 80 characters."""
+
     name: str | None = None
     email: str | None = None
 
 
 class FindPeople(Request):
+    """Accounts to talk to. `query` is two letters at least of a name, and may be left out by agents alone."""
+
     query: str | None = None
     cursor: str | None = None
     limit: int | None = None
@@ -75,14 +82,20 @@ class WhoAmI(Shape):
 
 
 class Sessions(Shape):
+    """The caller's log-ins that have not ended."""
+
     sessions: list[models.Session]
 
 
 class OwnUser(Shape):
+    """The caller's own account, after the change."""
+
     user: models.Me
 
 
 class Users(Shape):
+    """A page of accounts; `nextCursor` is null on the last."""
+
     users: list[models.User]
     next_cursor: str | None
 
@@ -95,4 +108,6 @@ class NewGuest(Shape):
 
 
 class OneGuest(Shape):
+    """The guest, after the change."""
+
     guest: models.Guest

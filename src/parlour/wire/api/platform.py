@@ -8,4 +8,6 @@ from parlour.wire.base import Shape
 
 
 class Health(Shape):
+    """The process answers; it says nothing of the database or the bus, which `/readyz` asks."""
+
     status: Literal["ok"] = "ok"

@@ -22,6 +22,8 @@ class LoadMessages(Request):
 
 
 class PostMessage(Request):
+    """A message: content of at most 10,000 characters, files, or both. A known `clientId` finds the first one."""
+
     content: str | None = None
     client_id: str | None = None
     reply_to: str | None = None
@@ -29,6 +31,7 @@ class PostMessage(Request):
 
     @property
     def draft(self) -> Draft:
+        """The message to send, cleaned. Raises Invalid for one that is empty or too long."""
         return Draft.of(
             self.content or "", self.client_id, reply_to=self.reply_to, attachment_ids=self.attachment_ids or ()
         )
@@ -41,6 +44,8 @@ class DeleteFor(Request, rename={"whom": "for"}):
 
 
 class EditedContent(Request):
+    """What the message is to say from now on; at most 10,000 characters."""
+
     content: str
 
 
@@ -77,6 +82,7 @@ class LinkedObject(Request):
 
     @property
     def unsigned(self) -> NamedObject:
+        """The object where no token names it. Raises Invalid, naming the missing part."""
         for field in ("type", "id", "title"):
             if getattr(self, field) is None:
                 raise Invalid.field(f"link.{field}", "is required")
@@ -94,6 +100,8 @@ class StartConversation(Request):
 
 
 class StartGroup(Request):
+    """A new group of the caller and these people, 500 at most; `title` of at most 200 characters."""
+
     title: str
     participant_ids: list[str]
 
@@ -119,10 +127,14 @@ class TakeOver(Request):
 
 
 class AddParticipant(Request):
+    """Who is to take part from now on."""
+
     user_id: str
 
 
 class ChangeRole(Request):
+    """`owner`, `admin` or `member`, in any case; giving away `owner` makes the giver an admin."""
+
     role: str
 
 
@@ -150,6 +162,8 @@ class UploadFile(Request):
 
 
 class ListFiles(Request):
+    """At most `limit` files a page, from `cursor` on."""
+
     cursor: str | None = None
     limit: int | None = None
 
@@ -161,15 +175,21 @@ class GetFile(Request):
 
 
 class OneConversation(Shape):
+    """The conversation as the caller sees it, after the change where the call makes one."""
+
     conversation: models.Conversation
 
 
 class Conversations(Shape):
+    """A page of conversations, the latest activity first; `nextCursor` is null on the last."""
+
     conversations: list[models.Conversation]
     next_cursor: str | None
 
 
 class OneParticipant(Shape):
+    """The person with its place in the conversation, after the change."""
+
     participant: models.Participant
 
 
@@ -230,8 +250,12 @@ class Files(Shape):
 
 
 class Uploaded(Shape):
+    """The stored file. Only its uploader may read it until a message carries it."""
+
     attachment: models.Attachment
 
 
 class OneMessage(Shape):
+    """The message as it now is."""
+
     message: models.Message

@@ -14,6 +14,7 @@ from parlour.wire.times import rfc3339
 
 
 def conversation(view: ConversationView, *, for_agent: bool) -> models.Conversation:
+    """A conversation for the viewer whose `place` it holds. `for_agent` is passed on to its ticket."""
     row = view.conversation
     return models.Conversation(
         id=row.id,
@@ -39,6 +40,7 @@ def conversation(view: ConversationView, *, for_agent: bool) -> models.Conversat
 
 
 def participant(place: Participant, person: Person) -> models.Participant:
+    """A place in a conversation with the person who has it."""
     return models.Participant(
         user_id=person.id,
         name=person.name,

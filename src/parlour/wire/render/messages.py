@@ -15,6 +15,8 @@ from parlour.wire.times import optional_rfc3339, rfc3339
 
 
 def message(said: Message) -> models.Message:
+    """A message as an action returned it: what the viewer deleted for itself is hidden already
+    (`actions/hydrate.py`)."""
     return models.Message(
         id=said.id,
         conversation_id=said.conversation_id,
@@ -53,10 +55,12 @@ def page(shown: Page) -> dict[str, Any]:
 
 
 def attachment(file: Attachment) -> models.Attachment:
+    """A file of a message; milliseconds become seconds."""
     return models.Attachment(**_file(file))
 
 
 def sent_file(sent: SentFile) -> models.ConversationFile:
+    """A file with the message that it came in."""
     return models.ConversationFile(
         **_file(sent.attachment),
         message_id=sent.message.id,
@@ -67,6 +71,7 @@ def sent_file(sent: SentFile) -> models.ConversationFile:
 
 
 def picture(shown: Picture) -> models.Attachment:
+    """A picture of an account or a group, in the shape of a file."""
     url = f"/files/{shown.id}/{shown.name}"
     return models.Attachment(
         id=shown.id,

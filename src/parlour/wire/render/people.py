@@ -10,10 +10,12 @@ from parlour.wire.times import rfc3339
 
 
 def actor(caller: Actor) -> models.Actor:
+    """The caller itself."""
     return models.Actor(id=caller.id, role=caller.role, name=caller.name, username=caller.username or UNSET)
 
 
 def user(person: Person, *, with_role: bool = True, with_username: bool = True) -> models.User:
+    """An account for others. Without `with_role` or `with_username` those fields are left out."""
     return models.User(
         id=person.id,
         username=person.username or "" if with_username else UNSET,
@@ -24,6 +26,7 @@ def user(person: Person, *, with_role: bool = True, with_username: bool = True) 
 
 
 def me(person: Person) -> models.Me:
+    """An account for its owner, with the e-mail address."""
     return models.Me(
         id=person.id,
         username=person.username or "",
@@ -37,10 +40,12 @@ def me(person: Person) -> models.Me:
 
 
 def guest(person: Person) -> models.Guest:
+    """A guest for itself, with the e-mail address."""
     return models.Guest(id=person.id, name=person.name, email=person.email)
 
 
 def session(row: Session, *, current: str | None) -> models.Session:
+    """A log-in of the caller; `current` is the id of the one that asks, None where no session does."""
     return models.Session(
         id=row.id,
         created_at=rfc3339(row.created_at),
@@ -58,4 +63,5 @@ def _account_role(person: Person) -> models.AccountRole:
 
 
 def avatar(avatar_id: str | None) -> str | None:
+    """The path of a small profile picture, None without one."""
     return None if avatar_id is None else f"/files/{avatar_id}/avatar?thumbnail=1"
