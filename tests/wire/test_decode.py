@@ -12,7 +12,6 @@ from parlour.domain.errors import Invalid
 from parlour.wire import client_events, decode
 from parlour.wire.api import desk, people, talk
 from parlour.wire.base import Request
-from parlour.wire.times import rfc3339
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -75,21 +74,6 @@ def test_what_is_wrong_is_named_by_its_path() -> None:
 def test_unknown_fields_are_ignored() -> None:
     body = b'{"content": "x", "role": "admin", "senderId": "y", "seq": 99, "__proto__": {}}'
     assert decode.from_json(body, talk.PostMessage).draft.content == "x"
-
-
-def test_a_temp_id_is_read_as_a_client_id() -> None:
-    sent = decode.from_value({"conversationId": "c", "content": "x", "tempId": "t-1"}, client_events.SendMessage)
-    assert sent.draft.client_id == "t-1"
-
-
-@given(st.integers(0, 253_402_300_799_999))
-def test_times_have_milliseconds_and_a_zone(milliseconds: int) -> None:
-    from datetime import datetime
-
-    shown = rfc3339(milliseconds)
-    assert shown.endswith("Z")
-    assert len(shown) == 24
-    assert round(datetime.fromisoformat(shown).timestamp() * 1000) == milliseconds
 
 
 def test_an_explanation_is_taken_apart_in_one_pass() -> None:
