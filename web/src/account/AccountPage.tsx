@@ -4,7 +4,7 @@ import type { Account } from '../core/account';
 import type { Api } from '../core/api';
 import type { Actor } from '../core/wire';
 import { t } from '../i18n';
-import { NotifierChoices } from '../ui/attention/Choices';
+import { NotifierSettings } from '../ui/attention/NotifierSettings';
 import type { Notifier } from '../ui/attention/notifier';
 import { PictureField } from '../ui/PictureField';
 import { Preferences } from '../ui/Preferences';
@@ -55,7 +55,7 @@ export function AccountPage({ actor, account, api, notifier }: AccountPageProps)
           <PresenceChoice account={account} />
         </Card>
         <Card title={t('desk.settings')}>
-          <NotifierChoices notifier={notifier} />
+          <NotifierSettings notifier={notifier} />
         </Card>
         <Card title={t('account.password')}>
           <PasswordForm api={api} username={actor.username ?? ''} />

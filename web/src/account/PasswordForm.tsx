@@ -5,7 +5,7 @@ import { Button } from '../ui/Button';
 import { createForm, formProblem } from '../ui/form';
 import { Problem } from '../ui/Notice';
 import { PasswordField } from '../ui/PasswordField';
-import { say } from '../ui/toasts';
+import { showToast } from '../ui/toasts';
 import type { AccountApi } from './AccountPage';
 
 /** A new password wants the old one, and ends every other session. */
@@ -17,7 +17,7 @@ export function PasswordForm({ api, username }: { api: AccountApi; username: str
   const submit = async (values: Record<string, string>) => {
     await api.updateMe({ password: values.password, oldPassword: values.oldPassword });
     ref.current?.reset();
-    say(t('account.passwordChanged'), { about: 'password' });
+    showToast(t('account.passwordChanged'), { about: 'password' });
   };
   return (
     <form ref={ref} class="stack" noValidate onSubmit={(event) => form.submit(event, submit)}>

@@ -3,8 +3,8 @@ import type { Account } from '../core/account';
 import { asRefusal } from '../core/errors';
 import { t } from '../i18n';
 import { explain } from '../i18n/problems';
-import { Choice } from '../ui/Choice';
-import { say } from '../ui/toasts';
+import { Toggle } from '../ui/Toggle';
+import { showToast } from '../ui/toasts';
 
 /** Whether the others see one come and go. */
 export function PresenceChoice({ account }: { account: Account }) {
@@ -15,14 +15,14 @@ export function PresenceChoice({ account }: { account: Account }) {
     wanted.value = !shown;
     try {
       await account.change({ presence: shown ? 'hidden' : 'shown' });
-      say(t('account.saved'), { about: 'presence' });
+      showToast(t('account.saved'), { about: 'presence' });
     } catch (error) {
-      say(explain(asRefusal(error)), { about: 'presence' });
+      showToast(explain(asRefusal(error)), { about: 'presence' });
     }
     wanted.value = null;
   };
   return (
-    <Choice
+    <Toggle
       label={t('account.showPresence')}
       hint={t('account.presenceText')}
       on={shown}

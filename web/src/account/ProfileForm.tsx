@@ -6,7 +6,7 @@ import { chooseLocale } from '../ui/boot';
 import { Field } from '../ui/Field';
 import { createForm, formProblem } from '../ui/form';
 import { Problem } from '../ui/Notice';
-import { say } from '../ui/toasts';
+import { showToast } from '../ui/toasts';
 
 /** The name that the others see, and the language one reads in, here and in mail. */
 export function ProfileForm({ name: present, account }: { name: string; account: Account }) {
@@ -16,7 +16,7 @@ export function ProfileForm({ name: present, account }: { name: string; account:
   const submit = async ({ name = '', language = '' }: Record<string, string>) => {
     await account.change({ name: name.trim(), language });
     chooseLocale(language);
-    say(t('account.saved'), { about: 'profile' });
+    showToast(t('account.saved'), { about: 'profile' });
   };
   return (
     <form class="stack" noValidate onSubmit={(event) => form.submit(event, submit)}>

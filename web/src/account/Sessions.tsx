@@ -5,9 +5,9 @@ import type { SessionRow } from '../core/wire';
 import { t } from '../i18n';
 import { explain } from '../i18n/problems';
 import { Button } from '../ui/Button';
-import { Failed, Skeleton } from '../ui/States';
+import { ErrorState, Skeleton } from '../ui/ListStates';
 import { Time } from '../ui/Time';
-import { say } from '../ui/toasts';
+import { showToast } from '../ui/toasts';
 import type { AccountApi } from './AccountPage';
 import { browserName } from './browserName';
 
@@ -16,7 +16,7 @@ export function Sessions({ api }: { api: AccountApi }) {
   const log = useMemo(() => createSessions(api), [api]);
   if (log.refusal.value) {
     return (
-      <Failed
+      <ErrorState
         what={t('account.sessionsFailed')}
         why={explain(log.refusal.value)}
         onRetry={() => void log.load()}
@@ -79,9 +79,9 @@ function createSessions(api: AccountApi) {
       }
       await api.endSession(row.id);
       rows.value = (rows.peek() ?? []).filter((one) => one.id !== row.id);
-      say(t('account.ended'), { about: 'session' });
+      showToast(t('account.ended'), { about: 'session' });
     } catch (error) {
-      say(explain(asRefusal(error)), { about: 'session' });
+      showToast(explain(asRefusal(error)), { about: 'session' });
     }
   }
 

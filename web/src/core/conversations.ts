@@ -14,20 +14,20 @@ export function otherIn({ kind, participants }: Conversation, me: string): Parti
   return participants.find((one) => one.userId !== me) ?? null;
 }
 
-export function placeOf({ participants }: Conversation, userId: string): Participant | null {
+export function participantOf({ participants }: Conversation, userId: string): Participant | null {
   return participants.find((one) => one.userId === userId) ?? null;
 }
 
 /** Title and people of a group: its owner and admins (the server's policy has the last word). */
 export function canAdminister(conversation: Conversation, me: string): boolean {
-  const role = placeOf(conversation, me)?.role;
+  const role = participantOf(conversation, me)?.role;
   return conversation.kind === 'group' && (role === 'owner' || role === 'admin');
 }
 
 /** Whom one may send away: members by owner and admins, admins by the owner; anyone leaves by oneself. */
 export function canRemove(conversation: Conversation, me: string, { userId, role }: Participant): boolean {
   if (conversation.kind !== 'group' || userId === me || role === 'owner') return false;
-  const own = placeOf(conversation, me)?.role;
+  const own = participantOf(conversation, me)?.role;
   return own === 'owner' || (own === 'admin' && role === 'member');
 }
 

@@ -2,27 +2,27 @@ import { plain } from './text';
 import type { Conversation, Participant } from './wire';
 
 /** Somebody who can be called by name in a conversation. */
-export type Callable = Participant & { username: string };
+export type Mentionable = Participant & { username: string };
 
 /** `@` not within a word or an address, then what may be a username (the server's rule), however it is written. */
 const CALL = /(?<![\p{L}\p{N}_.+@/-])@([a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?)(?![a-z0-9_@-])/giu;
 
 export const canMention = ({ kind }: Conversation): boolean => kind === 'group' || kind === 'linked';
 
-export function callable(people: readonly Participant[]): Callable[] {
-  return people.filter((one): one is Callable => typeof one.username === 'string' && one.username !== '');
+export function mentionable(people: readonly Participant[]): Mentionable[] {
+  return people.filter((one): one is Mentionable => typeof one.username === 'string' && one.username !== '');
 }
 
 /** A stretch of a text; with a username where it calls somebody. */
-export interface Stretch {
+export interface TextSegment {
   text: string;
   username?: string;
 }
 
 /** Cuts a text at those of its mentions that `known` tells to be somebody. */
-export function stretchesOf(text: string, known: (username: string) => boolean): Stretch[] {
+export function mentionSegments(text: string, known: (username: string) => boolean): TextSegment[] {
   if (!text.includes('@')) return [{ text }];
-  const found: Stretch[] = [];
+  const found: TextSegment[] = [];
   let end = 0;
   for (const match of text.matchAll(CALL)) {
     const username = (match[1] ?? '').toLowerCase();
@@ -38,26 +38,26 @@ export function stretchesOf(text: string, known: (username: string) => boolean):
 export function mentions(text: string, username: string | null | undefined): boolean {
   if (!username) return false;
   const own = username.toLowerCase();
-  return stretchesOf(text, (one) => one === own).some((part) => part.username === own);
+  return mentionSegments(text, (one) => one === own).some((part) => part.username === own);
 }
 
 /** What is being typed before the caret: a mention that has begun, and where. */
-export interface Begun {
+export interface MentionQuery {
   start: number;
   words: string;
 }
 
 const BEGUN = /(?:^|[\s([{"'«“‘¿¡])@([\p{L}\p{N}\p{M}._-]{0,32})$/u;
 
-export function begunAt(text: string, caret: number): Begun | null {
+export function mentionQueryAt(text: string, caret: number): MentionQuery | null {
   const words = BEGUN.exec(text.slice(0, caret))?.[1];
   return words === undefined ? null : { start: caret - words.length - 1, words };
 }
 
 /** Those whom the words may mean, the likeliest first: by username or by a word of the name, without accents. */
-export function matching(people: readonly Callable[], words: string, most: number): Callable[] {
+export function matching(people: readonly Mentionable[], words: string, most: number): Mentionable[] {
   const sought = plain(words);
-  const rank = ({ name, username }: Callable): number => {
+  const rank = ({ name, username }: Mentionable): number => {
     if (plain(username).startsWith(sought)) return 0;
     const parts = plain(name).split(/\s+/);
     if (parts.some((part) => part.startsWith(sought))) return 1;

@@ -2,7 +2,7 @@ import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import type { Message } from './wire';
 
 /** A stretch of a conversation: ascending by `seq`, without holes. */
-export interface Stretch {
+export interface MessageRange {
   messages: readonly Message[];
   hasOlder: boolean;
   hasNewer: boolean;
@@ -14,13 +14,13 @@ export interface Log {
   messages: ReadonlySignal<readonly Message[]>;
   hasOlder: ReadonlySignal<boolean>;
   /** What is looked at elsewhere; null while that is the live end. */
-  far: ReadonlySignal<Stretch | null>;
+  far: ReadonlySignal<MessageRange | null>;
   /** Every change up to this revision is in here; null before anything was loaded. */
   lastRev(): number | null;
   start(page: readonly Message[], lastRev: number, hasOlder: boolean): void;
   prepend(page: readonly Message[], hasOlder: boolean): void;
   /** Goes elsewhere; where that touches the live end, the two are one. */
-  open(stretch: Stretch): void;
+  open(stretch: MessageRange): void;
   grow(side: 'older' | 'newer', page: readonly Message[], more: boolean): void;
   /** Back to the live end. */
   leave(): void;
@@ -36,7 +36,7 @@ export interface Log {
 export function createLog(): Log {
   const messages = signal<readonly Message[]>([]);
   const hasOlder = signal(false);
-  const far = signal<Stretch | null>(null);
+  const far = signal<MessageRange | null>(null);
   /** Changes of what is not loaded: a page that was asked for before them may bring it as it was. */
   const elsewhere = new Map<number, Message>();
   let rev: number | null = null;
@@ -71,7 +71,7 @@ export function createLog(): Log {
     page.map((message) => later(message, elsewhere.get(message.seq) ?? message)).sort(bySeq);
 
   /** The far stretch as it is now, or one with the live end that it touches. */
-  function meet(stretch: Stretch) {
+  function meet(stretch: MessageRange) {
     const [first] = messages.peek();
     const last = stretch.messages.at(-1);
     if (!first || !last || last.seq < first.seq - 1) {

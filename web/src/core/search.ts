@@ -1,11 +1,11 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Api } from './api';
-import { createAsking } from './asking';
+import { createDebouncedQuery } from './debouncedQuery';
 import type { Refusal } from './errors';
 import type { Found, User } from './wire';
 
 /** What narrows a search; all of it together. */
-export interface Narrowing {
+export interface SearchFilters {
   conversation: { id: string; title: string } | null;
   from: Pick<User, 'id' | 'name'> | null;
   /** Days, YYYY-MM-DD, each part of the search. */
@@ -14,10 +14,16 @@ export interface Narrowing {
   hasFile: boolean;
 }
 
-export const ANYWHERE: Narrowing = { conversation: null, from: null, after: '', before: '', hasFile: false };
+export const ANYWHERE: SearchFilters = {
+  conversation: null,
+  from: null,
+  after: '',
+  before: '',
+  hasFile: false,
+};
 
 export interface MessageSearch {
-  narrowing: Signal<Narrowing>;
+  narrowing: Signal<SearchFilters>;
   results: ReadonlySignal<readonly Found[]>;
   status: ReadonlySignal<'idle' | 'loading' | 'ready' | 'failed'>;
   refusal: ReadonlySignal<Refusal | null>;
@@ -39,13 +45,13 @@ export function createMessageSearch(
   api: Pick<Api, 'searchMessages'>,
   words: ReadonlySignal<string>,
 ): MessageSearch {
-  const narrowing = signal<Narrowing>(ANYWHERE);
+  const narrowing = signal<SearchFilters>(ANYWHERE);
   const further = signal<readonly Found[]>([]);
   /** Where the pages after the first have come to; undefined before the second. */
   const cursor = signal<string | null | undefined>(undefined);
   const loadingMore = signal(false);
   const question = computed(() => questionOf(words.value.trim(), narrowing.value));
-  const first = createAsking({ question: () => question.value, ask: api.searchMessages });
+  const first = createDebouncedQuery({ question: () => question.value, ask: api.searchMessages });
   const next = computed(() =>
     cursor.value === undefined ? (first.answer.value?.nextCursor ?? null) : cursor.value,
   );
@@ -88,7 +94,10 @@ export function createMessageSearch(
 }
 
 /** The server searches one conversation without words, too; everywhere it wants some. */
-function questionOf(q: string, { conversation, from, after, before, hasFile }: Narrowing): Question | null {
+function questionOf(
+  q: string,
+  { conversation, from, after, before, hasFile }: SearchFilters,
+): Question | null {
   const narrow = conversation && (from || after || before || hasFile);
   if (q.length < SHORTEST && !(narrow && q === '')) return null;
   return {
@@ -108,7 +117,7 @@ function midnight(day: string, later: number): string {
   return new Date(year, month - 1, date + later).toISOString();
 }
 
-export interface Stretch {
+export interface ExcerptSegment {
   text: string;
   /** Whether it is what was searched. */
   match: boolean;
@@ -117,7 +126,7 @@ export interface Stretch {
 /** The server marks matches with U+0002 and U+0003, which no message can hold. */
 const [BEGIN, END] = ['\u0002', '\u0003'] as const;
 
-export function stretches(excerpt: string): Stretch[] {
+export function excerptSegments(excerpt: string): ExcerptSegment[] {
   const parts = excerpt.replaceAll(END, BEGIN).split(BEGIN);
   return parts.map((text, index) => ({ text, match: index % 2 === 1 })).filter(({ text }) => text);
 }

@@ -1,10 +1,10 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
-import { createChanges } from './changes';
-import { createMarks } from './marks';
-import { createLog, type Stretch } from './messages';
-import { withJoined, withNews, withoutPerson } from './news';
+import { withoutParticipant, withParticipant, withSummary } from './conversationUpdates';
+import { createChanges } from './messageChanges';
+import { createPages } from './messagePages';
+import { createLog, type MessageRange } from './messages';
 import type { Draft, Entry, Outbox } from './outbox';
-import { createPages } from './pages';
+import { createReceiptSender } from './receiptSender';
 import { ownReadSeq, type Tick, tickOf, withReceipt } from './receipts';
 import type { Link } from './socket';
 import { createSync } from './sync';
@@ -39,7 +39,7 @@ export function createThread({ conversationId, link, outbox, actor, closed }: Th
   const viewers = signal<readonly Viewer[]>([]);
   const newFrom = signal<number | null>(null);
   const typing = createTyping(link, conversationId);
-  const receipts = createMarks(link, conversationId);
+  const receipts = createReceiptSender(link, conversationId);
   const changes = createChanges(link, log);
   const pages = createPages(link, conversationId, log);
   const sync = createSync({ link, conversationId, log, joined });
@@ -71,7 +71,7 @@ export function createThread({ conversationId, link, outbox, actor, closed }: Th
     return news(log.messages.value, read, me.id).length;
   });
 
-  const shown = computed<Stretch>(
+  const shown = computed<MessageRange>(
     () => log.far.value ?? { messages: log.messages.value, hasOlder: log.hasOlder.value, hasNewer: false },
   );
   const away = computed(() => log.far.value !== null);
@@ -176,17 +176,17 @@ export function createThread({ conversationId, link, outbox, actor, closed }: Th
         viewers.value = list.filter((one) => one.userId !== actor.peek().id);
       },
       ticket: (ticket: Ticket) => {
-        if (conversation.value) conversation.value = withNews(conversation.value, { ticket });
+        if (conversation.value) conversation.value = withSummary(conversation.value, { ticket });
       },
       conversation: (next: Conversation) => {
-        if (conversation.value) conversation.value = withNews(conversation.value, next);
+        if (conversation.value) conversation.value = withSummary(conversation.value, next);
       },
       joined: (who: Participation) => {
-        if (conversation.value) conversation.value = withJoined(conversation.value, who);
+        if (conversation.value) conversation.value = withParticipant(conversation.value, who);
       },
       left: (userId: string) => {
         typing.stopped(userId);
-        if (conversation.value) conversation.value = withoutPerson(conversation.value, userId);
+        if (conversation.value) conversation.value = withoutParticipant(conversation.value, userId);
       },
       /** Removed from it: nothing more to read here. */
       removed: sync.end,

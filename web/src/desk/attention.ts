@@ -1,10 +1,10 @@
 import { computed, effect } from '@preact/signals';
 import type { Ticket } from '../core/wire';
 import { t } from '../i18n';
-import { createNews } from '../ui/attention/news';
+import { createNewMessageCheck } from '../ui/attention/newMessages';
 import { isWatched, type Notifier } from '../ui/attention/notifier';
 import { countInFavicon, countInTitle } from '../ui/attention/title';
-import { say } from '../ui/toasts';
+import { showToast } from '../ui/toasts';
 import type { Desk } from './state';
 
 /** Counts in title and icon, rings for what is new, shows what happens in the tickets that are not in view. Returns its undo. */
@@ -26,7 +26,7 @@ export function watchDesk(desk: Desk, notifier: Notifier): () => void {
 
 /** Calls for each ticket in which somebody wrote; what merely comes into the list is no news. */
 export function followUnread(desk: Pick<Desk, 'inbox'>, news: (ticket: Ticket) => void): () => void {
-  const isNews = createNews();
+  const isNews = createNewMessageCheck();
   return effect(() => {
     for (const ticket of desk.inbox.items.value) if (isNews(ticket, false)) news(ticket);
   });
@@ -44,7 +44,10 @@ function announce(desk: Desk, notifier: Notifier, ticket: Ticket, isNew: boolean
   const open = () => desk.router.go(ticket.id);
   notifier.notify({ title, body, tag: ticket.id, onClick: open });
   if (!inView) {
-    say(`${title}: ${short(body)}`, { action: { label: t('desk.openIt'), run: open }, about: ticket.id });
+    showToast(`${title}: ${short(body)}`, {
+      action: { label: t('desk.openIt'), run: open },
+      about: ticket.id,
+    });
   }
 }
 

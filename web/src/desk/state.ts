@@ -1,13 +1,13 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { type Asking, createAsking } from '../core/asking';
 import type { Client } from '../core/client';
+import { createDebouncedQuery, type DebouncedQuery } from '../core/debouncedQuery';
 import { type Inbox as Chats, createInbox } from '../core/inbox';
 import { createQueue, type Queue } from '../core/queue';
 import type { Conversation, Ticket } from '../core/wire';
 import { t } from '../i18n';
 import { createPanes, followSearch, type Panes } from '../ui/panes';
 import type { Router } from '../ui/router';
-import { say } from '../ui/toasts';
+import { showToast } from '../ui/toasts';
 import { filterOf, type View } from './views';
 
 export type Overlay = 'keys' | 'palette' | 'settings' | null;
@@ -19,7 +19,7 @@ export interface Desk extends Panes {
   /** One's own unread conversations, which are on the other page. */
   chats: Chats;
   /** Conversations that the words name. */
-  elsewhere: Asking<readonly Conversation[]>;
+  elsewhere: DebouncedQuery<readonly Conversation[]>;
   view: Signal<View>;
   overlay: Signal<Overlay>;
   /** The open ticket as it is now. */
@@ -36,7 +36,7 @@ export function createDesk(client: Client, router: Router): Desk {
   const queue = createQueue({ ...client, filter: filterOf('open', '') });
   const inbox = createQueue({ ...client, filter: filterOf('open', ''), counted: false });
   const chats = createInbox({ ...client, filter: { archived: false, unread: true } });
-  const elsewhere = createAsking({
+  const elsewhere = createDebouncedQuery({
     question: () => panes.words.value.trim() || null,
     ask: async (query: string) => (await client.api.conversations({ query, limit: 3 })).conversations,
   });
@@ -55,14 +55,14 @@ export function createDesk(client: Client, router: Router): Desk {
     close: async (ticket) => {
       if (!(await panes.attempt(() => client.closeTicket(ticket.id)))) return;
       if (router.id.peek() === ticket.id) panes.backToList();
-      say(t('ticket.closed', { number: ticket.number }), {
+      showToast(t('ticket.closed', { number: ticket.number }), {
         action: { label: t('action.undo'), run: () => void desk.reopen(ticket) },
         about: ticket.id,
       });
     },
     reopen: async (ticket) => {
       if (!(await panes.attempt(() => client.reopenTicket(ticket.id)))) return;
-      say(t('ticket.reopened', { number: ticket.number }), { about: ticket.id });
+      showToast(t('ticket.reopened', { number: ticket.number }), { about: ticket.id });
     },
     assign: async (ticket, who) => {
       await panes.attempt(() => client.assignTicket(ticket.id, who?.id ?? null));

@@ -4,8 +4,8 @@ import { ConnectionBanner } from '../ui/connection/ConnectionBanner';
 import { Logo } from '../ui/Logo';
 import { Thread } from '../ui/thread/Thread';
 import { OfflineNotice } from '../ui/ticket/OfflineNotice';
-import { Standing } from '../ui/ticket/Standing';
-import { Closed } from './Closed';
+import { TicketStatus } from '../ui/ticket/TicketStatus';
+import { ClosedNotice } from './ClosedNotice';
 import { SettingsMenu } from './SettingsMenu';
 import type { Visit } from './visit';
 
@@ -30,7 +30,7 @@ export function GuestPage({ visit }: { visit: Visit }) {
             <h1 class="truncate leading-6 font-semibold" dir="auto">
               {ticket.subject}
             </h1>
-            <Standing visit={visit} />
+            <TicketStatus visit={visit} />
           </div>
           <SettingsMenu
             notifier={visit.notifier}
@@ -41,7 +41,7 @@ export function GuestPage({ visit }: { visit: Visit }) {
       <main class="flex min-h-0 flex-1 flex-col">
         <Thread client={client} thread={thread} />
         {ticket.status === 'closed' ? (
-          <Closed />
+          <ClosedNotice />
         ) : (
           <>
             <OfflineNotice visit={visit} />

@@ -4,9 +4,9 @@ import type { ComponentChildren } from 'preact';
 import { LANGUAGES, locale, t } from '../i18n';
 import type { Notifier } from '../ui/attention/notifier';
 import { chooseLocale } from '../ui/boot';
-import { useLater } from '../ui/later';
 import { Menu, MenuItem } from '../ui/Menu';
 import { chooseTheme, THEMES, theme } from '../ui/theme';
+import { useLazy } from '../ui/useLazy';
 
 const THEME_TEXTS = { system: 'theme.system', light: 'theme.light', dark: 'theme.dark' } as const;
 
@@ -22,7 +22,7 @@ export function SettingsMenu({ notifier, forget }: SettingsMenuProps) {
   const stay = () => {
     leaving.value = false;
   };
-  const part = useLater(leaving.value, () => import('../ui/ForgetDialog'), stay);
+  const part = useLazy(leaving.value, () => import('../ui/ForgetDialog'), stay);
   return (
     <>
       <Choices

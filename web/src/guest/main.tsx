@@ -5,8 +5,8 @@ import { createLink } from '../core/socket';
 import type { Ticket } from '../core/wire';
 import { type Boot, mount, readBoot, startPage } from '../ui/boot';
 import '../styles/main.css';
-import { Gone } from './Gone';
 import { GuestPage } from './GuestPage';
+import { TicketNotFound } from './TicketNotFound';
 import { createVisit } from './visit';
 
 interface GuestBoot extends Boot {
@@ -27,7 +27,7 @@ const isAgent = actor?.role === 'agent' || actor?.role === 'admin';
 if (actor && ticket && isAgent && ticket.owner.id !== actor.id) {
   location.replace(`/agent/tickets/${ticket.id}${location.search}`);
 } else if (!actor || !ticket) {
-  mount(() => <Gone />);
+  mount(() => <TicketNotFound />);
 } else {
   const platform = browserPlatform();
   const client = createClient({ actor, api: createApi(), link: createLink(), platform });

@@ -1,8 +1,8 @@
 import { computed } from '@preact/signals';
-import { forgetPerson, leaveDevice } from '../core/forget';
+import { forgetPerson, leaveDevice } from '../core/forgetPerson';
 import { createNotifier, isWatched, type Notifier } from '../ui/attention/notifier';
 import { countInFavicon, countInTitle } from '../ui/attention/title';
-import { type TicketVisit, type VisitOptions, visitTicket } from '../ui/ticket/visit';
+import { type TicketVisit, type VisitOptions, visitTicket } from '../ui/ticket/ticketVisit';
 
 /** A visit that has the whole page: its title, its icon, its sounds. */
 export interface Visit extends TicketVisit {

@@ -1,6 +1,6 @@
 import { t } from '../i18n';
 import { ShortcutsDialog } from '../ui/Shortcuts';
-import { ownActions } from './own';
+import { ownActions } from './ownActions';
 import type { Inbox } from './state';
 
 const PLAIN = { id: '', pinned: false, muted: false, archived: false };

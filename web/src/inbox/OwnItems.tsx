@@ -1,6 +1,6 @@
 import type { Conversation } from '../core/wire';
 import { MenuItem } from '../ui/Menu';
-import { ownActions } from './own';
+import { ownActions } from './ownActions';
 import type { Inbox } from './state';
 
 interface OwnItemsProps {

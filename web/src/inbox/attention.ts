@@ -3,10 +3,10 @@ import { titleOf } from '../core/conversations';
 import { mentions } from '../core/mentions';
 import type { Conversation } from '../core/wire';
 import { t } from '../i18n';
-import { createNews } from '../ui/attention/news';
+import { createNewMessageCheck } from '../ui/attention/newMessages';
 import { isWatched, type Notifier } from '../ui/attention/notifier';
 import { countInFavicon, countInTitle } from '../ui/attention/title';
-import { say } from '../ui/toasts';
+import { showToast } from '../ui/toasts';
 import type { Inbox } from './state';
 
 /** Counts in title and icon, rings for what is new in conversations that are not muted or in view. Returns its undo. */
@@ -28,7 +28,7 @@ export function watchInbox(inbox: Inbox, notifier: Notifier): () => void {
 
 /** Calls for each conversation in which somebody wrote; what the first page brings is no news. */
 export function followUnread(inbox: Pick<Inbox, 'unseen'>, news: (one: Conversation) => void): () => void {
-  const isNews = createNews();
+  const isNews = createNewMessageCheck();
   let begun = false;
   return effect(() => {
     for (const one of inbox.unseen.items.value) if (isNews(one, begun)) news(one);
@@ -50,7 +50,7 @@ function announce(inbox: Inbox, notifier: Notifier, one: Conversation): void {
   notifier.notify({ title, body: last.content, tag: one.id, onClick: open });
   if (!inView) {
     const text = t('chat.says', { name: title, text: short(last.content) });
-    say(text, { action: { label: t('desk.openIt'), run: open }, about: one.id });
+    showToast(text, { action: { label: t('desk.openIt'), run: open }, about: one.id });
   }
 }
 

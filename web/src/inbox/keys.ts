@@ -1,6 +1,6 @@
 import { focusOn, isWriting, stepBack } from '../ui/keys';
 import { isRow, step } from '../ui/list/rows';
-import { ownActions } from './own';
+import { ownActions } from './ownActions';
 import type { Inbox } from './state';
 
 /** What `KeysDialog` lists, and arrows on the rows. Returns its undo. */

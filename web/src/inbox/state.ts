@@ -1,14 +1,14 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { type Asking, createAsking } from '../core/asking';
 import type { Client } from '../core/client';
 import { isStaff, otherIn } from '../core/conversations';
+import { createDebouncedQuery, type DebouncedQuery } from '../core/debouncedQuery';
 import { createInbox, type Inbox as List } from '../core/inbox';
 import { createQueue, type Queue } from '../core/queue';
 import type { ChangeConversation, Conversation, Ticket } from '../core/wire';
 import { t } from '../i18n';
 import { createPanes, followSearch, type Panes } from '../ui/panes';
 import type { Router } from '../ui/router';
-import { say } from '../ui/toasts';
+import { showToast } from '../ui/toasts';
 import { filterOf, type View } from './views';
 
 export type Overlay = 'new' | 'settings' | 'keys' | null;
@@ -21,7 +21,7 @@ export interface Inbox extends Panes {
   /** The open tickets, which agents have on the other page. */
   tickets: Queue | null;
   /** Tickets that the words name, for agents. */
-  elsewhere: Asking<readonly Ticket[]>;
+  elsewhere: DebouncedQuery<readonly Ticket[]>;
   view: Signal<View>;
   overlay: Signal<Overlay>;
   /** The row whose menu is open, and beside what. */
@@ -45,7 +45,7 @@ export function createInboxState(client: Client, router: Router): Inbox {
   const list = createInbox({ ...client, filter: filterOf('all', '') });
   const staff = isStaff(client.actor.peek());
   const tickets = staff ? createQueue({ ...client, filter: { status: 'open' }, counted: false }) : null;
-  const elsewhere = createAsking({
+  const elsewhere = createDebouncedQuery({
     question: () => (staff && panes.words.value.trim()) || null,
     ask: async (query: string) => (await client.api.tickets({ query, limit: 3 })).tickets,
   });
@@ -77,7 +77,10 @@ export function createInboxState(client: Client, router: Router): Inbox {
           label: t('action.undo'),
           run: () => void inbox.change(id, { archived: !body.archived }),
         };
-        say(t(body.archived ? 'inbox.wasArchived' : 'inbox.wasUnarchived'), { about: id, action: back });
+        showToast(t(body.archived ? 'inbox.wasArchived' : 'inbox.wasUnarchived'), {
+          about: id,
+          action: back,
+        });
       }
     },
     open: (conversation) => {

@@ -5,9 +5,9 @@ import { AskForm } from '../ui/AskForm';
 import { ForgetButton } from '../ui/ForgetButton';
 import { Wordmark } from '../ui/Logo';
 import { Preferences } from '../ui/Preferences';
-import { Doors } from './Doors';
+import { EntryLinks } from './EntryLinks';
+import { Features, Hero } from './Hero';
 import { MyTickets } from './MyTickets';
-import { Pitch, Points } from './Pitch';
 
 export interface LandingProps {
   actor: Actor | null;
@@ -34,7 +34,7 @@ export function Landing(props: LandingProps) {
       </header>
       <main class="mx-auto grid w-full max-w-6xl content-start gap-10 px-4 pt-4 pb-10 sm:px-6 lg:gap-14 lg:pt-10">
         <div class="grid grid-cols-1 items-center gap-8 lg:grid-cols-[minmax(0,1fr)_27rem] lg:gap-20">
-          <Pitch agentsOnline={agentsOnline} />
+          <Hero agentsOnline={agentsOnline} />
           <div class="grid grid-cols-1 content-start gap-6">
             {actor && actor.role !== 'agent' && actor.role !== 'admin' && (
               <MyTickets api={api}>{forget && <ForgetButton forget={forget} />}</MyTickets>
@@ -42,8 +42,8 @@ export function Landing(props: LandingProps) {
             <Ask {...props} />
           </div>
         </div>
-        <Points />
-        <Doors actor={actor} demo={demo} />
+        <Features />
+        <EntryLinks actor={actor} demo={demo} />
       </main>
       <footer class="border-t border-line px-4 py-6 text-center text-sm text-faint">
         {t('landing.footer')}

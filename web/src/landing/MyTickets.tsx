@@ -6,7 +6,7 @@ import { asRefusal, type Refusal } from '../core/errors';
 import type { Ticket } from '../core/wire';
 import { t } from '../i18n';
 import { explain } from '../i18n/problems';
-import { Failed, Skeleton } from '../ui/States';
+import { ErrorState, Skeleton } from '../ui/ListStates';
 import { Time } from '../ui/Time';
 
 /** As many as fit beside the form; the rest is a question of scrolling. */
@@ -30,7 +30,7 @@ export function MyTickets({ api, children }: { api: Pick<Api, 'myTickets'>; chil
       <h2 id="mine" class="mb-2 px-4 text-lg font-semibold">
         {t('landing.mine')}
       </h2>
-      {failed && <Failed what={t('state.failed')} why={explain(failed)} onRetry={load} />}
+      {failed && <ErrorState what={t('state.failed')} why={explain(failed)} onRetry={load} />}
       {!failed && !tickets && <Skeleton rows={2}>{() => <div class="skeleton m-4 h-6" />}</Skeleton>}
       {tickets && (
         <ul class="max-h-80 overflow-y-auto">

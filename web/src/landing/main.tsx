@@ -1,5 +1,5 @@
 import { createApi } from '../core/api';
-import { leaveDevice } from '../core/forget';
+import { leaveDevice } from '../core/forgetPerson';
 import { browserStorage } from '../core/platform';
 import { type Boot, mount, readBoot, startPage } from '../ui/boot';
 import '../styles/main.css';

@@ -1,7 +1,7 @@
 import type { Code } from '../core/errors';
 import { t } from '../i18n';
 import { LoginForm, type LoginFormProps } from '../ui/LoginForm';
-import { Door, Way } from './Door';
+import { FooterLink, LoginLayout } from './LoginLayout';
 
 export interface LoginBoot {
   /** Which of the doors this is; agents' where it does not say. */
@@ -20,10 +20,16 @@ type LoginPageProps = Omit<LoginFormProps, 'problem' | 'login' | 'action'> & { b
 export function LoginPage({ boot, ...rest }: LoginPageProps) {
   const member = boot.door === 'member';
   return (
-    <Door
+    <LoginLayout
       title={t(member ? 'login.memberTitle' : 'login.title')}
       lead={t(member ? 'login.memberLead' : 'login.lead')}
-      footer={member ? boot.registration && <Register boot={boot} /> : <Way href="/">{t('login.guest')}</Way>}
+      footer={
+        member ? (
+          boot.registration && <Register boot={boot} />
+        ) : (
+          <FooterLink href="/">{t('login.guest')}</FooterLink>
+        )
+      }
     >
       <LoginForm
         {...rest}
@@ -32,11 +38,11 @@ export function LoginPage({ boot, ...rest }: LoginPageProps) {
         wrong={member ? 'login.wrong' : 'login.wrongAgent'}
         action={member ? '/login' : '/agent/login'}
       />
-    </Door>
+    </LoginLayout>
   );
 }
 
 function Register({ boot }: { boot: LoginBoot }) {
   const next = boot.next && boot.next !== '/messages' ? `?next=${encodeURIComponent(boot.next)}` : '';
-  return <Way href={`/register${next}`}>{t('register.offer')}</Way>;
+  return <FooterLink href={`/register${next}`}>{t('register.offer')}</FooterLink>;
 }

@@ -1,7 +1,7 @@
 import type { Api } from '../core/api';
 import { t } from '../i18n';
 import { AccountForm } from '../ui/AccountForm';
-import { Door, Way } from './Door';
+import { FooterLink, LoginLayout } from './LoginLayout';
 
 interface RegisterPageProps {
   typed: Record<string, string>;
@@ -12,10 +12,10 @@ interface RegisterPageProps {
 /** Making an account for oneself. */
 export function RegisterPage({ typed, api, onDone }: RegisterPageProps) {
   return (
-    <Door
+    <LoginLayout
       title={t('register.title')}
       lead={t('register.lead')}
-      footer={<Way href="/login">{t('register.login')}</Way>}
+      footer={<FooterLink href="/login">{t('register.login')}</FooterLink>}
     >
       <AccountForm
         typed={typed}
@@ -27,6 +27,6 @@ export function RegisterPage({ typed, api, onDone }: RegisterPageProps) {
         }
         onDone={onDone}
       />
-    </Door>
+    </LoginLayout>
   );
 }

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { useElsewhere } from './elsewhere';
 import { moveInMenu } from './Menu';
-import { place } from './thread/place';
+import { placeMenu } from './thread/placeMenu';
+import { useClickOutside } from './useClickOutside';
 
 interface FloatingMenuProps {
   label: string;
@@ -26,15 +26,15 @@ export function FloatingMenu({ label, anchor, wide = false, onClose, children }:
   };
 
   useLayoutEffect(() => {
-    if (root.current) place(root.current, anchor);
+    if (root.current) placeMenu(root.current, anchor);
     root.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
   }, []);
-  useElsewhere(root, onClose);
+  useClickOutside(root, onClose);
   useLayoutEffect(() => {
     // A phone is turned round, its keyboard comes and goes: the menu stays by what it belongs to.
     const follow = () => {
       if (anchor.getClientRects().length === 0) onClose();
-      else if (root.current) place(root.current, anchor);
+      else if (root.current) placeMenu(root.current, anchor);
     };
     window.addEventListener('resize', follow);
     return () => window.removeEventListener('resize', follow);

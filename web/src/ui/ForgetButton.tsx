@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { t } from '../i18n';
 import { Button } from './Button';
-import { useLater } from './later';
+import { useLazy } from './useLazy';
 
 /** For a guest at a shared computer; quiet, and it asks first. */
 export function ForgetButton({ forget }: { forget: () => Promise<void> }) {
@@ -9,7 +9,7 @@ export function ForgetButton({ forget }: { forget: () => Promise<void> }) {
   const close = () => {
     open.value = false;
   };
-  const part = useLater(open.value, () => import('./ForgetDialog'), close);
+  const part = useLazy(open.value, () => import('./ForgetDialog'), close);
   return (
     <>
       <Button

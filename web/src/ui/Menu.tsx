@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { useElsewhere } from './elsewhere';
+import { useClickOutside } from './useClickOutside';
 
 interface MenuProps {
   /** What opens it; gets the attributes that say so. */
@@ -35,7 +35,7 @@ export function Menu({ trigger, label, children, align = 'start', side = 'below'
     if (!open) return;
     (root.current?.querySelector<HTMLElement>('[aria-checked="true"]') ?? items(root.current)[0])?.focus();
   }, [open]);
-  useElsewhere(root, () => setOpen(false), { open });
+  useClickOutside(root, () => setOpen(false), { open });
 
   function keys(event: KeyboardEvent) {
     if (!open) return;

@@ -5,7 +5,7 @@ import type { Actor } from '../core/wire';
 import { direction, locale, speak } from '../i18n';
 import { keepCookie, readCookie } from './cookies';
 import { fitAboveKeyboard } from './keyboard';
-import { inFull } from './region';
+import { withRegion } from './localeRegion';
 import { startTheme } from './theme';
 
 export interface Boot {
@@ -25,7 +25,7 @@ export function readBoot<T extends Boot>(): T {
 export async function startPage(boot: Boot): Promise<void> {
   startTheme();
   fitAboveKeyboard();
-  await speak(inFull(readCookie('locale') ?? boot.locale));
+  await speak(withRegion(readCookie('locale') ?? boot.locale));
   effect(() => {
     document.documentElement.lang = locale.value;
     document.documentElement.dir = direction.value;
@@ -34,7 +34,7 @@ export async function startPage(boot: Boot): Promise<void> {
 
 export function chooseLocale(tag: string): void {
   keepCookie('locale', tag);
-  void speak(inFull(tag));
+  void speak(withRegion(tag));
 }
 
 /**

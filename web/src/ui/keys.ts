@@ -1,5 +1,5 @@
+import { isWideScreen } from './mediaQueries';
 import type { Panes } from './panes';
-import { hasRoom } from './room';
 
 /** Whether letters are letters here. */
 export function isWriting(target: EventTarget | null): boolean {
@@ -15,7 +15,7 @@ export function stepBack(panes: Panes, target: EventTarget | null): void {
   if (target instanceof HTMLElement && isWriting(target)) {
     if (target.matches('[data-search]')) panes.endSearch();
     target.blur();
-  } else if (panes.panel.peek() && panes.router.id.peek() && !hasRoom()) {
+  } else if (panes.panel.peek() && panes.router.id.peek() && !isWideScreen()) {
     panes.panel.value = false;
   } else if (panes.router.id.peek()) {
     panes.backToList();

@@ -8,9 +8,9 @@ import { ANYWHERE, createMessageSearch, type MessageSearch } from '../core/searc
 import type { Thread } from '../core/thread';
 import { explain } from '../i18n/problems';
 import { createRows, type Rows } from './list/rows';
-import { hasRoom } from './room';
+import { isWideScreen } from './mediaQueries';
 import type { Router } from './router';
-import { hush, say } from './toasts';
+import { dismissToasts, showToast } from './toasts';
 
 /** What every app of a list, a conversation and its details stands on. */
 export interface Panes {
@@ -43,18 +43,18 @@ export function createPanes(client: Client, router: Router, opened: (id: string)
   const account = createAccount(client.api, browserStorage());
   // Name and picture as the page has them stand there until then, and if it fails.
   account.load().catch(() => {});
-  const panel = signal(hasRoom());
+  const panel = signal(isWideScreen());
   const thread = signal<Thread | null>(null);
   const undo = effect(() => {
     const id = router.id.value;
     const before = thread.peek();
     if (before?.id === id) return;
     if (id) {
-      hush(id);
+      dismissToasts(id);
       opened(id);
     }
     // A drawer over the last one is put away.
-    if (!hasRoom()) panel.value = false;
+    if (!isWideScreen()) panel.value = false;
     thread.value = id ? client.open(id) : null;
     before?.close();
   });
@@ -64,7 +64,7 @@ export function createPanes(client: Client, router: Router, opened: (id: string)
       await act();
       return true;
     } catch (error) {
-      say(explain(asRefusal(error)));
+      showToast(explain(asRefusal(error)));
       return false;
     }
   }

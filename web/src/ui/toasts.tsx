@@ -21,16 +21,16 @@ const toasts = signal<readonly Toast[]>([]);
 let last = 0;
 
 /** Says something in the corner for six seconds, with at most one thing to do about it. */
-export function say(text: string, more: More = {}): void {
+export function showToast(text: string, more: More = {}): void {
   last += 1;
   const id = last;
-  if (more.about) hush(more.about);
+  if (more.about) dismissToasts(more.about);
   toasts.value = [...toasts.peek(), { id, text, ...more }].slice(-AT_MOST);
   setTimeout(() => drop(id), LASTS);
 }
 
 /** Takes away what was said about something that is in view by now. */
-export function hush(about: string): void {
+export function dismissToasts(about: string): void {
   toasts.value = toasts.peek().filter((toast) => toast.about !== about);
 }
 

@@ -1,5 +1,5 @@
 import { AskForm } from '../ui/AskForm';
-import { Skeleton } from '../ui/States';
+import { Skeleton } from '../ui/ListStates';
 import type { Panel } from './panel';
 import { t } from './texts';
 
@@ -12,7 +12,7 @@ export function AskView({ panel }: { panel: Panel }) {
       key={panel.round.value}
       class="grid content-start gap-4 overflow-y-auto overscroll-contain p-4"
       footClass="sticky -bottom-4 -mx-4 -mb-4 bg-canvas px-4 pt-2 pb-4"
-      me={panel.stay.value?.client.actor.value ?? null}
+      me={panel.session.value?.client.actor.value ?? null}
       typed={panel.typed.value}
       extra={extra}
       open={panel.ask}

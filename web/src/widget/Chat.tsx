@@ -3,7 +3,7 @@ import { Button } from '../ui/Button';
 import { Composer } from '../ui/composer/Composer';
 import { Thread } from '../ui/thread/Thread';
 import { OfflineNotice } from '../ui/ticket/OfflineNotice';
-import type { TicketVisit } from '../ui/ticket/visit';
+import type { TicketVisit } from '../ui/ticket/ticketVisit';
 import { fetchFilesByToken } from './files';
 import type { Panel } from './panel';
 import { t } from './texts';
@@ -16,8 +16,8 @@ export interface ChatProps {
 /** One conversation; closed ones can be read, and offer the next. */
 export function Chat({ panel, visit }: ChatProps) {
   const { client, thread } = visit;
-  const stay = panel.stay.value;
-  useEffect(() => (stay ? fetchFilesByToken(document, stay.file) : undefined), [stay]);
+  const session = panel.session.value;
+  useEffect(() => (session ? fetchFilesByToken(document, session.file) : undefined), [session]);
   const closed = visit.ticket.value.status === 'closed';
   return (
     <>

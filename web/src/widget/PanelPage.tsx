@@ -2,25 +2,25 @@ import { useSignalEffect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { explain } from '../i18n/problems';
 import { IconButton } from '../ui/Button';
-import { Failed } from '../ui/States';
+import { ErrorState } from '../ui/ListStates';
 import { AskView, Loading } from './AskView';
-import { loadParts, parts, partsFailed } from './later';
+import { conversationFailed, conversationParts, loadConversation } from './loadConversation';
 import type { Panel } from './panel';
 import { t } from './texts';
 
 /** The frame's whole height: a head, and the view below it. */
 export function PanelPage({ panel }: { panel: Panel }) {
-  const stay = panel.stay.value;
-  const Banner = parts.value?.ConnectionBanner;
+  const session = panel.session.value;
+  const Banner = conversationParts.value?.ConnectionBanner;
   useSignalEffect(() => {
     // A conversation's components may come after its view.
-    const isDrawn = panel.view.value.name !== 'chat' || parts.value !== null;
+    const isDrawn = panel.view.value.name !== 'chat' || conversationParts.value !== null;
     if (panel.shown.value && panel.view.value.name !== 'loading' && isDrawn)
       requestAnimationFrame(() => requestAnimationFrame(focusFirst));
   });
   return (
     <div class="flex h-dvh flex-col bg-canvas">
-      {stay && Banner && <Banner link={stay.client.link} />}
+      {session && Banner && <Banner link={session.client.link} />}
       <Head panel={panel} />
       <main class="flex min-h-0 flex-1 flex-col">
         <Body panel={panel} />
@@ -31,27 +31,28 @@ export function PanelPage({ panel }: { panel: Panel }) {
 
 function Body({ panel }: { panel: Panel }) {
   const view = panel.view.value;
-  const stay = panel.stay.value;
+  const session = panel.session.value;
   if (view.name === 'form') return <AskView panel={panel} />;
   if (view.name === 'failed') {
     const why = panel.error.value ? explain(panel.error.value) : undefined;
-    return <Failed what={t('widget.failed')} why={why} onRetry={panel.retry} />;
+    return <ErrorState what={t('widget.failed')} why={why} onRetry={panel.retry} />;
   }
-  if (partsFailed.value) return <Failed what={t('widget.failed')} onRetry={() => void loadParts()} />;
-  const loaded = parts.value;
-  if (!stay || !loaded) return <Loading />;
-  if (view.name === 'list') return <loaded.TicketList panel={panel} stay={stay} />;
+  if (conversationFailed.value)
+    return <ErrorState what={t('widget.failed')} onRetry={() => void loadConversation()} />;
+  const loaded = conversationParts.value;
+  if (!session || !loaded) return <Loading />;
+  if (view.name === 'list') return <loaded.TicketList panel={panel} session={session} />;
   if (!view.ticket) return <Loading />;
-  return <loaded.Chat key={view.ticket.id} panel={panel} visit={stay.visit(view.ticket)} />;
+  return <loaded.Chat key={view.ticket.id} panel={panel} visit={session.visit(view.ticket)} />;
 }
 
 function Head({ panel }: { panel: Panel }) {
   const view = panel.view.value;
-  const stay = panel.stay.value;
-  const visit = view.name === 'chat' ? stay?.visit(view.ticket) : null;
-  const Standing = parts.value?.Standing;
+  const session = panel.session.value;
+  const visit = view.name === 'chat' ? session?.visit(view.ticket) : null;
+  const TicketStatus = conversationParts.value?.TicketStatus;
   const { title } = panel.options.value;
-  const back = view.name !== 'list' && (stay?.tickets.value.length ?? 0) > 0;
+  const back = view.name !== 'list' && (session?.tickets.value.length ?? 0) > 0;
   return (
     <header class="flex min-h-15 items-center gap-1 border-b border-line bg-surface py-2 ps-4 pe-2">
       {back && (
@@ -61,7 +62,7 @@ function Head({ panel }: { panel: Panel }) {
       )}
       <div class="min-w-0 flex-1">
         <Title>{visit ? visit.ticket.value.subject : title || t('widget.title')}</Title>
-        {visit ? Standing && <Standing visit={visit} /> : <Presence panel={panel} />}
+        {visit ? TicketStatus && <TicketStatus visit={visit} /> : <Presence panel={panel} />}
       </div>
       <IconButton label={t('widget.close')} onClick={panel.close}>
         <Icon d="M18 6 6 18M6 6l12 12" />

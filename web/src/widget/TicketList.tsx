@@ -3,12 +3,12 @@ import type { Ticket } from '../core/wire';
 import { Button } from '../ui/Button';
 import { ForgetButton } from '../ui/ForgetButton';
 import { Time } from '../ui/Time';
+import type { GuestSession } from './guestSession';
 import type { Panel } from './panel';
-import type { Stay } from './stay';
 import { t } from './texts';
 
 /** What this guest has asked before, newest first. */
-export function TicketList({ panel, stay }: { panel: Panel; stay: Stay }) {
+export function TicketList({ panel, session }: { panel: Panel; session: GuestSession }) {
   return (
     <>
       <nav
@@ -17,11 +17,11 @@ export function TicketList({ panel, stay }: { panel: Panel; stay: Stay }) {
       >
         <h2 class="px-3 pt-2 pb-1 text-sm font-semibold text-soft">{t('widget.conversations')}</h2>
         <ul>
-          {stay.tickets.value.map((ticket) => (
+          {session.tickets.value.map((ticket) => (
             <Row
               key={ticket.id}
               ticket={ticket}
-              unread={stay.unreadOf(ticket)}
+              unread={session.unreadOf(ticket)}
               open={() => panel.show({ name: 'chat', ticket })}
             />
           ))}

@@ -1,4 +1,4 @@
-/** What is needed once there is a conversation, in one chunk of its own (`later.ts`). */
+/** What is needed once there is a conversation, in one chunk of its own (`loadConversation.ts`). */
 import { chatEn } from '../i18n/chat.en';
 import './conversation.css';
 import { addTexts } from './texts';
@@ -6,6 +6,6 @@ import { addTexts } from './texts';
 addTexts(chatEn);
 
 export { ConnectionBanner } from '../ui/connection/ConnectionBanner';
-export { Standing } from '../ui/ticket/Standing';
+export { TicketStatus } from '../ui/ticket/TicketStatus';
 export { Chat } from './Chat';
 export { TicketList } from './TicketList';

@@ -1,9 +1,9 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
-import { inFull } from '../ui/region';
+import { withRegion } from '../ui/localeRegion';
+import { applyAppearance } from './appearance';
 import { createHost } from './host';
-import { loadParts } from './later';
-import { applyLook } from './look';
+import { loadConversation } from './loadConversation';
 import { PanelPage } from './PanelPage';
 import { createPanel } from './panel';
 import './panel.css';
@@ -26,8 +26,8 @@ async function start() {
   const host = createHost([location.origin, ...(boot.origins ?? [])]);
   const panel = createPanel({ host, deskOnline: boot.deskOnline ?? null });
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  const look = () => applyLook(panel.options.value, html, dark.matches);
-  const language = () => inFull(panel.options.value.locale || boot.locale || navigator.language);
+  const look = () => applyAppearance(panel.options.value, html, dark.matches);
+  const language = () => withRegion(panel.options.value.locale || boot.locale || navigator.language);
   await speak(language());
   effect(() => void speak(language()));
   effect(look);
@@ -43,8 +43,8 @@ async function start() {
   const root = document.getElementById('app');
   if (root) render(<PanelPage panel={panel} />, root);
   // For whoever has a conversation, and for whoever begins to write: not for a look at the form.
-  document.addEventListener('input', () => void loadParts(), { once: true });
+  document.addEventListener('input', () => void loadConversation(), { once: true });
   effect(() => {
-    if (panel.stay.value) void loadParts();
+    if (panel.session.value) void loadConversation();
   });
 }

@@ -1,15 +1,15 @@
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { NewTicket } from '../core/api';
 import { asRefusal, type Refusal } from '../core/errors';
-import { forgetPerson } from '../core/forget';
+import { forgetPerson } from '../core/forgetPerson';
 import { browserPlatform, browserStorage } from '../core/platform';
 import type { Actor, Ticket } from '../core/wire';
 import type { Extra } from '../ui/AskForm';
-import { createAsking } from './asking';
+import { createGuestSession, type GuestSession, tokenApi, tokenFile, tokenLink } from './guestSession';
 import { createTokenStore, type TokenStore } from './guestToken';
 import type { Host } from './host';
 import type { HostState, Options, Person, Prefill } from './protocol';
-import { createStay, type Stay, tokenApi, tokenFile, tokenLink } from './stay';
+import { createQuestionForm } from './questionForm';
 
 export type View =
   | { name: 'loading' | 'failed' | 'list' | 'form'; ticket?: never }
@@ -17,7 +17,7 @@ export type View =
 
 export interface Panel {
   view: ReadonlySignal<View>;
-  stay: ReadonlySignal<Stay | null>;
+  session: ReadonlySignal<GuestSession | null>;
   error: ReadonlySignal<Refusal | null>;
   options: ReadonlySignal<Options>;
   shown: ReadonlySignal<boolean>;
@@ -51,7 +51,7 @@ export function createPanel({
   keep = createTokenStore,
 }: PanelOptions): Panel {
   const view = signal<View>({ name: 'loading' });
-  const stay = signal<Stay | null>(null);
+  const session = signal<GuestSession | null>(null);
   const error = signal<Refusal | null>(null);
   const round = signal(0);
   /** The prefill that a ticket was opened with: the next form does not begin with that subject and message again. */
@@ -70,7 +70,7 @@ export function createPanel({
     if (state.asked > asked) startOver();
     asked = state.asked;
     const told = JSON.stringify(state.person);
-    if (person !== told && told !== '{}') stay.peek()?.client.api.updateGuest(state.person).catch(ignore);
+    if (person !== told && told !== '{}') session.peek()?.client.api.updateGuest(state.person).catch(ignore);
     person = told;
     host.tell({ parlour: 'ready' });
   }
@@ -110,8 +110,8 @@ export function createPanel({
     // Who has just become a guest in another tab goes on writing here.
     const isAsking = token === null && view.peek().name === 'form';
     token = next;
-    stay.peek()?.end();
-    stay.value = null;
+    session.peek()?.end();
+    session.value = null;
     if (next === null) return startOver();
     if (!isAsking) view.value = { name: 'loading' };
     try {
@@ -128,17 +128,17 @@ export function createPanel({
     }
   }
 
-  function settle(arrived: Stay, isAsking: boolean) {
+  function settle(arrived: GuestSession, isAsking: boolean) {
     const tickets = arrived.tickets.peek();
     const open = tickets.filter((one) => one.status === 'open');
-    stay.value = arrived;
+    session.value = arrived;
     watch(arrived);
     if (isAsking) return;
     if (open[0] && open.length === 1) view.value = { name: 'chat', ticket: open[0] };
     else view.value = { name: tickets.length ? 'list' : 'form' };
   }
 
-  function watch(here: Stay) {
+  function watch(here: GuestSession) {
     const { client } = here;
     client.on('message:new', (message) => {
       if (message.senderId === client.actor.peek().id || message.messageType === 'system') return;
@@ -146,7 +146,7 @@ export function createPanel({
       host.tell({ parlour: 'event', name: 'message', detail: { ticketId, senderName, content } });
     });
     client.link.ended.subscribe((why) => {
-      if (why === 'unauthenticated' && stay.peek() === here) forget();
+      if (why === 'unauthenticated' && session.peek() === here) forget();
     });
   }
 
@@ -160,7 +160,7 @@ export function createPanel({
 
   /** In this browser at once; on the server, the token ends for whoever may have copied it. */
   async function leave() {
-    const [here, left] = [stay.peek(), token];
+    const [here, left] = [session.peek(), token];
     if (!left) return remember(null);
     const api = tokenApi(left);
     void become(null);
@@ -170,13 +170,13 @@ export function createPanel({
   }
 
   async function ask({ name = '', email = '', ...draft }: NewTicket) {
-    let here = stay.peek();
+    let here = session.peek();
     if (!here) {
       const { guest, guestToken } = await tokenApi(null).newGuest({ name, ...(email ? { email } : {}) });
       token = guestToken;
       remember(token);
       here = staying(guestToken, { id: guest.id, role: 'guest', name }, [], deskOnline);
-      stay.value = here;
+      session.value = here;
       watch(here);
     }
     const page = pageOf(host.state.peek()?.page);
@@ -199,20 +199,20 @@ export function createPanel({
     if (state) untracked(() => void follow(state));
   });
   effect(() => {
-    const count = stay.value?.unread.value ?? 0;
+    const count = session.value?.unread.value ?? 0;
     host.tell({ parlour: 'unread', count });
   });
 
   return {
     view,
-    stay,
+    session,
     error,
     options: computed(() => host.state.value?.options ?? {}),
     shown: computed(() => host.state.value?.shown === true),
     typed: computed(() => typedOf(host.state.value, spent.value)),
     round,
-    extra: createAsking(computed(() => host.state.value?.form ?? '')),
-    deskOnline: computed(() => stay.value?.client.deskOnline.value ?? deskOnline),
+    extra: createQuestionForm(computed(() => host.state.value?.form ?? '')),
+    deskOnline: computed(() => session.value?.client.deskOnline.value ?? deskOnline),
     show: (next) => {
       view.value = next;
     },
@@ -231,15 +231,15 @@ function typedOf(state: HostState | null, spent: string): Person & Prefill {
 }
 
 /** Who the token makes one, and what was said before. */
-async function enterWith(token: string, deskOnline: boolean | null): Promise<Stay> {
+async function enterWith(token: string, deskOnline: boolean | null): Promise<GuestSession> {
   const api = tokenApi(token);
   const [{ actor }, { tickets }] = await Promise.all([api.me(), api.myTickets()]);
   return staying(token, actor, tickets, deskOnline);
 }
 
-function staying(token: string, actor: Actor, tickets: Ticket[], deskOnline: boolean | null): Stay {
+function staying(token: string, actor: Actor, tickets: Ticket[], deskOnline: boolean | null): GuestSession {
   const [api, file, link] = [tokenApi(token), tokenFile(token), tokenLink(token)];
-  return createStay({ actor, tickets, deskOnline, api, file, link, platform: browserPlatform() });
+  return createGuestSession({ actor, tickets, deskOnline, api, file, link, platform: browserPlatform() });
 }
 
 /** Where it is asked, without what stands behind `#`; nothing where that is no page of the web, or too long to store. */

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { memoised } from '../../src/core/memo';
+import { memoised } from '../../src/core/memoise';
 
 test('what was asked for longest ago is forgotten first, by count', () => {
   const make = vi.fn((text: string) => text.length);

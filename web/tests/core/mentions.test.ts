@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { begunAt, callable, matching, mentions, stretchesOf } from '../../src/core/mentions';
+import { matching, mentionable, mentionQueryAt, mentionSegments, mentions } from '../../src/core/mentions';
 import { allWellFormed } from '../../src/core/text';
 import type { Participant } from '../../src/core/wire';
 
@@ -13,7 +13,7 @@ const person = (username: string | null, name: string): Participant => ({
   readSeq: 0,
   deliveredSeq: 0,
 });
-const people = callable([
+const people = mentionable([
   person('ana', 'Ana Muñoz'),
   person('bob.b', 'Bob Bright'),
   person('jose-1', 'José Ángel'),
@@ -21,13 +21,13 @@ const people = callable([
 ]);
 const known = (username: string) => people.some((one) => one.username === username);
 const called = (text: string) =>
-  stretchesOf(text, known).flatMap((part) => (part.username ? [part.username] : []));
+  mentionSegments(text, known).flatMap((part) => (part.username ? [part.username] : []));
 
 test('a mention is somebody who is there, however the name is written', () => {
   expect(called('@ana and @Bob.B, see (@jose-1).')).toEqual(['ana', 'bob.b', 'jose-1']);
   expect(called('@nobody @anabel @ana_x')).toEqual([]);
   expect(called('ana@ana mail@bob.b https://x.y/@ana @@ana')).toEqual([]);
-  expect(stretchesOf('hi @ana!', known)).toEqual([
+  expect(mentionSegments('hi @ana!', known)).toEqual([
     { text: 'hi ' },
     { text: '@ana', username: 'ana' },
     { text: '!' },
@@ -41,11 +41,11 @@ test('one is mentioned oneself, and by no name that begins like it', () => {
 });
 
 test('what is begun stands right before the caret', () => {
-  expect(begunAt('see @mu', 7)).toEqual({ start: 4, words: 'mu' });
-  expect(begunAt('@', 1)).toEqual({ start: 0, words: '' });
-  expect(begunAt('see @mu', 4)).toBeNull();
-  expect(begunAt('mail@mu', 7)).toBeNull();
-  expect(begunAt('see @mu and', 11)).toBeNull();
+  expect(mentionQueryAt('see @mu', 7)).toEqual({ start: 4, words: 'mu' });
+  expect(mentionQueryAt('@', 1)).toEqual({ start: 0, words: '' });
+  expect(mentionQueryAt('see @mu', 4)).toBeNull();
+  expect(mentionQueryAt('mail@mu', 7)).toBeNull();
+  expect(mentionQueryAt('see @mu and', 11)).toBeNull();
 });
 
 test('people are found by username and by a word of the name, without accents, the likeliest first', () => {

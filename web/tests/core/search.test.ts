@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SearchFilter } from '../../src/core/api';
-import { ANYWHERE, createMessageSearch, type MessageSearch, stretches } from '../../src/core/search';
+import { ANYWHERE, createMessageSearch, excerptSegments, type MessageSearch } from '../../src/core/search';
 import type { Found } from '../../src/core/wire';
 import { conversation, message } from '../support/shapes';
 
@@ -100,7 +100,7 @@ test('a search that fails says so and can be tried again', async () => {
 });
 
 test('the marked words of an excerpt are told from the others', () => {
-  expect(stretches('two \u0002lamp\u0003s')).toEqual([
+  expect(excerptSegments('two \u0002lamp\u0003s')).toEqual([
     { text: 'two ', match: false },
     { text: 'lamp', match: true },
     { text: 's', match: false },

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createApi } from '../../src/core/api';
 import { createClient } from '../../src/core/client';
 import { createLink } from '../../src/core/socket';
-import { Gone } from '../../src/guest/Gone';
 import { GuestPage } from '../../src/guest/GuestPage';
+import { TicketNotFound } from '../../src/guest/TicketNotFound';
 import { createVisit } from '../../src/guest/visit';
 import { Browser } from '../support/client';
 import { FakeServer, type FakeSocket } from '../support/server';
@@ -126,7 +126,7 @@ test('title and icon count what was not read', async () => {
 });
 
 test('what does not exist is said kindly, with a way on', () => {
-  render(<Gone />);
+  render(<TicketNotFound />);
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('There is no such ticket here');
   expect(screen.getByText('Open a new ticket').getAttribute('href')).toBe('/');
 });

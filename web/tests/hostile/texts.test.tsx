@@ -5,8 +5,8 @@ import { browserName } from '../../src/account/browserName';
 import { titleOf } from '../../src/core/conversations';
 import { createDrafts } from '../../src/core/drafts';
 import { laterFirst } from '../../src/core/list';
-import { begunAt, matching, mentions, stretchesOf } from '../../src/core/mentions';
-import { stretches } from '../../src/core/search';
+import { matching, mentionQueryAt, mentionSegments, mentions } from '../../src/core/mentions';
+import { excerptSegments } from '../../src/core/search';
 import { allWellFormed, looksLikeEmail, plain } from '../../src/core/text';
 import { createDeskRouter } from '../../src/desk/router';
 import { t } from '../../src/i18n';
@@ -19,10 +19,10 @@ import emoji from '../../src/ui/emoji/emoji.en.json';
 import { createRows } from '../../src/ui/list/rows';
 import { TicketRow } from '../../src/ui/list/TicketRow';
 import { Body } from '../../src/ui/thread/Body';
+import { quoteOf } from '../../src/ui/thread/composerContext';
 import { pieces } from '../../src/ui/thread/links';
-import { noteText } from '../../src/ui/thread/notes';
 import { rowsOf } from '../../src/ui/thread/rows';
-import { quoteOf } from '../../src/ui/thread/talk';
+import { systemMessageText } from '../../src/ui/thread/systemMessages';
 import { parseColour } from '../../src/widget/colour';
 import { pick } from '../../src/widget/loader/commands';
 import { pageOf } from '../../src/widget/panel';
@@ -57,17 +57,17 @@ const asked = questionsOf({
 /** One entry for each thing that is done with a stranger's text; the text is as long as a message, a caller cuts it where it is shorter. */
 const WORK: Readonly<Record<string, (text: string, n: number) => unknown>> = {
   'finding links': (text) => pieces(text),
-  'finding mentions': (text) => [stretchesOf(text, () => true), stretchesOf(text, () => false)],
+  'finding mentions': (text) => [mentionSegments(text, () => true), mentionSegments(text, () => false)],
   'looking for oneself': (text) => mentions(text, 'ada'),
-  'offering people while one writes': (text) => begunAt(text, text.length),
+  'offering people while one writes': (text) => mentionQueryAt(text, text.length),
   'finding people by words': (text) => matching(people, text.slice(0, 33), 20),
-  'marking what was searched': (text) => stretches(text),
+  'marking what was searched': (text) => excerptSegments(text),
   'searching without accents': (text) => plain(text),
   'leaving out half characters': (text) => allWellFormed([{ text }]),
   'asking whether it is an address': (text) => looksLikeEmail(text),
   'finding emoji': (text) => find(emoji as unknown as EmojiData, text.slice(0, 200)),
   'the letters of an avatar': (text) => initials(text),
-  'a note of what happened': (text) => noteText(note(text)),
+  'a note of what happened': (text) => systemMessageText(note(text)),
   'a translated sentence': (text) => t('chat.says', { name: text, text }),
   'a title': (text) => titleOf(chat(1, { title: text }), 'me'),
   'a quotation': (text) => quoteOf(message(1, { content: text })),

@@ -5,7 +5,7 @@ import { ChatPane } from '../../src/inbox/chat/ChatPane';
 import { KeysDialog } from '../../src/inbox/KeysDialog';
 import { listenForKeys } from '../../src/inbox/keys';
 import { ListPane } from '../../src/inbox/list/ListPane';
-import { talkOf } from '../../src/ui/thread/talk';
+import { composerContextOf } from '../../src/ui/thread/composerContext';
 import { chat, type Home, openHome, place } from '../support/inbox';
 import { drawnRows } from '../support/layout';
 import { refuse } from '../support/server';
@@ -90,7 +90,7 @@ test('messages are found too, with the words marked, and lead to their place', a
   fireEvent.click(mark);
   expect(location.pathname).toBe('/chat/c1');
   const thread = home.inbox.thread.value;
-  expect(thread && talkOf(thread).wanted.value).toBe('message-7');
+  expect(thread && composerContextOf(thread).wanted.value).toBe('message-7');
 });
 
 test('a click opens the conversation at its own address, without the mark unread', async () => {

@@ -4,7 +4,7 @@ import type { Thread as ThreadStore } from '../../src/core/thread';
 import type { Actor } from '../../src/core/wire';
 import { Composer } from '../../src/ui/composer/Composer';
 import { MessageMenu } from '../../src/ui/thread/MessageMenu';
-import { asWished } from '../../src/ui/thread/Reactions';
+import { withPendingReaction } from '../../src/ui/thread/Reactions';
 import { RowView } from '../../src/ui/thread/RowView';
 import { rowsOf } from '../../src/ui/thread/rows';
 import { openTab, type Tab } from '../support/client';
@@ -180,7 +180,7 @@ test('a deleted message keeps its place, with nothing to do about it', async () 
 test('a wish is drawn as it will be', () => {
   const before = [{ emoji: '👍', count: 1, userIds: ['a'] }];
   const wish = (emoji: string, remove: boolean) => ({ kind: 'react', emoji, remove }) as const;
-  expect(asWished(before, wish('👍', false), 'b')[0]?.count).toBe(2);
-  expect(asWished(before, wish('🎉', false), 'b')).toHaveLength(2);
-  expect(asWished(before, wish('👍', true), 'a')).toEqual([]);
+  expect(withPendingReaction(before, wish('👍', false), 'b')[0]?.count).toBe(2);
+  expect(withPendingReaction(before, wish('🎉', false), 'b')).toHaveLength(2);
+  expect(withPendingReaction(before, wish('👍', true), 'a')).toEqual([]);
 });

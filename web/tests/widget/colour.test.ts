@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { applyAppearance, contrast, shades } from '../../src/widget/appearance';
 import { parseColour, type Rgb, readableOn } from '../../src/widget/colour';
-import { applyLook, contrast, shades } from '../../src/widget/look';
 
 test('only hexadecimal colours are taken', () => {
   expect(parseColour('#8a4b21')).toEqual([138, 75, 33]);
@@ -28,10 +28,10 @@ test.each(ACCENTS)('every text on and in %s can be read, in light and in dark', 
 
 test('a page without an accent keeps ours, and its theme is the chosen one', () => {
   const root = document.createElement('html');
-  applyLook({ accent: '#8a4b21', theme: 'dark' }, root, false);
+  applyAppearance({ accent: '#8a4b21', theme: 'dark' }, root, false);
   expect(root.dataset.theme).toBe('dark');
   expect(root.style.getPropertyValue('--accent')).toBe('rgb(138 75 33)');
-  applyLook({ accent: 'nonsense', theme: 'nonsense' }, root, false);
+  applyAppearance({ accent: 'nonsense', theme: 'nonsense' }, root, false);
   expect(root.dataset.theme).toBeUndefined();
   expect(root.style.getPropertyValue('--accent')).toBe('');
 });

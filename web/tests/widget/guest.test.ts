@@ -2,11 +2,11 @@
 import { signal } from '@preact/signals';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { Refusal } from '../../src/core/errors';
+import type { GuestSession } from '../../src/widget/guestSession';
 import type { TokenStore } from '../../src/widget/guestToken';
 import { createTokenStore } from '../../src/widget/guestToken';
 import { createPanel } from '../../src/widget/panel';
 import type { HostState, PanelFact } from '../../src/widget/protocol';
-import type { Stay } from '../../src/widget/stay';
 
 const SHOP = 'https://shop.example';
 const STATE: HostState = {
@@ -93,7 +93,7 @@ const staying = (token: string) =>
     tickets: signal([]),
     unread: signal(0),
     end: () => {},
-  }) as unknown as Stay;
+  }) as unknown as GuestSession;
 
 test('a token in the frame is the one that counts, and the page is told only that there is one', async () => {
   partition.token = 'own';
@@ -127,10 +127,10 @@ test('where the frame can keep nothing, it is whoever the page has from its othe
   const { say, panel, entered, told } = open();
   await say();
   await say({ token: 'theirs' });
-  await vi.waitFor(() => expect(panel.stay.value).not.toBeNull());
+  await vi.waitFor(() => expect(panel.session.value).not.toBeNull());
   const before = told.length;
   await say({ shown: false });
-  await vi.waitFor(() => expect(panel.stay.value).toBeNull());
+  await vi.waitFor(() => expect(panel.session.value).toBeNull());
   expect(entered).toEqual(['theirs']);
   // It tells the page nothing that the page has told.
   expect(told.slice(before).filter((one) => one.parlour === 'guest')).toEqual([]);
@@ -152,7 +152,7 @@ test('who leaves is forgotten here, in the other tabs and on the server', async 
   await two.say();
   await one.panel.leave();
   expect(partition.token).toBeNull();
-  expect([one.panel.stay.value, two.panel.stay.value]).toEqual([null, null]);
+  expect([one.panel.session.value, two.panel.session.value]).toEqual([null, null]);
   expect([one.panel.view.value.name, two.panel.view.value.name]).toEqual(['form', 'form']);
   expect(asked).toEqual([{ path: '/api/auth/logout', token: 'own' }]);
   expect(Object.keys(localStorage)).toEqual(['parlour:draft:other:t1']);
@@ -195,7 +195,7 @@ test('a token that holds no longer makes a stranger, until another tab is somebo
   await vi.waitFor(() => expect(panel.view.value.name).toBe('form'));
   expect(partition.token).toBeNull();
   partition.tab().write('new');
-  await vi.waitFor(() => expect(panel.stay.value).not.toBeNull());
+  await vi.waitFor(() => expect(panel.session.value).not.toBeNull());
   expect(entered).toEqual(['own', 'new']);
 });
 

@@ -2,9 +2,9 @@ import { useMemo } from 'preact/hooks';
 import type { Ticket } from '../../core/wire';
 import { t } from '../../i18n';
 import { explain } from '../../i18n/problems';
+import { ErrorState, Skeleton } from '../../ui/ListStates';
 import { followHere } from '../../ui/list/RowLink';
 import { ticketPath } from '../../ui/paths';
-import { Failed, Skeleton } from '../../ui/States';
 import { Time } from '../../ui/Time';
 import type { Desk } from '../state';
 import { createEarlier } from './earlier';
@@ -18,7 +18,7 @@ export function EarlierTickets({ desk, ticket }: { desk: Desk; ticket: Ticket })
   }
   if (earlier.status.value === 'failed') {
     const why = earlier.error.value ? explain(earlier.error.value) : undefined;
-    return <Failed what={t('panel.earlierFailed')} why={why} onRetry={earlier.load} />;
+    return <ErrorState what={t('panel.earlierFailed')} why={why} onRetry={earlier.load} />;
   }
   const tickets = earlier.tickets.value;
   if (tickets.length === 0) return <p class="text-sm text-faint">{t('panel.noEarlier')}</p>;

@@ -6,7 +6,7 @@ import type { Ticket, TicketOwner } from '../../core/wire';
 import { t } from '../../i18n';
 import { Avatar } from '../../ui/Avatar';
 import { IconButton } from '../../ui/Button';
-import { hasRoom } from '../../ui/room';
+import { isWideScreen } from '../../ui/mediaQueries';
 import { Time } from '../../ui/Time';
 import type { Desk } from '../state';
 import { AssignMenu } from '../ticket/AssignMenu';
@@ -17,7 +17,7 @@ export function SidePanel({ desk, thread }: { desk: Desk; thread: Thread }) {
   const ticket = thread.ticket.value;
   const root = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (hasRoom()) return;
+    if (isWideScreen()) return;
     // A drawer over the conversation takes the focus, and gives it back.
     root.current?.querySelector('button')?.focus();
     return () => document.querySelector<HTMLElement>('[data-details]')?.focus();

@@ -2,18 +2,18 @@ import { Command, Inbox } from 'lucide-preact';
 import type { Ticket } from '../../core/wire';
 import { t } from '../../i18n';
 import { AccountMenu } from '../../ui/AccountMenu';
-import { Doors } from '../../ui/Doors';
+import { AppSwitch } from '../../ui/AppSwitch';
+import { EmptyState } from '../../ui/ListStates';
 import { Wordmark } from '../../ui/Logo';
 import { FilterTabs } from '../../ui/list/FilterTabs';
 import { ListView } from '../../ui/list/ListView';
 import { TicketRow } from '../../ui/list/TicketRow';
 import { MenuItem } from '../../ui/Menu';
 import { SearchBox } from '../../ui/SearchBox';
-import { Nothing } from '../../ui/States';
 import { viewText } from '../commands';
 import type { Desk, Overlay } from '../state';
 import { countOf, VIEWS } from '../views';
-import { FoundOnDesk } from './FoundOnDesk';
+import { DeskResults } from './DeskResults';
 
 /** The first pane: which tickets there are. */
 export function QueuePane({ desk }: { desk: Desk }) {
@@ -24,7 +24,7 @@ export function QueuePane({ desk }: { desk: Desk }) {
         <Wordmark />
         <DeskMenu desk={desk} />
       </header>
-      <Doors
+      <AppSwitch
         here="tickets"
         tickets={desk.unreadTickets.value}
         messages={desk.chats.items.value.filter((one) => one.unread > 0 && !one.muted).length}
@@ -46,7 +46,7 @@ export function QueuePane({ desk }: { desk: Desk }) {
         countOf={(one) => countOf(one, queue.counts.value)}
       />
       {desk.searching.value ? (
-        <FoundOnDesk desk={desk} />
+        <DeskResults desk={desk} />
       ) : (
         <ListView
           list={queue}
@@ -103,8 +103,8 @@ const EMPTY = {
 function NoTickets({ desk }: { desk: Desk }) {
   const [title, text] = EMPTY[desk.view.value];
   return (
-    <Nothing icon={<Inbox size={22} />} title={t(title)}>
+    <EmptyState icon={<Inbox size={22} />} title={t(title)}>
       <p>{t(text)}</p>
-    </Nothing>
+    </EmptyState>
   );
 }

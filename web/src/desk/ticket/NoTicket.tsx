@@ -1,7 +1,7 @@
 import { MessagesSquare } from 'lucide-preact';
 import { t } from '../../i18n';
+import { EmptyState } from '../../ui/ListStates';
 import { Hints } from '../../ui/Shortcuts';
-import { Nothing } from '../../ui/States';
 import type { Desk } from '../state';
 
 /** The middle pane before a choice: what waits, and how to get there. */
@@ -9,7 +9,7 @@ export function NoTicket({ desk }: { desk: Desk }) {
   const unread = desk.unreadTickets.value;
   return (
     <div class="grid flex-1 place-items-center">
-      <Nothing icon={<MessagesSquare size={22} />} title={t('desk.choose')} heading>
+      <EmptyState icon={<MessagesSquare size={22} />} title={t('desk.choose')} heading>
         {unread > 0 && <p>{t('desk.unreadTickets', { count: unread })}</p>}
         <p>{t('desk.chooseText')}</p>
         <Hints
@@ -19,7 +19,7 @@ export function NoTicket({ desk }: { desk: Desk }) {
             { id: 'keys', label: t('desk.shortcuts'), keys: ['?'] },
           ]}
         />
-      </Nothing>
+      </EmptyState>
     </div>
   );
 }

@@ -4,8 +4,8 @@ import type { Ticket } from '../../core/wire';
 import { t } from '../../i18n';
 import { Button } from '../../ui/Button';
 import { Composer } from '../../ui/composer/Composer';
-import { hasKeyboard } from '../../ui/room';
-import { Nothing } from '../../ui/States';
+import { EmptyState } from '../../ui/ListStates';
+import { hasFinePointer } from '../../ui/mediaQueries';
 import { Thread } from '../../ui/thread/Thread';
 import type { Desk } from '../state';
 import { TicketHeader } from './TicketHeader';
@@ -21,7 +21,7 @@ export function TicketPane({ desk, thread }: { desk: Desk; thread: ThreadState }
       {thread.readOnly.value && ticket ? (
         <ClosedBar ticket={ticket} onReopen={() => void desk.reopen(ticket)} />
       ) : (
-        <Composer client={desk.client} thread={thread} guard autoFocus={hasKeyboard()} />
+        <Composer client={desk.client} thread={thread} guard autoFocus={hasFinePointer()} />
       )}
     </>
   );
@@ -41,10 +41,10 @@ function ClosedBar({ ticket, onReopen }: { ticket: Ticket; onReopen: () => void 
 function Gone({ onBack }: { onBack: () => void }) {
   return (
     <div class="grid flex-1 place-items-center">
-      <Nothing icon={<CircleHelp size={22} />} title={t('ticket.gone')} heading>
+      <EmptyState icon={<CircleHelp size={22} />} title={t('ticket.gone')} heading>
         <p>{t('ticket.goneText')}</p>
         <Button onClick={onBack}>{t('ticket.back')}</Button>
-      </Nothing>
+      </EmptyState>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { otherIn, titleOf } from '../../core/conversations';
 import type { Conversation } from '../../core/wire';
 import { t } from '../../i18n';
 import { IconButton } from '../../ui/Button';
-import { Face } from '../../ui/Face';
+import { ConversationAvatar } from '../../ui/ConversationAvatar';
 import { onlineAmong, PresenceText } from '../../ui/Presence';
 import type { Inbox } from '../state';
 import { ConversationMenu } from './ConversationMenu';
@@ -24,7 +24,7 @@ export function ChatHeader({ inbox, conversation }: ChatHeaderProps) {
       </IconButton>
       {conversation ? (
         <>
-          <Face conversation={conversation} me={me} />
+          <ConversationAvatar conversation={conversation} me={me} />
           <div class="min-w-0 px-2 py-2">
             <h1 dir="auto" class="own-dir truncate font-semibold">
               {titleOf(conversation, me) || t('inbox.alone')}

@@ -3,25 +3,25 @@ import type { Thread as ThreadState } from '../../core/thread';
 import { t } from '../../i18n';
 import { Button } from '../../ui/Button';
 import { Composer } from '../../ui/composer/Composer';
-import { hasKeyboard } from '../../ui/room';
-import { Nothing } from '../../ui/States';
+import { EmptyState } from '../../ui/ListStates';
+import { hasFinePointer } from '../../ui/mediaQueries';
 import { Thread } from '../../ui/thread/Thread';
 import type { Inbox } from '../state';
 import { ChatHeader } from './ChatHeader';
-import { Outside } from './Outside';
+import { JoinPrompt } from './JoinPrompt';
 
 /** The middle pane: one conversation, and what one writes to it. */
 export function ChatPane({ inbox, thread }: { inbox: Inbox; thread: ThreadState }) {
   if (thread.status.value === 'gone') {
     const was = thread.conversation.value !== null;
     const gone = <Gone was={was} onBack={() => inbox.backToList()} />;
-    return was ? gone : <Outside inbox={inbox} id={thread.id} otherwise={gone} />;
+    return was ? gone : <JoinPrompt inbox={inbox} id={thread.id} otherwise={gone} />;
   }
   return (
     <>
       <ChatHeader inbox={inbox} conversation={thread.conversation.value} />
       <Thread client={inbox.client} thread={thread} />
-      <Composer client={inbox.client} thread={thread} autoFocus={hasKeyboard()} />
+      <Composer client={inbox.client} thread={thread} autoFocus={hasFinePointer()} />
     </>
   );
 }
@@ -31,10 +31,10 @@ function Gone({ was, onBack }: { was: boolean; onBack: () => void }) {
   const Icon = was ? UserX : CircleHelp;
   return (
     <div class="grid flex-1 place-items-center" role={was ? 'alert' : undefined}>
-      <Nothing icon={<Icon size={22} />} title={t(was ? 'inbox.removed' : 'chat.gone')} heading>
+      <EmptyState icon={<Icon size={22} />} title={t(was ? 'inbox.removed' : 'chat.gone')} heading>
         <p>{t(was ? 'inbox.removedText' : 'chat.goneText')}</p>
         <Button onClick={onBack}>{t('inbox.back')}</Button>
-      </Nothing>
+      </EmptyState>
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import { MessagesSquare } from 'lucide-preact';
 import { t } from '../../i18n';
 import { Button } from '../../ui/Button';
+import { EmptyState } from '../../ui/ListStates';
 import { Hints } from '../../ui/Shortcuts';
-import { Nothing } from '../../ui/States';
 import type { Inbox } from '../state';
 
 /** The middle pane before a choice. */
@@ -10,7 +10,7 @@ export function NoChat({ inbox }: { inbox: Inbox }) {
   const unread = inbox.unread.value;
   return (
     <div class="grid flex-1 place-items-center">
-      <Nothing icon={<MessagesSquare size={22} />} title={t('inbox.choose')} heading>
+      <EmptyState icon={<MessagesSquare size={22} />} title={t('inbox.choose')} heading>
         {unread > 0 && <p>{t('inbox.unreadConversations', { count: unread })}</p>}
         <Button
           onClick={() => {
@@ -26,7 +26,7 @@ export function NoChat({ inbox }: { inbox: Inbox }) {
             { id: 'keys', label: t('desk.shortcuts'), keys: ['?'] },
           ]}
         />
-      </Nothing>
+      </EmptyState>
     </div>
   );
 }

@@ -5,9 +5,9 @@ import { canAdminister, otherIn, titleOf } from '../../core/conversations';
 import type { Conversation } from '../../core/wire';
 import { t } from '../../i18n';
 import { Button, IconButton } from '../../ui/Button';
-import { Face } from '../../ui/Face';
+import { ConversationAvatar } from '../../ui/ConversationAvatar';
+import { isWideScreen } from '../../ui/mediaQueries';
 import { PresenceText } from '../../ui/Presence';
-import { hasRoom } from '../../ui/room';
 import { LinkCard } from '../LinkCard';
 import type { Inbox } from '../state';
 import { AddPeople } from './AddPeople';
@@ -29,7 +29,7 @@ export function DetailsPane({ inbox, conversation }: DetailsProps) {
   const root = useRef<HTMLElement>(null);
   useEffect(() => roster.stop, [roster]);
   useEffect(() => {
-    if (hasRoom()) return;
+    if (isWideScreen()) return;
     // A drawer over the conversation takes the focus, and gives it back.
     root.current?.querySelector('button')?.focus();
     return () => document.querySelector<HTMLElement>('[data-details]')?.focus();
@@ -88,7 +88,7 @@ function About({ inbox, conversation }: DetailsProps) {
       {canAdminister(conversation, me) ? (
         <GroupPicture inbox={inbox} conversation={conversation} />
       ) : (
-        <Face conversation={conversation} me={me} size="lg" />
+        <ConversationAvatar conversation={conversation} me={me} size="lg" />
       )}
       <p class="mt-2 max-w-full text-lg font-semibold wrap-anywhere">
         <bdi>{titleOf(conversation, me) || t('inbox.alone')}</bdi>

@@ -1,12 +1,12 @@
 import { Ellipsis } from 'lucide-preact';
-import { canRemove, placeOf } from '../../core/conversations';
+import { canRemove, participantOf } from '../../core/conversations';
 import type { Conversation, Participant } from '../../core/wire';
 import { t } from '../../i18n';
 import { explain } from '../../i18n/problems';
 import { Avatar } from '../../ui/Avatar';
+import { ErrorState, Skeleton } from '../../ui/ListStates';
 import { Menu, MenuItem } from '../../ui/Menu';
 import { PresenceText } from '../../ui/Presence';
-import { Failed, Skeleton } from '../../ui/States';
 import type { Inbox } from '../state';
 import type { Roster } from './roster';
 
@@ -25,7 +25,7 @@ export function People({ inbox, conversation, roster }: PeopleProps) {
   }
   if (roster.status.value === 'failed') {
     const why = roster.error.value ? explain(roster.error.value) : undefined;
-    return <Failed what={t('people.failed')} why={why} onRetry={roster.load} />;
+    return <ErrorState what={t('people.failed')} why={why} onRetry={roster.load} />;
   }
   return (
     <ul class="grid grid-cols-1 gap-1">
@@ -63,7 +63,7 @@ function Person({ inbox, conversation, roster, person }: PeopleProps & { person:
 function PersonMenu({ inbox, conversation, roster, person }: PeopleProps & { person: Participant }) {
   const { api, actor } = inbox.client;
   const me = actor.value.id;
-  const owner = placeOf(conversation, me)?.role === 'owner' && conversation.kind === 'group';
+  const owner = participantOf(conversation, me)?.role === 'owner' && conversation.kind === 'group';
   const others = person.userId !== me;
   if (!others || (!owner && !canRemove(conversation, me, person))) return null;
   const label = t('details.about', { name: person.name });

@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { createForm, formProblem } from '../../ui/form';
 import { Problem } from '../../ui/Notice';
-import { say } from '../../ui/toasts';
+import { showToast } from '../../ui/toasts';
 import type { Inbox } from '../state';
 
 /** A group's title, for its owner and admins. */
@@ -14,7 +14,7 @@ export function Rename({ inbox, conversation }: { inbox: Inbox; conversation: Co
   const refused = formProblem(form);
   const submit = async ({ title = '' }: Record<string, string>) => {
     await inbox.client.api.changeConversation(conversation.id, { title: title.trim() });
-    say(t('details.renamed'), { about: conversation.id });
+    showToast(t('details.renamed'), { about: conversation.id });
   };
   return (
     <form class="stack" noValidate onSubmit={(event) => form.submit(event, submit)}>

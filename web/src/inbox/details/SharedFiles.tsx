@@ -5,12 +5,12 @@ import type { Conversation, ConversationFile } from '../../core/wire';
 import { t } from '../../i18n';
 import { explain } from '../../i18n/problems';
 import { Button } from '../../ui/Button';
+import { ErrorState, Skeleton } from '../../ui/ListStates';
 import { followHere } from '../../ui/list/RowLink';
 import { messagePath } from '../../ui/paths';
-import { Failed, Skeleton } from '../../ui/States';
 import { Time } from '../../ui/Time';
+import { goTo } from '../../ui/thread/composerContext';
 import { sizeText } from '../../ui/thread/sizes';
-import { goTo } from '../../ui/thread/talk';
 import type { Inbox } from '../state';
 
 interface SharedFilesProps {
@@ -28,7 +28,7 @@ export function SharedFiles({ inbox, conversation }: SharedFilesProps) {
   }
   if (list.status.value === 'failed') {
     const why = list.error.value ? explain(list.error.value) : undefined;
-    return <Failed what={t('shared.failed')} why={why} onRetry={() => void list.reload()} />;
+    return <ErrorState what={t('shared.failed')} why={why} onRetry={() => void list.reload()} />;
   }
   const files = list.items.value;
   if (files.length === 0) return <p class="text-sm text-faint">{t('shared.none')}</p>;

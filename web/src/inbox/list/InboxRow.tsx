@@ -5,7 +5,7 @@ import type { Conversation } from '../../core/wire';
 import { t } from '../../i18n';
 import { FloatingMenu } from '../../ui/FloatingMenu';
 import { ConversationRow } from '../../ui/list/ConversationRow';
-import { useLongPress } from '../../ui/thread/press';
+import { useLongPress } from '../../ui/thread/useLongPress';
 import { OwnItems } from '../OwnItems';
 import type { Inbox } from '../state';
 

@@ -2,16 +2,16 @@ import { MessagesSquare, SquarePen } from 'lucide-preact';
 import type { Conversation } from '../../core/wire';
 import { t } from '../../i18n';
 import { AccountMenu } from '../../ui/AccountMenu';
+import { AppSwitch } from '../../ui/AppSwitch';
 import { Button } from '../../ui/Button';
-import { Doors } from '../../ui/Doors';
+import { EmptyState } from '../../ui/ListStates';
 import { Wordmark } from '../../ui/Logo';
 import { FilterTabs } from '../../ui/list/FilterTabs';
 import { ListView } from '../../ui/list/ListView';
 import { SearchBox } from '../../ui/SearchBox';
-import { Nothing } from '../../ui/States';
 import type { Inbox } from '../state';
 import { VIEWS, type View } from '../views';
-import { FoundInInbox } from './FoundInInbox';
+import { InboxResults } from './InboxResults';
 import { InboxRow, RowMenu } from './InboxRow';
 
 /** The first pane: which conversations there are. */
@@ -33,7 +33,7 @@ export function ListPane({ inbox }: { inbox: Inbox }) {
         />
       </header>
       {tickets && (
-        <Doors
+        <AppSwitch
           here="messages"
           tickets={tickets.items.value.filter((one) => one.unread > 0).length}
           messages={inbox.unread.value}
@@ -42,7 +42,7 @@ export function ListPane({ inbox }: { inbox: Inbox }) {
       <Top inbox={inbox} />
       <FilterTabs label={t('inbox.views')} views={VIEWS} chosen={view} textOf={viewText} />
       {inbox.searching.value ? (
-        <FoundInInbox inbox={inbox} />
+        <InboxResults inbox={inbox} />
       ) : (
         <ListView
           list={list}
@@ -109,8 +109,8 @@ const EMPTY = {
 function NoConversations({ inbox }: { inbox: Inbox }) {
   const [title, text] = EMPTY[inbox.view.value];
   return (
-    <Nothing icon={<MessagesSquare size={22} />} title={t(title)}>
+    <EmptyState icon={<MessagesSquare size={22} />} title={t(title)}>
       <p>{t(text)}</p>
-    </Nothing>
+    </EmptyState>
   );
 }

@@ -1,6 +1,6 @@
 import { t } from '../../i18n';
 import { Dialog } from '../Dialog';
-import { NotifierChoices } from './Choices';
+import { NotifierSettings } from './NotifierSettings';
 import type { Notifier } from './notifier';
 
 /** The choices without leaving the page. */
@@ -8,7 +8,7 @@ export function SettingsDialog({ notifier, onClose }: { notifier: Notifier; onCl
   return (
     <Dialog title={t('desk.settings')} onClose={onClose}>
       <div class="px-6 pt-1 pb-6">
-        <NotifierChoices notifier={notifier} />
+        <NotifierSettings notifier={notifier} />
       </div>
     </Dialog>
   );

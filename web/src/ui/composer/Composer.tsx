@@ -4,15 +4,15 @@ import type { Client } from '../../core/client';
 import { canMention } from '../../core/mentions';
 import type { Thread } from '../../core/thread';
 import { t } from '../../i18n';
-import { useLater } from '../later';
-import { lastEditable, quoteOf, startEdit, talkOf } from '../thread/talk';
-import { About } from './About';
-import { Arrived } from './Arrived';
+import { composerContextOf, lastEditable, quoteOf, startEdit } from '../thread/composerContext';
+import { useLazy } from '../useLazy';
 import { AttachButton, filesOf } from './AttachButton';
 import { EmojiButton } from './EmojiButton';
 import { Files } from './Files';
-import { useGuard } from './guard';
 import { Limits, MOST } from './Limits';
+import { NewerMessages } from './NewerMessages';
+import { ReplyBar } from './ReplyBar';
+import { useStaleGuard } from './staleGuard';
 
 export interface ComposerProps {
   client: Client;
@@ -29,16 +29,16 @@ const TALLEST = 200;
 export function Composer({ client, thread, guard = false, autoFocus = false }: ComposerProps) {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
-  const talk = talkOf(thread);
-  const editing = talk.editing.value;
-  const draft = editing ? talk.wording : client.drafts.of(thread.id);
+  const context = composerContextOf(thread);
+  const editing = context.editing.value;
+  const draft = editing ? context.wording : client.drafts.of(thread.id);
   const text = draft.value;
   const uploads = client.uploads.of(thread.id).value;
   const uploading = !editing && uploads.some((one) => !one.attachment && !one.refusal);
   const empty = text.trim() === '' && (editing !== null || !uploads.some((one) => one.attachment));
-  const calls = useLater(isGroup(thread), () => import('./Mentions'));
+  const calls = useLazy(isGroup(thread), () => import('./Mentions'));
   const mentionKeys = useRef<(event: KeyboardEvent) => boolean>(() => false);
-  const guarded = useGuard(thread, draft, client.actor.value.id, guard && !editing);
+  const guarded = useStaleGuard(thread, draft, client.actor.value.id, guard && !editing);
 
   useLayoutEffect(() => {
     const box = field.current;
@@ -50,7 +50,7 @@ export function Composer({ client, thread, guard = false, autoFocus = false }: C
   useEffect(() => {
     if (autoFocus) field.current?.focus({ preventScroll: true });
   }, [thread, autoFocus]);
-  const about = editing ?? talk.replyTo.value;
+  const about = editing ?? context.replyTo.value;
   useEffect(() => {
     if (about) field.current?.focus();
   }, [about]);
@@ -66,7 +66,7 @@ export function Composer({ client, thread, guard = false, autoFocus = false }: C
     if (editing) {
       if (content !== editing.content) void thread.changes.make(editing, { kind: 'edit', content });
     } else {
-      const reply = talk.replyTo.peek();
+      const reply = context.replyTo.peek();
       const files = client.uploads.take(thread.id);
       thread.send(content, {
         ...guarded.stamp(),
@@ -80,8 +80,8 @@ export function Composer({ client, thread, guard = false, autoFocus = false }: C
 
   /** Done with the answer or the new wording, one way or the other. */
   function leave() {
-    talk.editing.value = null;
-    talk.replyTo.value = null;
+    context.editing.value = null;
+    context.replyTo.value = null;
     field.current?.focus();
   }
 
@@ -146,7 +146,7 @@ export function Composer({ client, thread, guard = false, autoFocus = false }: C
       onDrop={brought((event: DragEvent) => event.dataTransfer)}
     >
       {guarded.shown.value && (
-        <Arrived
+        <NewerMessages
           messages={guarded.newer.value}
           onSend={() => send(true)}
           onKeep={() => {
@@ -155,7 +155,7 @@ export function Composer({ client, thread, guard = false, autoFocus = false }: C
           }}
         />
       )}
-      <About thread={thread} onCancel={leave} />
+      <ReplyBar thread={thread} onCancel={leave} />
       <Files client={client} conversationId={thread.id} />
       {calls && (
         <calls.Mentions {...{ id, field, draft, thread }} me={client.actor.value.id} keys={mentionKeys} />

@@ -2,11 +2,11 @@ import { Smile } from 'lucide-preact';
 import type { Thread } from '../../core/thread';
 import { t } from '../../i18n';
 import { IconButton } from '../Button';
-import { talkOf } from '../thread/talk';
+import { composerContextOf } from '../thread/composerContext';
 
 /** Emoji for the message that is being written. */
 export function EmojiButton({ thread, onPick }: { thread: Thread; onPick: (emoji: string) => void }) {
-  const { picker } = talkOf(thread);
+  const { picker } = composerContextOf(thread);
   return (
     <IconButton
       label={t('chat.emoji.title')}

@@ -1,6 +1,12 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect } from 'preact/hooks';
-import { type Begun, begunAt, type Callable, callable, matching } from '../../core/mentions';
+import {
+  type Mentionable,
+  type MentionQuery,
+  matching,
+  mentionable,
+  mentionQueryAt,
+} from '../../core/mentions';
 import type { Thread } from '../../core/thread';
 import { t } from '../../i18n';
 import { Avatar } from '../Avatar';
@@ -22,11 +28,13 @@ const MOST = 20;
  * a list that belongs to a text: arrows move, Enter and Tab choose, Esc puts it away until the next `@`.
  */
 export function Mentions({ id, field, draft, thread, me, keys }: MentionsProps) {
-  const begun = useSignal<Begun | null>(null);
+  const begun = useSignal<MentionQuery | null>(null);
   const at = useSignal(0);
   /** Where an `@` stands that is to be left alone. */
   const waived = useSignal(-1);
-  const people = callable(thread.conversation.value?.participants ?? []).filter((one) => one.userId !== me);
+  const people = mentionable(thread.conversation.value?.participants ?? []).filter(
+    (one) => one.userId !== me,
+  );
   const now = begun.value && begun.value.start !== waived.value ? begun.value : null;
   const offered = now ? matching(people, now.words, MOST) : [];
   const active = offered[Math.min(at.value, offered.length - 1)];
@@ -37,7 +45,7 @@ export function Mentions({ id, field, draft, thread, me, keys }: MentionsProps) 
   });
   useNames(field, id, active);
 
-  function choose({ username }: Callable) {
+  function choose({ username }: Mentionable) {
     const box = field.current;
     if (!box || !now) return;
     const end = now.start + 1 + now.words.length;
@@ -79,9 +87,9 @@ export function Mentions({ id, field, draft, thread, me, keys }: MentionsProps) 
 
 interface OptionProps {
   id: string;
-  person: Callable;
-  active: Callable | undefined;
-  choose: (person: Callable) => void;
+  person: Mentionable;
+  active: Mentionable | undefined;
+  choose: (person: Mentionable) => void;
 }
 
 function Option({ id, person, active, choose }: OptionProps) {
@@ -111,13 +119,13 @@ function Option({ id, person, active, choose }: OptionProps) {
 }
 
 /** Tells what is begun before the caret, whenever that may be something else. */
-function useCaret(field: MentionsProps['field'], tell: (begun: Begun | null) => void) {
+function useCaret(field: MentionsProps['field'], tell: (begun: MentionQuery | null) => void) {
   useEffect(() => {
     const box = field.current;
     if (!box) return;
     const look = () => {
       const here = document.activeElement === box && box.selectionStart === box.selectionEnd;
-      tell(here ? begunAt(box.value, box.selectionStart) : null);
+      tell(here ? mentionQueryAt(box.value, box.selectionStart) : null);
     };
     const events = ['input', 'keyup', 'click', 'focus', 'blur'];
     for (const event of events) box.addEventListener(event, look);
@@ -131,7 +139,7 @@ function useCaret(field: MentionsProps['field'], tell: (begun: Begun | null) => 
 }
 
 /** The field says what hangs on it; set here, so that it says nothing where nobody can be called. */
-function useNames(field: MentionsProps['field'], id: string, active: Callable | undefined) {
+function useNames(field: MentionsProps['field'], id: string, active: Mentionable | undefined) {
   useLayoutEffect(() => {
     const box = field.current;
     if (!box) return;

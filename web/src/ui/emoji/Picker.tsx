@@ -1,9 +1,9 @@
 import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { t } from '../../i18n';
-import { useElsewhere } from '../elsewhere';
+import { useClickOutside } from '../useClickOutside';
 import '../../styles/emoji.css';
-import { hasKeyboard } from '../room';
-import { place } from '../thread/place';
+import { hasFinePointer } from '../mediaQueries';
+import { placeMenu } from '../thread/placeMenu';
 import {
   type Emoji,
   type EmojiData,
@@ -33,12 +33,12 @@ export function Picker({ data, anchor, onPick, onClose }: PickerProps) {
   const [tone, setTone] = useState(keptTone);
   const id = useId();
   useLayoutEffect(() => {
-    if (root.current) place(root.current, anchor);
+    if (root.current) placeMenu(root.current, anchor);
     // A thumb would get the screen keyboard over what it came to see.
-    const first = root.current?.querySelector<HTMLElement>(hasKeyboard() ? 'input' : '[data-emoji]');
+    const first = root.current?.querySelector<HTMLElement>(hasFinePointer() ? 'input' : '[data-emoji]');
     first?.focus({ preventScroll: true });
   }, []);
-  useElsewhere(root, () => onClose(false), { anchor });
+  useClickOutside(root, () => onClose(false), { anchor });
 
   function keys(event: KeyboardEvent) {
     if (event.key === 'Escape') onClose(true);

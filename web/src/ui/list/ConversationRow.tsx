@@ -4,7 +4,7 @@ import { titleOf } from '../../core/conversations';
 import { lastActivity } from '../../core/inbox';
 import type { Conversation } from '../../core/wire';
 import { t } from '../../i18n';
-import { Face } from '../Face';
+import { ConversationAvatar } from '../ConversationAvatar';
 import { chatPath } from '../paths';
 import { Time } from '../Time';
 import { RowLink } from './RowLink';
@@ -31,7 +31,7 @@ export function ConversationRow(props: ConversationRowProps) {
       inView={inView}
       onOpen={onOpen}
     >
-      <Face conversation={conversation} me={me} presence={client.presence} />
+      <ConversationAvatar conversation={conversation} me={me} presence={client.presence} />
       <span class="grid min-w-0 flex-1 grid-cols-1">
         <span class="flex items-baseline justify-between gap-2">
           <span dir="auto" class={`own-dir truncate ${unread ? 'font-bold' : 'font-medium'}`}>

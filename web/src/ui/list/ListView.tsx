@@ -6,7 +6,7 @@ import type { List, Listed } from '../../core/list';
 import { t } from '../../i18n';
 import { explain } from '../../i18n/problems';
 import { Button } from '../Button';
-import { Failed, Skeleton } from '../States';
+import { ErrorState, Skeleton } from '../ListStates';
 import { focusRow, type Rows } from './rows';
 
 interface ListViewProps<Item extends Listed> {
@@ -42,7 +42,7 @@ export function ListView<Item extends Listed>(props: ListViewProps<Item>) {
     const why = list.error.value ? explain(list.error.value) : undefined;
     return (
       <div class="flex-1">
-        <Failed what={failed} why={why} onRetry={() => void list.reload()} />
+        <ErrorState what={failed} why={why} onRetry={() => void list.reload()} />
       </div>
     );
   }

@@ -7,7 +7,7 @@ import type { User } from '../../core/wire';
 import { t } from '../../i18n';
 import { explain } from '../../i18n/problems';
 import { Avatar } from '../Avatar';
-import { Failed, Skeleton } from '../States';
+import { ErrorState, Skeleton } from '../ListStates';
 
 interface PeoplePickerProps {
   api: Pick<Api, 'users'>;
@@ -110,7 +110,7 @@ function Results({ search, count }: { search: PeopleSearch; count: number }) {
   if (status === 'loading') return <Skeleton rows={3}>{() => <div class="skeleton my-2 h-8" />}</Skeleton>;
   if (status === 'failed') {
     const why = search.error.value ? explain(search.error.value) : undefined;
-    return <Failed what={t('people.failed')} why={why} onRetry={search.retry} />;
+    return <ErrorState what={t('people.failed')} why={why} onRetry={search.retry} />;
   }
   const short = search.words.value.trim().length < FEWEST_LETTERS;
   return (

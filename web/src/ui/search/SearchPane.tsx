@@ -3,9 +3,9 @@ import { useRef } from 'preact/hooks';
 import type { Conversation, Found } from '../../core/wire';
 import { t } from '../../i18n';
 import type { Panes } from '../panes';
-import { goTo } from '../thread/talk';
-import { FoundMessages } from './FoundMessages';
-import { Narrow } from './Narrow';
+import { goTo } from '../thread/composerContext';
+import { FilterBar } from './FilterBar';
+import { MessageResults } from './MessageResults';
 
 interface SearchPaneProps {
   panes: Panes;
@@ -41,8 +41,8 @@ export function SearchPane({ panes, conversation, mine, children }: SearchPanePr
       {children}
       <section aria-label={t('inbox.foundMessages')} class="px-2 pt-2">
         <h2 class="px-3 py-1 text-sm font-semibold text-faint">{t('inbox.foundMessages')}</h2>
-        <Narrow search={search} api={client.api} conversation={conversation} me={me.id} />
-        <FoundMessages search={search} rows={rows} me={me} opener={opener} />
+        <FilterBar search={search} api={client.api} conversation={conversation} me={me.id} />
+        <MessageResults search={search} rows={rows} me={me} opener={opener} />
       </section>
     </div>
   );

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { countsAsUnread, type Thread } from '../../core/thread';
 import type { Message } from '../../core/wire';
 import { t } from '../../i18n';
-import { noteText } from './notes';
+import { systemMessageText } from './systemMessages';
 
 const KEPT = 5;
 
@@ -32,7 +32,7 @@ const worthSaying = (message: Message, me: string) =>
   message.messageType === 'system' || countsAsUnread(message, me);
 
 function sentence(message: Message): string {
-  if (message.messageType === 'system') return noteText(message);
+  if (message.messageType === 'system') return systemMessageText(message);
   return t('chat.says', {
     name: message.senderName,
     text: message.content || (message.attachments[0]?.name ?? ''),

@@ -5,8 +5,8 @@ import { Virtualizer } from 'virtua';
 import type { Client } from '../../core/client';
 import type { Thread } from '../../core/thread';
 import { t } from '../../i18n';
-import { useJump } from './jump';
-import { Newer, Older } from './Older';
+import { useScrollToWanted } from './goToMessage';
+import { LoadNewer, LoadOlder } from './LoadMore';
 import { RowView } from './RowView';
 import type { Row } from './rows';
 import { HEAD, type Scroll, useScroll } from './scroll';
@@ -27,7 +27,7 @@ const TYPICAL = 72;
 export function List({ client, thread, rows }: ListProps) {
   const away = useMemo(() => signal(0), []);
   const scroll = useScroll(thread, rows, client.actor.value.id, away);
-  useJump(thread, scroll, rows);
+  useScrollToWanted(thread, scroll, rows);
   return (
     <div class="relative min-h-0 flex-1">
       <div
@@ -40,7 +40,7 @@ export function List({ client, thread, rows }: ListProps) {
         class="thread-log absolute inset-0 overflow-y-auto overscroll-contain"
       >
         <div class="h-14">
-          <Older thread={thread} />
+          <LoadOlder thread={thread} />
         </div>
         <Virtualizer
           ref={scroll.handle}
@@ -54,7 +54,7 @@ export function List({ client, thread, rows }: ListProps) {
         >
           {(row: Row) => <RowView key={row.key} row={row} client={client} thread={thread} />}
         </Virtualizer>
-        <Newer thread={thread} />
+        <LoadNewer thread={thread} />
       </div>
       <Pill scroll={scroll} away={away.value + thread.missed.value} />
     </div>

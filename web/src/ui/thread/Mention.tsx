@@ -1,4 +1,4 @@
-import { callable, canMention, type Stretch, stretchesOf } from '../../core/mentions';
+import { canMention, mentionable, mentionSegments, type TextSegment } from '../../core/mentions';
 import type { Conversation, Participant } from '../../core/wire';
 import { t } from '../../i18n';
 
@@ -13,13 +13,13 @@ export function namesIn(conversation: Conversation | null): Names {
   const { participants } = conversation;
   const names =
     known.get(participants) ??
-    new Map(callable(participants).map((one) => [one.username.toLowerCase(), one] as const));
+    new Map(mentionable(participants).map((one) => [one.username.toLowerCase(), one] as const));
   known.set(participants, names);
   return names;
 }
 
-export const mentioned = (text: string, names: Names): Stretch[] =>
-  names.size ? stretchesOf(text, (username) => names.has(username)) : [{ text }];
+export const mentioned = (text: string, names: Names): TextSegment[] =>
+  names.size ? mentionSegments(text, (username) => names.has(username)) : [{ text }];
 
 /** Somebody who is called: the name on hover and to screen readers, oneself brighter. */
 export function Mention({ text, person, own }: { text: string; person: Participant; own: boolean }) {

@@ -1,14 +1,14 @@
 import { CheckCheck, Copy, History, Link, Pencil, Reply, SmilePlus, Trash2 } from 'lucide-preact';
 import { useState } from 'preact/hooks';
-import type { Wish } from '../../core/changes';
 import type { Client } from '../../core/client';
+import type { MessageChange } from '../../core/messageChanges';
 import type { Thread } from '../../core/thread';
 import type { Message } from '../../core/wire';
 import { t } from '../../i18n';
 import { FloatingMenu } from '../FloatingMenu';
 import { MenuItem } from '../Menu';
 import { actionsOf } from './actions';
-import { startEdit, startReply, talkOf } from './talk';
+import { composerContextOf, startEdit, startReply } from './composerContext';
 
 /** Six in a row, so that a thumb reaches all of them. */
 export const EMOJIS = ['👍', '❤️', '😂', '🎉', '😮', '🙏', '👀', '✅', '🙌', '🔥', '😢', '👎'] as const;
@@ -20,8 +20,8 @@ interface MenuProps {
 
 /** What can be done with a message, beside the message; one for the whole thread. */
 export function MessageMenu({ client, thread }: MenuProps) {
-  const talk = talkOf(thread);
-  const open = talk.menu.value;
+  const context = composerContextOf(thread);
+  const open = context.menu.value;
   if (!open) return null;
   return (
     <FloatingMenu
@@ -30,7 +30,7 @@ export function MessageMenu({ client, thread }: MenuProps) {
       anchor={open.anchor}
       wide
       onClose={() => {
-        talk.menu.value = null;
+        context.menu.value = null;
       }}
     >
       {(close) => (
@@ -71,28 +71,28 @@ function Emojis({ client, thread, message, close }: PartProps) {
 }
 
 function Items({ client, thread, message, anchor, close }: PartProps) {
-  const talk = talkOf(thread);
+  const context = composerContextOf(thread);
   const can = actionsOf(client, thread, message);
   const [sure, setSure] = useState(false);
-  const make = (wish: Wish) => {
+  const make = (wish: MessageChange) => {
     close();
     void thread.changes.make(message, wish);
   };
   const copy = (text: string, said: string) => () => {
     close();
     void navigator.clipboard.writeText(text).then(() => {
-      talk.notice.value = said;
+      context.notice.value = said;
     });
   };
   const closer = (kind: 'readers' | 'wordings') => () => {
     close();
-    talk.closer.value = { kind, message };
+    context.closer.value = { kind, message };
   };
   const another = () => {
     close();
     const onPick = (emoji: string) =>
       void thread.changes.make(message, { kind: 'react', emoji, remove: false });
-    talk.picker.value = { anchor, writing: false, onPick };
+    context.picker.value = { anchor, writing: false, onPick };
   };
   const start = (begin: typeof startReply) => () => {
     close(false);

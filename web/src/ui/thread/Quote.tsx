@@ -1,7 +1,7 @@
 import type { Thread } from '../../core/thread';
 import type { Excerpt } from '../../core/wire';
 import { t } from '../../i18n';
-import { goTo } from './talk';
+import { goTo } from './composerContext';
 
 interface QuoteProps {
   thread: Thread;

@@ -1,5 +1,5 @@
-import type { Wish } from '../../core/changes';
 import type { Client } from '../../core/client';
+import type { MessageChange } from '../../core/messageChanges';
 import type { Thread } from '../../core/thread';
 import type { Message, Reaction } from '../../core/wire';
 import { t } from '../../i18n';
@@ -17,7 +17,9 @@ export function Reactions({ client, thread, message, mine }: ReactionsProps) {
   const me = client.actor.value;
   const pending = thread.changes.of(message.id);
   const reactions =
-    pending && !pending.refusal ? asWished(message.reactions, pending.wish, me.id) : message.reactions;
+    pending && !pending.refusal
+      ? withPendingReaction(message.reactions, pending.wish, me.id)
+      : message.reactions;
   if (reactions.length === 0 || message.deletedAt) return null;
   return (
     <ul class="-my-0.5 flex max-w-full flex-wrap gap-1" aria-label={t('chat.reactions')}>
@@ -50,7 +52,11 @@ export function Reactions({ client, thread, message, mine }: ReactionsProps) {
 }
 
 /** As it will be when the server agrees. */
-export function asWished(reactions: readonly Reaction[], wish: Wish, me: string): readonly Reaction[] {
+export function withPendingReaction(
+  reactions: readonly Reaction[],
+  wish: MessageChange,
+  me: string,
+): readonly Reaction[] {
   if (wish.kind !== 'react') return reactions;
   const before = reactions.find((one) => one.emoji === wish.emoji);
   const others = (before?.userIds ?? []).filter((id) => id !== me);

@@ -1,4 +1,4 @@
-import { reachOf } from '../../core/reach';
+import { readBy } from '../../core/readBy';
 import type { Thread } from '../../core/thread';
 import type { Message, Participant } from '../../core/wire';
 import { t } from '../../i18n';
@@ -15,7 +15,7 @@ interface ReadersProps {
 export function ReadersDialog({ thread, message, onClose }: ReadersProps) {
   const conversation = thread.conversation.value;
   if (!conversation) return null;
-  const { read, delivered, waiting } = reachOf(conversation, message);
+  const { read, delivered, waiting } = readBy(conversation, message);
   return (
     <Dialog title={t('chat.reach')} onClose={onClose}>
       <div class="grid gap-4 px-6 pt-2 pb-6">

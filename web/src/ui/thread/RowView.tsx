@@ -5,12 +5,12 @@ import { exact } from '../../i18n/times';
 import { Attachments } from './Attachments';
 import { Body } from './Body';
 import { namesIn } from './Mention';
-import { noteText } from './notes';
+import { MessageView } from './MessageView';
 import { QuoteOf } from './Quote';
-import type { Note, Row, Waiting } from './rows';
-import { SaidView } from './SaidView';
-import { Stamp } from './Stamp';
+import type { PendingRow, Row, SystemRow } from './rows';
+import { systemMessageText } from './systemMessages';
 import { TickMark } from './TickMark';
+import { Timestamp } from './Timestamp';
 import { dayLine } from './times';
 import { Unsent } from './Unsent';
 
@@ -33,7 +33,7 @@ export function RowView({ row, client, thread }: RowProps<Row>) {
       )}
       {row.fresh && <NewLine />}
       {row.kind === 'note' && <NoteView row={row} />}
-      {row.kind === 'said' && <SaidView row={row} client={client} thread={thread} />}
+      {row.kind === 'said' && <MessageView row={row} client={client} thread={thread} />}
       {row.kind === 'waiting' && <WaitingView row={row} client={client} thread={thread} />}
     </div>
   );
@@ -49,15 +49,15 @@ function NewLine() {
   );
 }
 
-function NoteView({ row }: { row: Note }) {
+function NoteView({ row }: { row: SystemRow }) {
   return (
     <p class="py-2 text-center text-sm text-faint italic" title={exact(row.message.createdAt)}>
-      {noteText(row.message)}
+      {systemMessageText(row.message)}
     </p>
   );
 }
 
-function WaitingView({ row, client, thread }: RowProps<Waiting>) {
+function WaitingView({ row, client, thread }: RowProps<PendingRow>) {
   const { entry, first, last } = row;
   return (
     <article class={`flex justify-end ps-10 ${first ? 'pt-3' : 'pt-0.5'}`}>
@@ -78,7 +78,7 @@ function WaitingView({ row, client, thread }: RowProps<Waiting>) {
         {entry.state === 'failed' && <Unsent entry={entry} outbox={client.outbox} />}
         {entry.state !== 'failed' && last && (
           <p class="flex items-center gap-1.5 px-1 pt-1 text-xs text-faint">
-            <Stamp at={entry.createdAt} />
+            <Timestamp at={entry.createdAt} />
             <TickMark tick="waiting" />
           </p>
         )}

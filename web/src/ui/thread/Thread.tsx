@@ -4,15 +4,15 @@ import type { Client } from '../../core/client';
 import type { Thread as ThreadStore } from '../../core/thread';
 import { t } from '../../i18n';
 import { explain } from '../../i18n/problems';
-import { Failed, Nothing, Skeleton } from '../States';
+import { EmptyState, ErrorState, Skeleton } from '../ListStates';
 import { Announcer } from './Announcer';
-import { Closer } from './Closer';
 import { EmojiPicker } from './EmojiPicker';
-import { useAddress, useReach } from './jump';
+import { useLoadWanted, useMessageInAddress } from './goToMessage';
 import { List } from './List';
+import { MessageDialogs } from './MessageDialogs';
 import { MessageMenu } from './MessageMenu';
 import { rowsOf } from './rows';
-import { Saying } from './Saying';
+import { ThreadNotice } from './ThreadNotice';
 import { TypingLine } from './TypingLine';
 
 export interface ThreadProps {
@@ -32,8 +32,8 @@ export function Thread({ client, thread }: ThreadProps) {
       newFrom: thread.newFrom.value,
     });
   });
-  useAddress(thread);
-  useReach(thread);
+  useMessageInAddress(thread);
+  useLoadWanted(thread);
   const status = thread.status.value;
   // Without a connection what waits to be sent is all that there is, and it must be seen.
   const shown = status === 'ready' || (status === 'loading' && rows.value.length > 0);
@@ -43,15 +43,15 @@ export function Thread({ client, thread }: ThreadProps) {
   });
   return (
     <div class="relative flex min-h-0 flex-1 flex-col">
-      <Saying thread={thread} />
+      <ThreadNotice thread={thread} />
       {status === 'gone' && (
         <div class="grid flex-1 place-content-center">
-          <Nothing title={t('chat.gone')}>{t('chat.goneText')}</Nothing>
+          <EmptyState title={t('chat.gone')}>{t('chat.goneText')}</EmptyState>
         </div>
       )}
       {status === 'failed' && (
         <div class="grid flex-1 place-content-center">
-          <Failed what={t('chat.failed')} why={reason(thread)} onRetry={thread.retry} />
+          <ErrorState what={t('chat.failed')} why={reason(thread)} onRetry={thread.retry} />
         </div>
       )}
       {status === 'loading' && !shown && (
@@ -61,9 +61,9 @@ export function Thread({ client, thread }: ThreadProps) {
       )}
       {shown && rows.value.length === 0 && (
         <div class="grid flex-1 place-content-center">
-          <Nothing icon={<MessageCircle size={24} />} title={t('chat.empty')}>
+          <EmptyState icon={<MessageCircle size={24} />} title={t('chat.empty')}>
             {!thread.readOnly.value && t('chat.emptyText')}
-          </Nothing>
+          </EmptyState>
         </div>
       )}
       {shown && rows.value.length > 0 && (
@@ -72,7 +72,7 @@ export function Thread({ client, thread }: ThreadProps) {
       {shown && <TypingLine thread={thread} />}
       <MessageMenu client={client} thread={thread} />
       <EmojiPicker thread={thread} />
-      <Closer client={client} thread={thread} />
+      <MessageDialogs client={client} thread={thread} />
       <Announcer thread={thread} me={client.actor.value.id} />
     </div>
   );

@@ -6,7 +6,7 @@ import type { Message, Wording } from '../../core/wire';
 import { t } from '../../i18n';
 import { explain } from '../../i18n/problems';
 import { Dialog } from '../Dialog';
-import { Failed, Skeleton } from '../States';
+import { ErrorState, Skeleton } from '../ListStates';
 import { Time } from '../Time';
 
 interface WordingsProps {
@@ -32,7 +32,11 @@ export function WordingsDialog({ client, message, onClose }: WordingsProps) {
     <Dialog title={t('chat.wordings')} onClose={onClose}>
       <div class="px-6 pt-2 pb-6">
         {refusal.value && (
-          <Failed what={t('chat.wordings.failed')} why={explain(refusal.value)} onRetry={() => void load()} />
+          <ErrorState
+            what={t('chat.wordings.failed')}
+            why={explain(refusal.value)}
+            onRetry={() => void load()}
+          />
         )}
         {!refusal.value && !wordings.value && (
           <Skeleton rows={2}>{() => <div class="skeleton my-2 h-12" />}</Skeleton>

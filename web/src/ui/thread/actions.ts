@@ -1,9 +1,9 @@
 import type { Client } from '../../core/client';
 import type { Thread } from '../../core/thread';
 import type { Message } from '../../core/wire';
-import { linkTo } from './jump';
+import { canDeleteForAll, canEdit, canSeeWordings } from './composerContext';
+import { linkTo } from './goToMessage';
 import { hasReaders } from './names';
-import { canDeleteForAll, canEdit, canSeeWordings } from './talk';
 
 /** What may be done with a message, for its menu. Browsers give the clipboard to secure pages alone. */
 export function actionsOf(client: Client, thread: Thread, message: Message) {

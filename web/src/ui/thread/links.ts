@@ -1,4 +1,4 @@
-import { memoised } from '../../core/memo';
+import { memoised } from '../../core/memoise';
 import { emailAt, webAddressAt } from './addresses';
 
 /** A stretch of text, or of text that leads somewhere. */

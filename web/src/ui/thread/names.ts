@@ -1,4 +1,4 @@
-import { reachOf } from '../../core/reach';
+import { readBy } from '../../core/readBy';
 import type { Thread } from '../../core/thread';
 import type { Actor, Message } from '../../core/wire';
 import { locale, t } from '../../i18n';
@@ -33,6 +33,6 @@ export const hasReaders = ({ conversation }: Thread): boolean =>
 export function readersOf(thread: Thread, message: Message): string | null {
   const conversation = thread.conversation.value;
   if (!conversation || !hasReaders(thread)) return null;
-  const { read } = reachOf(conversation, message);
+  const { read } = readBy(conversation, message);
   return read.length ? t('chat.readBy', { names: listed(read.map((one) => one.name)) }) : null;
 }

@@ -2,7 +2,7 @@ import type { Entry } from '../../core/outbox';
 import type { Message } from '../../core/wire';
 
 /** What stands in the thread, one row for each message, so that an index means the same before and after a page. */
-export type Row = Said | Waiting | Note;
+export type Row = MessageRow | PendingRow | SystemRow;
 
 interface Common {
   key: string;
@@ -12,12 +12,12 @@ interface Common {
   fresh: boolean;
 }
 
-export interface Note extends Common {
+export interface SystemRow extends Common {
   kind: 'note';
   message: Message;
 }
 
-export interface Said extends Common {
+export interface MessageRow extends Common {
   kind: 'said';
   message: Message;
   mine: boolean;
@@ -26,7 +26,7 @@ export interface Said extends Common {
   last: boolean;
 }
 
-export interface Waiting extends Common {
+export interface PendingRow extends Common {
   kind: 'waiting';
   entry: Entry;
   first: boolean;

@@ -2,8 +2,8 @@ import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { VirtualizerHandle } from 'virtua';
 import { countsAsUnread, type Thread } from '../../core/thread';
+import { composerContextOf } from './composerContext';
 import type { Row } from './rows';
-import { talkOf } from './talk';
 
 export interface Scroll {
   frame: { current: HTMLDivElement | null };
@@ -128,7 +128,7 @@ export function useScroll(thread: Thread, rows: readonly Row[], me: string, miss
   }
 
   useLayoutEffect(() => {
-    const wanted = talkOf(thread).wanted.peek();
+    const wanted = composerContextOf(thread).wanted.peek();
     const unread = now.current.find((row) => row.fresh);
     if (wanted !== null && toMessage(wanted)) {
       // The jump will come here anyway: not by way of the end.

@@ -3,7 +3,7 @@ import { looksLikeEmail } from '../../core/text';
 import { t } from '../../i18n';
 import { explain } from '../../i18n/problems';
 import { Button } from '../Button';
-import type { TicketVisit } from './visit';
+import type { TicketVisit } from './ticketVisit';
 
 /** Said when nobody is at the desk, with a place for an address to reach the guest later. */
 export function OfflineNotice({ visit }: { visit: TicketVisit }) {

@@ -1,6 +1,6 @@
-import { Checkbox, Select } from '../../ui/Choices';
 import { Field } from '../../ui/Field';
 import type { Problems } from '../../ui/form';
+import { Checkbox, Select } from '../../ui/Select';
 import { fieldOf } from './check';
 import type { Question } from './schema';
 

@@ -1,0 +1,103 @@
+import { Ellipsis } from 'lucide-preact';
+import { useRef } from 'preact/hooks';
+import type { Client } from '../../core/client';
+import type { Thread } from '../../core/thread';
+import { t } from '../../i18n';
+import { Avatar } from '../Avatar';
+import { Attachments } from './Attachments';
+import { hasActions } from './actions';
+import { Body } from './Body';
+import { ChangeRefused } from './ChangeRefused';
+import { composerContextOf } from './composerContext';
+import { useFoundMessage } from './goToMessage';
+import { namesIn } from './Mention';
+import { avatarOf, readersOf } from './names';
+import { QuoteOf } from './Quote';
+import { Reactions } from './Reactions';
+import type { MessageRow } from './rows';
+import { TickMark } from './TickMark';
+import { Timestamp } from './Timestamp';
+import { useLongPress } from './useLongPress';
+
+interface MessageViewProps {
+  row: MessageRow;
+  client: Client;
+  thread: Thread;
+}
+
+/** A message, what it answers, what others felt about it, and the way to its menu. */
+export function MessageView({ row, client, thread }: MessageViewProps) {
+  const { message, mine, first, last } = row;
+  const context = composerContextOf(thread);
+  const more = useRef<HTMLButtonElement>(null);
+  const person = { name: message.senderName, avatarUrl: avatarOf(thread, message) };
+  const pending = thread.changes.of(message.id);
+  const wording = pending?.wish.kind === 'edit' ? pending.wish.content : message.content;
+  const waits = pending !== undefined && !pending.refusal && pending.wish.kind !== 'react';
+  const can = !message.deletedAt && hasActions(thread);
+  const open = () => {
+    if (can && more.current) context.menu.value = { message, anchor: more.current };
+  };
+  const press = useLongPress(open);
+  const { found, self } = useFoundMessage(thread, message.id);
+  return (
+    <article
+      ref={self}
+      data-seq={message.seq}
+      tabIndex={-1}
+      class={`message flex gap-2 ${first || message.replyTo ? 'pt-3' : 'pt-0.5'} ${mine ? 'justify-end ps-10' : 'pe-10'} ${found ? 'message-found' : ''}`}
+      {...press}
+    >
+      {!mine && <div class="w-8 shrink-0 pt-6">{first && <Avatar person={person} size="sm" />}</div>}
+      <div
+        class={`grid max-w-xl min-w-0 grid-cols-[minmax(0,auto)] ${mine ? 'justify-items-end' : 'justify-items-start'}`}
+      >
+        {first && !mine && (
+          <p class="px-1 pb-1 text-xs font-semibold text-soft" dir="auto">
+            {message.senderName}
+          </p>
+        )}
+        {mine && <span class="sr-only">{t('chat.you')}</span>}
+        {message.replyTo && !message.deletedAt && <QuoteOf thread={thread} quote={message.replyTo} />}
+        <div
+          class={`relative grid max-w-full min-w-0 grid-cols-[minmax(0,auto)] ${mine ? 'justify-items-end' : 'justify-items-start'}`}
+        >
+          {message.attachments.length > 0 && <Attachments files={message.attachments} mine={mine} />}
+          {(wording || message.attachments.length === 0) && (
+            <Body
+              message={{ ...message, content: wording }}
+              names={namesIn(thread.conversation.value)}
+              me={client.actor.value.id}
+              {...{ mine, first, last }}
+            />
+          )}
+          {can && (
+            <button
+              ref={more}
+              type="button"
+              class={`btn btn-icon message-more ${mine ? 'end-full' : 'start-full'}`}
+              aria-label={t('chat.actions')}
+              title={t('chat.actions')}
+              aria-haspopup="menu"
+              aria-expanded={context.menu.value?.message.id === message.id}
+              onClick={open}
+            >
+              <Ellipsis size={18} aria-hidden />
+            </button>
+          )}
+        </div>
+        <Reactions client={client} thread={thread} message={message} mine={mine} />
+        <ChangeRefused thread={thread} message={message} />
+        {(last || message.editedAt || waits) && (
+          <p class="flex items-center gap-1.5 px-1 pt-1 text-xs text-faint">
+            {message.editedAt && !message.deletedAt && <span>{t('chat.edited')}</span>}
+            <Timestamp at={message.createdAt} />
+            {mine && (
+              <TickMark tick={waits ? 'waiting' : thread.tick(message)} detail={readersOf(thread, message)} />
+            )}
+          </p>
+        )}
+      </div>
+    </article>
+  );
+}
