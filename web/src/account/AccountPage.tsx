@@ -1,7 +1,6 @@
 import { ArrowLeft } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import type { Account } from '../core/account';
-import type { Api } from '../core/api';
 import type { Actor } from '../core/wire';
 import { t } from '../i18n';
 import { NotifierSettings } from '../ui/attention/NotifierSettings';
@@ -9,12 +8,11 @@ import type { Notifier } from '../ui/attention/notifier';
 import { PictureField } from '../ui/PictureField';
 import { Preferences } from '../ui/Preferences';
 import { Toasts } from '../ui/toasts';
+import type { AccountApi } from './api';
 import { PasswordForm } from './PasswordForm';
 import { PresenceChoice } from './PresenceChoice';
 import { ProfileForm } from './ProfileForm';
 import { Sessions } from './Sessions';
-
-export type AccountApi = Pick<Api, 'updateMe' | 'sendPicture' | 'sessions' | 'endSession' | 'logout'>;
 
 interface AccountPageProps {
   actor: Actor;

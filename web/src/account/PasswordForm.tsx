@@ -6,7 +6,7 @@ import { createForm, formProblem } from '../ui/form';
 import { Problem } from '../ui/Notice';
 import { PasswordField } from '../ui/PasswordField';
 import { showToast } from '../ui/toasts';
-import type { AccountApi } from './AccountPage';
+import type { AccountApi } from './api';
 
 /** A new password wants the old one, and ends every other session. */
 export function PasswordForm({ api, username }: { api: AccountApi; username: string }) {

@@ -8,7 +8,7 @@ import { Button } from '../ui/Button';
 import { ErrorState, Skeleton } from '../ui/ListStates';
 import { Time } from '../ui/Time';
 import { showToast } from '../ui/toasts';
-import type { AccountApi } from './AccountPage';
+import type { AccountApi } from './api';
 import { browserName } from './browserName';
 
 /** Every log-in of the account, each with an end to it. Ending one's own logs out. */

@@ -1,17 +1,7 @@
-import { chatEn } from './chat.en';
-import { commonEn } from './common.en';
-import type { deskEn } from './desk.en';
-import { formEn } from './form.en';
-import type { inboxEn } from './inbox.en';
-import { pagesEn } from './pages.en';
+import { type All, en, type Later } from './en';
 import { createSpeaker, createTranslator, type Translation } from './translate';
 
-/** What every page says. */
-export const en = { ...commonEn, ...chatEn, ...formEn, ...pagesEn };
-
-/** What only the pages of those who have an account say, and bring along (`members.ts`): guests do not load it. */
-export type Later = typeof deskEn & typeof inboxEn;
-type All = typeof en & Later;
+export { en };
 export type Key = keyof All;
 
 /** What the switch offers, each in its own name. */

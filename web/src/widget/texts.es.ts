@@ -4,9 +4,9 @@ import { commonEs } from '../i18n/common.es';
 import { formEs } from '../i18n/form.es';
 import type { Translation } from '../i18n/translate';
 import { widgetEs } from '../i18n/widget.es';
-import type { en, Later } from './texts';
+import type { All } from './texts.en';
 
-export const es: Translation<typeof en & Later> = {
+export const es: Translation<All> = {
   ...askEs,
   ...commonEs,
   ...chatEs,

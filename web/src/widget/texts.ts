@@ -1,16 +1,8 @@
-import type { askEn } from '../i18n/ask.en';
-import type { chatEn } from '../i18n/chat.en';
-import { commonEn } from '../i18n/common.en';
-import { formEn } from '../i18n/form.en';
 import { createSpeaker, createTranslator, type Translation } from '../i18n/translate';
-import { widgetEn } from '../i18n/widget.en';
+import { type All, en, type Later } from './texts.en';
 
-/** What the panel says before there is a conversation; in its build this stands in for `i18n/index.ts` (vite.panel.config.ts). */
-export const en = { ...commonEn, ...formEn, ...widgetEn };
-
-/** What the lazy chunks say. */
-export type Later = typeof chatEn & typeof askEn;
-type All = typeof en & Later;
+/** The panel's translator; in its build this module stands in for `i18n/index.ts` (vite.panel.config.ts). */
+export { en };
 export type Key = keyof All;
 
 const texts: Record<string, Translation<All>> = { en: en as All };

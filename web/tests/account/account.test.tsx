@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact';
 import { afterEach, expect, test, vi } from 'vitest';
-import { type AccountApi, AccountPage } from '../../src/account/AccountPage';
+import { AccountPage } from '../../src/account/AccountPage';
+import type { AccountApi } from '../../src/account/api';
 import { browserName } from '../../src/account/browserName';
 import { createAccount } from '../../src/core/account';
 import type { Api } from '../../src/core/api';

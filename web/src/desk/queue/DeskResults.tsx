@@ -4,7 +4,7 @@ import { ConversationRow } from '../../ui/list/ConversationRow';
 import { NameResults, OtherAppResults } from '../../ui/search/NameResults';
 import { SearchPane } from '../../ui/search/SearchPane';
 import type { Desk } from '../state';
-import { DeskRow } from './QueuePane';
+import { DeskRow } from './DeskRow';
 
 /** What the words find: tickets, one's own conversations, and messages in both. */
 export function DeskResults({ desk }: { desk: Desk }) {

@@ -7,13 +7,13 @@ import { EmptyState } from '../../ui/ListStates';
 import { Wordmark } from '../../ui/Logo';
 import { FilterTabs } from '../../ui/list/FilterTabs';
 import { ListView } from '../../ui/list/ListView';
-import { TicketRow } from '../../ui/list/TicketRow';
 import { MenuItem } from '../../ui/Menu';
 import { SearchBox } from '../../ui/SearchBox';
 import { viewText } from '../commands';
 import type { Desk, Overlay } from '../state';
 import { countOf, VIEWS } from '../views';
 import { DeskResults } from './DeskResults';
+import { DeskRow } from './DeskRow';
 
 /** The first pane: which tickets there are. */
 export function QueuePane({ desk }: { desk: Desk }) {
@@ -58,18 +58,6 @@ export function QueuePane({ desk }: { desk: Desk }) {
         />
       )}
     </nav>
-  );
-}
-
-export function DeskRow({ desk, ticket }: { desk: Desk; ticket: Ticket }) {
-  return (
-    <TicketRow
-      rows={desk.rows}
-      ticket={ticket}
-      me={desk.client.actor.value.id}
-      inView={desk.router.id.value === ticket.id}
-      onOpen={() => desk.router.go(ticket.id)}
-    />
   );
 }
 
