@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { compressed } from './scripts/compressed.ts';
 
 const here = import.meta.dirname;
 
@@ -7,6 +8,7 @@ const here = import.meta.dirname;
 export default defineConfig({
   root: here,
   publicDir: false,
+  plugins: [compressed()],
   build: {
     outDir: resolve(here, '../src/parlour/static'),
     emptyOutDir: false,

@@ -175,7 +175,7 @@ BY_TEXT: Final[Mapping[str, tuple[Callable[[str], object], int]]] = {
     "form": (lambda value: bodies._fields(value.encode("ascii", "replace")), BODY),
     "part of a form": (_multipart_head, HEADERS_BYTES),
     "range": (lambda value: files._span(_web(range=value), 10, ""), HEADERS_BYTES),
-    "encoding": (lambda value: compression.takes_gzip(_web(accept_encoding=value)), HEADERS_BYTES),
+    "encoding": (lambda value: compression.accepts(_web(accept_encoding=value), "gzip"), HEADERS_BYTES),
     "media type": (lambda value: bodies.media_type(_web(content_type=value)), HEADERS_BYTES),
     "boundary": (
         lambda value: multipart._boundary(Request({"type": "http", "headers": _web(content_type=value).raw})),

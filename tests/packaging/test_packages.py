@@ -78,6 +78,8 @@ def test_the_wheel_serves_its_pages_wherever_it_is_installed(
         assert style is not None
         for path in (script[1], style[1], "/socket.io/socket.io.js"):
             assert visitor.get(path).status_code == 200
+        packed = visitor.head(style[1], headers={"accept-encoding": "gzip, br"})
+        assert packed.headers["content-encoding"] == "br"
     where = subprocess.check_output(
         [sys.executable, "-c", "import parlour; print(parlour.__file__)"],
         env={**os.environ, "PYTHONPATH": str(site)},
@@ -92,6 +94,8 @@ def test_the_wheel_holds_migrations_types_and_the_command(wheel: Path) -> None:
         [entry_points] = [name for name in names if name.endswith("entry_points.txt")]
         assert "parlour = parlour.cli:main" in archive.read(entry_points).decode()
     assert "parlour/py.typed" in names
+    for ending in ("", ".gz", ".br"):
+        assert f"parlour/static/widget.js{ending}" in names
     assert any(name.startswith("parlour/store/migrations/versions/0001") for name in names)
     assert not [name for name in names if not name.startswith(("parlour/", "parlour-"))]
 

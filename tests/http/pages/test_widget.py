@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -39,12 +40,24 @@ async def test_anybody_may_load_the_loader_and_ask_again_for_little(site: Site, 
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
 
 
-async def test_the_loader_is_packed_for_who_takes_it_so(site: Site, script: bytes) -> None:
+async def test_the_loader_comes_in_the_form_the_build_left_and_the_browser_takes(
+    site: Site, script: bytes, tmp_path: Path
+) -> None:
+    forms = {"br": b"as brotli", "gzip": gzip.compress(script, mtime=0), None: script}
+    (tmp_path / "static" / "widget.js.br").write_bytes(b"as brotli")
+    (tmp_path / "static" / "widget.js.gz").write_bytes(gzip.compress(script, mtime=0))
     browser = site.browser(origin=SHOP)
-    for accepted, encoding in (("gzip, br", "gzip"), ("br;q=1, gzip;q=0.5", "gzip"), ("gzip;q=0", None), ("", None)):
-        answer = await browser.get("/widget.js", headers={"accept-encoding": accepted})
-        assert (answer.content, answer.headers.get("content-encoding")) == (script, encoding)
+    for accepted, encoding in (("gzip, br", "br"), ("br;q=0, gzip;q=0.5", "gzip"), ("gzip;q=0", None), ("", None)):
+        asked = browser.stream("GET", "/widget.js", headers={"accept-encoding": accepted})
+        async with asked as answer:
+            sent = b"".join([part async for part in answer.aiter_raw()])
+        assert (sent, answer.headers.get("content-encoding")) == (forms[encoding], encoding)
         assert "accept-encoding" in answer.headers["vary"].lower()
+
+
+async def test_a_loader_without_compressed_forms_is_sent_as_it_is(site: Site, script: bytes) -> None:
+    answer = await site.browser(origin=SHOP).get("/widget.js", headers={"accept-encoding": "gzip, br"})
+    assert (answer.content, "content-encoding" in answer.headers) == (script, False)
 
 
 async def test_without_a_built_front_end_there_is_no_loader(site: Site, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import mimetypes
+import os
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +14,7 @@ from typing import Any, Final
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
-from starlette.staticfiles import StaticFiles
+from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import Scope
 
 from parlour.http.edge import compression
@@ -89,17 +91,17 @@ class StaticAssets(StaticFiles):
         if response.status_code in (200, 206, 304):
             response.headers["cache-control"] = FOREVER if path.startswith("assets/") else FOR_AN_HOUR
             response.headers.update(compression.VARY)
-        if isinstance(response, FileResponse) and scope["method"] == "GET":
-            return _packed(response, Headers(scope=scope))
         return response
 
-
-def _packed(response: FileResponse, wanted: Headers) -> Response:
-    path = Path(response.path)
-    if "range" in wanted or not compression.takes_gzip(wanted) or not compression.is_worth_it(path):
-        return response
-    body = compression.packed(path, path.stat().st_mtime_ns)
-    kept = {
-        name: value for name, value in response.headers.items() if name not in ("content-length", "accept-ranges")
-    }
-    return Response(body, headers={**kept, **compression.ENCODING})
+    def file_response(
+        self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        """Sends the smallest form that the caller takes; each has an ETag of its own, as it has bytes of its own."""
+        plain, headers = Path(full_path), Headers(scope=scope)
+        path, encoding = compression.variant(plain, headers)
+        if path != plain:
+            stat_result = path.stat()
+        kind, packed = mimetypes.guess_type(plain)
+        media_type = "application/octet-stream" if packed else kind or "text/plain"
+        response = FileResponse(path, status_code, encoding, media_type, stat_result=stat_result)
+        return NotModifiedResponse(response.headers) if self.is_not_modified(response.headers, headers) else response

@@ -29,10 +29,10 @@ async def loader(call: Call) -> Response:
     found = _script(assets.folder / "widget.js")
     if found is None:
         raise NotFound
-    text, tag = found
+    forms, tag = found
     headers = {
         "cache-control": _SHORTLY,
-        # Weak: the same script, packed or not.
+        # Weak: the same script, compressed or not.
         "etag": f"W/{tag}",
         "access-control-allow-origin": "*",
         "cross-origin-resource-policy": "cross-origin",
@@ -41,11 +41,10 @@ async def loader(call: Call) -> Response:
     known = [one.strip().removeprefix("W/") for one in call.request.headers.get("if-none-match", "").split(",")]
     if tag in known:
         return Response(status_code=304, headers=headers)
-    if compression.takes_gzip(call.request.headers):
-        headers |= compression.ENCODING
-        path = assets.folder / "widget.js"
-        text = compression.packed(path, path.stat().st_mtime_ns)
-    return Response(text, headers=headers, media_type="text/javascript")
+    encoding = next((one for one in forms if compression.accepts(call.request.headers, one)), "identity")
+    if encoding != "identity":
+        headers["content-encoding"] = encoding
+    return Response(forms[encoding], headers=headers, media_type="text/javascript")
 
 
 async def panel(call: Call) -> Response:
@@ -82,10 +81,10 @@ def render_shop(server: str = "", nonce: str = "") -> str:
 
 
 @cache
-def _script(path: Path) -> tuple[bytes, str] | None:
-    """The script and its ETag; None where the front end was not built."""
+def _script(path: Path) -> tuple[dict[str, bytes], str] | None:
+    """The script by encoding, the smallest first, and its ETag; None where the front end was not built."""
     try:
         text = path.read_bytes()
     except FileNotFoundError:
         return None
-    return text, f'"{sha256(text).hexdigest()[:32]}"'
+    return {**compression.read_variants(path), "identity": text}, f'"{sha256(text).hexdigest()[:32]}"'
