@@ -57,7 +57,7 @@ export function createChanges(link: Link, log: Log): Changes {
   };
 }
 
-function ask(link: Link, messageId: string, wish: Wish) {
+function ask(link: Link, messageId: string, wish: MessageChange) {
   if (wish.kind === 'edit') return link.call('message:edit', { messageId, content: wish.content });
   if (wish.kind === 'delete') return link.call('message:delete', { messageId, for: wish.for });
   return link.call('message:react', { messageId, emoji: wish.emoji, remove: wish.remove });
