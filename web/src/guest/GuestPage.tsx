@@ -2,6 +2,7 @@ import { t } from '../i18n';
 import { Composer } from '../ui/composer/Composer';
 import { ConnectionBanner } from '../ui/connection/ConnectionBanner';
 import { Logo } from '../ui/Logo';
+import { composerContextOf } from '../ui/thread/composerContext';
 import { Thread } from '../ui/thread/Thread';
 import { OfflineNotice } from '../ui/ticket/OfflineNotice';
 import { TicketStatus } from '../ui/ticket/TicketStatus';
@@ -35,6 +36,9 @@ export function GuestPage({ visit }: { visit: Visit }) {
           <SettingsMenu
             notifier={visit.notifier}
             forget={client.actor.value.role === 'guest' ? visit.forget : undefined}
+            onFailure={() => {
+              composerContextOf(thread).notice.value = t('chat.partFailed');
+            }}
           />
         </div>
       </header>

@@ -14,15 +14,24 @@ interface SettingsMenuProps {
   notifier: Notifier;
   /** For a guest, whom this browser knows by a cookie. */
   forget: (() => Promise<void>) | undefined;
+  /** Something of it did not load. */
+  onFailure: () => void;
 }
 
 /** Sound and notifications, each only when asked for and with a way to hear them; language and appearance. */
-export function SettingsMenu({ notifier, forget }: SettingsMenuProps) {
+export function SettingsMenu({ notifier, forget, onFailure }: SettingsMenuProps) {
   const leaving = useSignal(false);
   const stay = () => {
     leaving.value = false;
   };
-  const part = useLazy(leaving.value, () => import('../ui/ForgetDialog'), stay);
+  const part = useLazy(
+    leaving.value,
+    () => import('../ui/ForgetDialog'),
+    () => {
+      stay();
+      onFailure();
+    },
+  );
   return (
     <>
       <Choices

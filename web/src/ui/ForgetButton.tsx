@@ -9,7 +9,15 @@ export function ForgetButton({ forget }: { forget: () => Promise<void> }) {
   const close = () => {
     open.value = false;
   };
-  const part = useLazy(open.value, () => import('./ForgetDialog'), close);
+  const failed = useSignal(false);
+  const part = useLazy(
+    open.value,
+    () => import('./ForgetDialog'),
+    () => {
+      close();
+      failed.value = true;
+    },
+  );
   return (
     <>
       <Button
@@ -20,10 +28,16 @@ export function ForgetButton({ forget }: { forget: () => Promise<void> }) {
         title={t('forget.open')}
         onClick={() => {
           open.value = true;
+          failed.value = false;
         }}
       >
         {t('forget.open')}
       </Button>
+      {failed.value && (
+        <p class="notice notice-danger" role="alert">
+          {t('chat.partFailed')}
+        </p>
+      )}
       {open.value && part && <part.ForgetDialog forget={forget} onClose={close} />}
     </>
   );

@@ -36,7 +36,8 @@ export function Composer({ client, thread, guard = false, autoFocus = false }: C
   const uploads = client.uploads.of(thread.id).value;
   const uploading = !editing && uploads.some((one) => !one.attachment && !one.refusal);
   const empty = text.trim() === '' && (editing !== null || !uploads.some((one) => one.attachment));
-  const calls = useLazy(isGroup(thread), () => import('./Mentions'));
+  // Where it did not load it is tried again with the next connection.
+  const calls = useLazy(isGroup(thread) && client.link.connected.value, () => import('./Mentions'));
   const mentionKeys = useRef<(event: KeyboardEvent) => boolean>(() => false);
   const guarded = useStaleGuard(thread, draft, client.actor.value.id, guard && !editing);
 

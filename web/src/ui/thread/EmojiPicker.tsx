@@ -20,6 +20,9 @@ export function EmojiPicker({ thread }: { thread: Thread }) {
 }
 
 async function load() {
-  const [picker, { loadEmoji }] = await Promise.all([import('../emoji/Picker'), import('../emoji/data')]);
-  return { Picker: picker.Picker, data: await loadEmoji(locale.peek()) };
+  const [{ Picker }, data] = await Promise.all([
+    import('../emoji/Picker'),
+    import('../emoji/data').then(({ loadEmoji }) => loadEmoji(locale.peek())),
+  ]);
+  return { Picker, data };
 }
