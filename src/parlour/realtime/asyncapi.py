@@ -26,8 +26,8 @@ _CHANNEL: Final = "#/channels/socket"
 def document() -> dict[str, Any]:
     """The whole description as the server sees it: it receives client events and sends server events."""
     # Some names are both client and server events (`typing:start`), with payloads of their own.
-    asked = {f"{name}.asked": _asked(on) for name, on in HANDLERS.items()}
-    told = {f"{name}.told": _told(event) for name, event in SERVER_EVENTS.items()}
+    requests = {f"{name}.request": _request(on) for name, on in HANDLERS.items()}
+    events = {f"{name}.event": _event(event) for name, event in SERVER_EVENTS.items()}
     answers = {f"{name}.ack": _ack(on) for name, on in HANDLERS.items()}
     structs: set[type] = {on.reads for on in HANDLERS.values()} | {on.acks for on in HANDLERS.values()}
     structs |= {acks.Failed, *(event.payload for event in SERVER_EVENTS.values())}
@@ -43,12 +43,12 @@ def document() -> dict[str, Any]:
             "socket": {
                 "address": "/",
                 "description": "The one namespace. Engine.IO 4, over WebSocket and long-polling.",
-                "messages": {_key(name): message for name, message in {**asked, **told, **answers}.items()},
+                "messages": {_key(name): message for name, message in {**requests, **events, **answers}.items()},
             }
         },
         "operations": {
-            **{_key(f"{name}.asked"): _operation("receive", name, "asked") for name in HANDLERS},
-            **{_key(f"{name}.told"): _operation("send", name, "told") for name in SERVER_EVENTS},
+            **{_key(f"{name}.request"): _operation("receive", name, "request") for name in HANDLERS},
+            **{_key(f"{name}.event"): _operation("send", name, "event") for name in SERVER_EVENTS},
         },
         "components": {"schemas": components(structs, TEMPLATE)},
     }
@@ -57,18 +57,18 @@ def document() -> dict[str, Any]:
 _HOW: Final = (
     "Identity comes with the handshake: `auth.token`, a bearer, or the cookies; with `auth.as`, the id that a page "
     "believes to be, another's credentials are refused (`actor_changed`). Every event takes one payload and an "
-    "acknowledgement; docs/protocol.md tells how to use them."
+    "acknowledgement; docs/protocol.md describes their use."
 )
 
 
-def _asked(on: On) -> dict[str, Any]:
+def _request(on: On) -> dict[str, Any]:
     payload: dict[str, Any] = _ref(on.reads)
     if on.or_id:
         payload = {"oneOf": [{"type": "string", "description": "The id of the conversation."}, payload]}
     return {"payload": payload}
 
 
-def _told(event: ServerEvent[Any]) -> dict[str, Any]:
+def _event(event: ServerEvent[Any]) -> dict[str, Any]:
     return {"description": f"To {event.audience}.", "payload": _ref(event.payload)}
 
 
@@ -83,7 +83,7 @@ def _operation(action: str, name: str, which: str) -> dict[str, Any]:
         "channel": {"$ref": _CHANNEL},
         "messages": [{"$ref": f"{_CHANNEL}/messages/{_key(f'{name}.{which}')}"}],
     }
-    if which == "asked":
+    if which == "request":
         operation["reply"] = {"messages": [{"$ref": f"{_CHANNEL}/messages/{_key(name + '.ack')}"}]}
     return operation
 

@@ -1,4 +1,4 @@
-/* Generated from src/parlour/wire and the event tables of src/parlour/realtime (schema 7c1bf9376cf81a7e) by scripts/wire-types.mjs; not to be edited. */
+/* Generated from src/parlour/wire and the event tables of src/parlour/realtime (schema 678a68122d6e51bd) by scripts/wire-types.mjs; not to be edited. */
 
 /** An error in an acknowledgement; `retry_after` in whole seconds. */
 export interface AckError {
@@ -880,51 +880,51 @@ export interface ServerEvents {
   'connection:established': Established;
   /** To a socket that is about to be disconnected. */
   'connection:error': Ended;
-  /** To who joined the conversation, the sending socket too. */
+  /** To everyone who joined the conversation, the sending socket too. */
   'message:new': Message;
-  /** To who joined the conversation. */
+  /** To everyone who joined the conversation. */
   'message:edited': MessageChanged;
-  /** To who joined the conversation. */
+  /** To everyone who joined the conversation. */
   'message:deleted': MessageChanged;
-  /** To who joined the conversation. */
+  /** To everyone who joined the conversation. */
   'message:reaction': MessageChanged;
-  /** To the caller's own sockets. */
+  /** To all sockets of the caller. */
   'message:hidden': MessageHidden;
-  /** To who joined the conversation. */
+  /** To everyone who joined the conversation. */
   'message:read': Read;
-  /** To who joined the conversation. */
+  /** To everyone who joined the conversation. */
   'message:delivered': Delivered;
-  /** To who joined the conversation, not the typist. */
+  /** To everyone who joined the conversation, not the typist. */
   'typing:start': Typing;
-  /** To who joined the conversation, not the typist. */
+  /** To everyone who joined the conversation, not the typist. */
   'typing:stop': Typing;
-  /** To each participant's own sockets, joined or not. */
+  /** To all sockets of each participant, joined or not. */
   'conversation:new': ConversationEvent;
-  /** To each participant's own sockets, joined or not, at most every 250 ms. */
+  /** To all sockets of each participant, joined or not, at most every 250 ms. */
   'conversation:updated': ConversationEvent;
-  /** To the own sockets of who takes part no longer. */
+  /** To all sockets of the person who was removed or left. */
   'conversation:removed': ConversationRemoved;
-  /** To who joined the conversation. */
+  /** To everyone who joined the conversation. */
   'participant:added': Participation;
-  /** To who joined the conversation. */
+  /** To everyone who joined the conversation. */
   'participant:removed': Participation;
   /** To agents. */
   'ticket:new': TicketEvent;
   /** To agents. */
   'ticket:updated': TicketEvent;
-  /** To who joined the conversation, and agents, once for each socket. */
+  /** To everyone who joined the conversation, and agents; each socket once. */
   'ticket:closed': TicketEvent;
-  /** To who joined the conversation, and agents, once for each socket. */
+  /** To everyone who joined the conversation, and agents; each socket once. */
   'ticket:reopened': TicketEvent;
   /** To agents in the ticket. */
   'ticket:viewers': Viewers;
-  /** To who joined a conversation with the person. */
+  /** To everyone who joined a conversation with the person. */
   'user:online': PresenceChanged;
-  /** To who joined a conversation with the person. */
+  /** To everyone who joined a conversation with the person. */
   'user:offline': PresenceChanged;
   /** To guests and members. */
   'desk:status': DeskStatus;
-  /** To sockets whose stream has a gap that nobody can fill. */
+  /** To sockets of a worker that may have missed envelopes of the bus. */
   'sync:required': SyncRequired;
 }
 

@@ -52,7 +52,7 @@ async def log_in_agent(call: Call) -> Response:
     after = views.local_path(form.get("next"))
     try:
         body = decode.from_value(form, people.LogIn)
-        person = await sessions.check_agent(call, body.whose, body.password)
+        person = await sessions.check_agent(call, body.login_name, body.password)
     except Fault as fault:
         typed = form.get("login") or form.get("email") or ""
         return views.show_login(call, after, problem=fault.code, typed=typed, status=status_of(fault))

@@ -36,7 +36,7 @@ async def log_in(call: Call) -> Response:
     after = local_path(form.get("next"))
     try:
         body = decode.from_value(form, people.LogIn)
-        person = await sessions.check_password(call, body.whose, body.password)
+        person = await sessions.check_password(call, body.login_name, body.password)
     except Fault as fault:
         return _show_login(call, after, problem=fault.code, typed=form.get("login", ""), status=status_of(fault))
     await sessions.logged_in(call, person)

@@ -21,9 +21,9 @@ from parlour.realtime.broadcasts.envelopes import (
     Emission,
     Envelope,
     Evicted,
-    Instead,
     PersonRefreshed,
     PresenceChosen,
+    Replacement,
     SessionsOver,
     StatusChanged,
     Touched,
@@ -65,9 +65,9 @@ def new_payload(message: Message) -> bytes:
     return server_events.MESSAGE_NEW.encode(render.message(message))
 
 
-def instead_of(message: Message, hidden: HiddenFrom, payload: Callable[[Message], bytes]) -> list[Instead]:
+def replacements_for(message: Message, hidden: HiddenFrom, payload: Callable[[Message], bytes]) -> list[Replacement]:
     """For those who deleted the message, or the one that it quotes, for themselves: the event without it."""
-    return [Instead(people, payload(version)) for people, version in hidden.versions(message)]
+    return [Replacement(people, payload(version)) for people, version in hidden.versions(message)]
 
 
 def _ticket_payload(view: TicketView, *, for_agent: bool) -> bytes:
@@ -87,9 +87,9 @@ def ticket_emission(
         return _ticket_payload(replace(view, last_message=last), for_agent=for_agent)
 
     last = view.last_message
-    instead = [] if last is None else instead_of(last, view.hidden_from, payload)
+    replacements = [] if last is None else replacements_for(last, view.hidden_from, payload)
     skip = [] if for_agent else [AGENTS]
-    return Emission(event=event.name, payload=payload(last), rooms=rooms, skip=skip, instead=instead)
+    return Emission(event=event.name, payload=payload(last), rooms=rooms, skip=skip, replacements=replacements)
 
 
 def _message_created(fact: events.MessageCreated) -> Iterator[Envelope]:
@@ -100,7 +100,7 @@ def _message_created(fact: events.MessageCreated) -> Iterator[Envelope]:
         rooms=[conversation.room],
         conversation_id=conversation.id,
         rev=message.rev,
-        instead=instead_of(message, fact.hidden_from, new_payload),
+        replacements=replacements_for(message, fact.hidden_from, new_payload),
     )
     # A lifecycle message changes no list; what it is about (a closing, a new title) is a fact of its own.
     if message.message_type != "system":
@@ -114,7 +114,7 @@ def _message_changed(fact: events.MessageChanged) -> Iterator[Envelope]:
         rooms=[fact.conversation.room],
         conversation_id=fact.conversation.id,
         rev=fact.message.rev,
-        instead=instead_of(fact.message, fact.hidden_from, changed_payload),
+        replacements=replacements_for(fact.message, fact.hidden_from, changed_payload),
     )
 
 

@@ -18,7 +18,13 @@ from parlour.domain.actor import SYSTEM
 from parlour.domain.events import Event
 from parlour.domain.message import HiddenFrom, Message
 from parlour.realtime.background import Chores
-from parlour.realtime.broadcasts.audience import changed_payload, envelopes_of, instead_of, new_payload, own_room
+from parlour.realtime.broadcasts.audience import (
+    changed_payload,
+    envelopes_of,
+    new_payload,
+    own_room,
+    replacements_for,
+)
 from parlour.realtime.broadcasts.envelopes import CHANNEL, Doubted, Emission, Envelope, StatusChanged, Touched
 from parlour.realtime.broadcasts.server_events import (
     MESSAGE_DELETED,
@@ -100,8 +106,8 @@ class Deliver:
         self._server.emit_json(event.name, event.encode(payload), to=rooms, skip=skip)
 
     def emission_here(self, emission: Emission) -> None:
-        """As `emit_here`, with what some people are to get instead."""
-        self._hand_out(emission, emission.rooms, emission.skip)
+        """As `emit_here`, with what some people are to get replacements."""
+        self._emit_to(emission, emission.rooms, emission.skip)
 
     # Receiving
 
@@ -149,16 +155,16 @@ class Deliver:
         if emission.event == MESSAGE_NEW.name:
             room.seq += 1  # dense and in order, so nobody needs to look into the payload
         skip = room.told_already(emission.rev) if emission.rev <= room.floor else ()
-        self._hand_out(emission, [room.name], skip)
+        self._emit_to(emission, [room.name], skip)
 
-    def _hand_out(self, emission: Emission, rooms: Sequence[str], skip: Iterable[str]) -> None:
+    def _emit_to(self, emission: Emission, rooms: Sequence[str], skip: Iterable[str]) -> None:
         """One frame for all; those who are to get another get that, in its place."""
-        if emission.instead:
-            skip = [*skip, *self._hand_out_instead(emission, rooms, frozenset(skip))]
+        if emission.replacements:
+            skip = [*skip, *self._emit_replacements(emission, rooms, frozenset(skip))]
         self._server.emit_json(emission.event, emission.payload, to=rooms, skip=skip)
 
-    def _hand_out_instead(self, emission: Emission, rooms: Sequence[str], skip: frozenset[str]) -> list[str]:
-        own = [(own_room(person_id), each.payload) for each in emission.instead for person_id in each.person_ids]
+    def _emit_replacements(self, emission: Emission, rooms: Sequence[str], skip: frozenset[str]) -> list[str]:
+        own = [(own_room(person_id), each.payload) for each in emission.replacements for person_id in each.person_ids]
         for room, payload in own:
             for connection in self._server.connections(room):
                 among = not connection.rooms.isdisjoint(rooms)
@@ -214,5 +220,5 @@ def _stored(room: Room, message: Message, hidden: HiddenFrom) -> Emission:
     else:
         event = MESSAGE_EDITED if message.deleted_at is None else MESSAGE_DELETED
         name, payload = event.name, changed_payload
-    instead = instead_of(message, hidden, payload)
-    return Emission(name, payload(message), [room.name], [], room.conversation_id, message.rev, instead)
+    replacements = replacements_for(message, hidden, payload)
+    return Emission(name, payload(message), [room.name], [], room.conversation_id, message.rev, replacements)

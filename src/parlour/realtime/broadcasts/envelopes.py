@@ -11,8 +11,8 @@ from parlour.realtime.broadcasts.server_events import P, ServerEvent
 CHANNEL = "delivery"
 
 
-class Instead(Struct, frozen=True):
-    """What these people are sent in place of what everybody else is: they deleted a part of it for themselves."""
+class Replacement(Struct, frozen=True):
+    """The payload for people who deleted a part of it for themselves, in place of everybody else's."""
 
     person_ids: list[str]
     payload: bytes
@@ -31,7 +31,7 @@ class Emission(Struct, frozen=True, tag=True):
     skip: list[str] = []
     conversation_id: str = ""
     rev: int = 0
-    instead: list[Instead] = []
+    replacements: list[Replacement] = []
 
     @classmethod
     def of(cls, event: ServerEvent[P], payload: P, rooms: Sequence[str], skip: Sequence[str] = ()) -> Emission:

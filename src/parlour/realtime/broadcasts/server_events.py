@@ -41,11 +41,11 @@ def _event(name: str, payload: type[P], audience: str) -> ServerEvent[P]:
     return event
 
 
-_JOINED: Final = "who joined the conversation"
-_OWN: Final = "each participant's own sockets, joined or not"
+_JOINED: Final = "everyone who joined the conversation"
+_OWN: Final = "all sockets of each participant, joined or not"
 _AGENTS: Final = "agents"
-_ROOM_AND_AGENTS: Final = f"{_JOINED}, and agents, once for each socket"
-_ACQUAINTANCES: Final = "who joined a conversation with the person"
+_ROOM_AND_AGENTS: Final = f"{_JOINED}, and agents; each socket once"
+_ACQUAINTANCES: Final = "everyone who joined a conversation with the person"
 
 CONNECTION_ESTABLISHED: Final = _event("connection:established", payloads.Established, "the socket that connected")
 CONNECTION_ERROR: Final = _event("connection:error", payloads.Ended, "a socket that is about to be disconnected")
@@ -54,7 +54,7 @@ MESSAGE_NEW: Final = _event("message:new", models.Message, f"{_JOINED}, the send
 MESSAGE_EDITED: Final = _event("message:edited", payloads.MessageChanged, _JOINED)
 MESSAGE_DELETED: Final = _event("message:deleted", payloads.MessageChanged, _JOINED)
 MESSAGE_REACTION: Final = _event("message:reaction", payloads.MessageChanged, _JOINED)
-MESSAGE_HIDDEN: Final = _event("message:hidden", payloads.MessageHidden, "the caller's own sockets")
+MESSAGE_HIDDEN: Final = _event("message:hidden", payloads.MessageHidden, "all sockets of the caller")
 MESSAGE_READ: Final = _event("message:read", payloads.Read, _JOINED)
 MESSAGE_DELIVERED: Final = _event("message:delivered", payloads.Delivered, _JOINED)
 
@@ -66,7 +66,7 @@ CONVERSATION_UPDATED: Final = _event(
     "conversation:updated", payloads.ConversationEvent, f"{_OWN}, at most every 250 ms"
 )
 CONVERSATION_REMOVED: Final = _event(
-    "conversation:removed", payloads.ConversationRemoved, "the own sockets of who takes part no longer"
+    "conversation:removed", payloads.ConversationRemoved, "all sockets of the person who was removed or left"
 )
 PARTICIPANT_ADDED: Final = _event("participant:added", payloads.Participation, _JOINED)
 PARTICIPANT_REMOVED: Final = _event("participant:removed", payloads.Participation, _JOINED)
@@ -81,5 +81,5 @@ USER_ONLINE: Final = _event("user:online", payloads.PresenceChanged, _ACQUAINTAN
 USER_OFFLINE: Final = _event("user:offline", payloads.PresenceChanged, _ACQUAINTANCES)
 DESK_STATUS: Final = _event("desk:status", payloads.DeskStatus, "guests and members")
 SYNC_REQUIRED: Final = _event(
-    "sync:required", payloads.SyncRequired, "sockets whose stream has a gap that nobody can fill"
+    "sync:required", payloads.SyncRequired, "sockets of a worker that may have missed envelopes of the bus"
 )

@@ -45,7 +45,7 @@ class OpenTicket(Request):
         return None if self.page is None else AskedFrom(self.page.title, self.page.url)
 
     @property
-    def said(self) -> list[Answer]:
+    def given_answers(self) -> list[Answer]:
         """The answers to the form before the chat, in its order."""
         return [Answer(one.label, one.value) for one in self.answers or ()]
 

@@ -26,7 +26,7 @@ class LogIn(Request):
     email: str | None = None
 
     @property
-    def whose(self) -> str:
+    def login_name(self) -> str:
         """The username or address that was given. Raises Invalid, naming `login`, when neither was."""
         name = self.login or self.email
         if not name:

@@ -37,7 +37,7 @@ async def open_for(call: Call, body: desk.OpenTicket) -> tickets.Opened:
             name=body.name,
             email=body.email,
             asked_from=body.asked_from,
-            answers=body.said,
+            answers=body.given_answers,
         )
     except Fault:
         await call.app.refund(grants)

@@ -56,13 +56,13 @@ def new_password(call: Call, password: str, *own: str | None) -> str:
 @refuses("unauthenticated", "rate_limited")
 async def log_in(call: Call, body: people.LogIn) -> Response:
     """By username or e-mail address. The answer, and the time it takes, do not tell whether the account exists."""
-    return ok(await logged_in(call, await check_password(call, body.whose, body.password)))
+    return ok(await logged_in(call, await check_password(call, body.login_name, body.password)))
 
 
 @refuses("unauthenticated", "rate_limited")
 async def log_in_agent(call: Call, body: people.LogIn) -> Response:
     """The desk's door: somebody who does not work there is answered as if the password were wrong."""
-    return ok(await logged_in(call, await check_agent(call, body.whose, body.password)))
+    return ok(await logged_in(call, await check_agent(call, body.login_name, body.password)))
 
 
 async def check_agent(call: Call, login: str, password: str) -> Person:
