@@ -32,7 +32,7 @@ def find_acquaintances(tx: Transaction, actor: Actor | None, *, person_ids: Sequ
 def list_rooms_of(tx: Transaction, actor: Actor | None) -> list[str]:
     """The rooms of all conversations that the actor takes part in, or attends, which hear when it comes and goes.
 
-    None for a person that hides.
+    Empty for a person that hides.
     """
     who = access.known(actor)
     return [] if _hides(tx, who.id) else _rooms_of(tx, who.id)
