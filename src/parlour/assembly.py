@@ -18,6 +18,7 @@ from parlour.adapters.presence import MemoryPresence
 from parlour.adapters.rates import MemoryRates, NoRates
 from parlour.adapters.tokens import Tokens
 from parlour.app import App
+from parlour.app.uploads import Uploads
 from parlour.http.app import create, guard
 from parlour.http.edge.metrics import Metrics
 from parlour.jobs.kind import Context
@@ -26,7 +27,6 @@ from parlour.realtime.service import Realtime
 from parlour.settings import Settings
 from parlour.socketio import Server
 from parlour.store.engine import Store
-from parlour.uploads import Uploads
 
 CLIENT_FILES: Final = Path(__file__).parent / "static" / "socket.io"
 
@@ -63,7 +63,7 @@ async def assembled(settings: Settings, **engine: Any) -> AsyncIterator[Parlour]
         tokens=Tokens(settings.signing_keys(), guest_days=settings.guest_days, link_key=settings.link_secret),
         presence=MemoryPresence(),
         bus=LocalBus(),
-        uploads=Uploads.on_disk(settings, store=store, rates=rates, clock=clock),
+        uploads=Uploads.on_disk,
     )
     live = commits.listener = Realtime(app, client_files=CLIENT_FILES, **engine)
     runner = commits.runner = Runner(Context(app, live.door.attendance.is_returning))

@@ -11,7 +11,7 @@ from parlour.adapters.rates import MemoryRates
 from parlour.app import App
 from parlour.domain.actor import SYSTEM, Actor, Role
 from parlour.domain.errors import Conflict, NotFound, RateLimited, Stale, Unavailable
-from parlour.domain.rates import RATES
+from parlour.domain.rates import RATES, UPLOADS_IN_A_MINUTE, UPLOADS_OF_ADDRESS_IN_A_MINUTE
 from parlour.settings import Settings
 from tests.adapters.test_rates import Hands
 from tests.domain.test_rates import ROLES, actions, limit_of
@@ -51,7 +51,8 @@ class Gate:
         self.clock, self.store = Hands(), Store()
         self.store.result = Done()
         self.limiter = MemoryRates(self.clock)
-        parts: dict[str, Any] = dict.fromkeys(("passwords", "tokens", "presence", "bus", "uploads"))
+        parts: dict[str, Any] = dict.fromkeys(("passwords", "tokens", "presence", "bus"))
+        parts["uploads"] = lambda app: None
         parts["store"] = self.store
         chosen = Settings(data=Path("/nowhere"), **settings)
         self.app = App(
@@ -219,3 +220,17 @@ async def test_only_a_choice_of_presence_takes_from_the_budget_of_choices() -> N
         await gate.perform("change_profile", ann, hides_presence=True)
     await gate.refused("change_profile", ann, hides_presence=False)
     await gate.perform("change_profile", ann, name="Ann", hides_presence=None)
+
+
+async def test_uploads_are_counted_for_the_person_and_a_guests_for_its_network_too() -> None:
+    gate = Gate()
+    for _ in range(UPLOADS_IN_A_MINUTE):
+        await gate.app.admit_upload(someone("agent"), "192.0.2.1")
+    with pytest.raises(RateLimited):
+        await gate.app.admit_upload(someone("agent"), "192.0.2.1")
+    await gate.app.admit_upload(someone("agent", "bob"), "192.0.2.1")
+    for number in range(UPLOADS_OF_ADDRESS_IN_A_MINUTE):
+        await gate.app.admit_upload(someone("guest", f"guest {number}"), "192.0.2.1")
+    with pytest.raises(RateLimited):
+        await gate.app.admit_upload(someone("guest", "the next"), "192.0.2.1")
+    await gate.app.admit_upload(someone("guest", "the next"), "198.51.100.7")

@@ -85,7 +85,7 @@ async def running(folder: Path, **settings: Any) -> AsyncIterator[Running]:
     await fresh_sqlite(chosen.database_url)
     async with assembled(chosen) as parlour:
         listener = socket.create_server(("127.0.0.1", 0), backlog=256)
-        stage = Running(parlour.app.store, parlour=parlour, port=listener.getsockname()[1])
+        stage = Running(parlour.app._store, parlour=parlour, port=listener.getsockname()[1])
         _note_facts(stage)
         server = stage.server = await _serve(parlour, listener)
         try:

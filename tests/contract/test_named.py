@@ -110,7 +110,6 @@ ACTIONS: Final = {
     "linked.start_linked": ONE_DOOR,
     "messages.already_sent": "tests/actions/talk/test_messages.py",
     "storage.stored_of": "tests/actions/talk/test_storage.py",
-    "storage.stored_in_all": "tests/actions/talk/test_storage.py",
     "pictures.add_picture": "tests/actions/people/test_pictures.py",
     "pictures.may_add_picture": "tests/actions/people/test_pictures.py",
     "pictures.picture_for": "tests/actions/people/test_pictures.py",
@@ -146,6 +145,7 @@ SYSTEM_JOBS: Final = "tests/store/platform/test_jobs.py"
 SYSTEM_ACTIONS: Final = {
     "files.forget_unsent": "tests/actions/talk/test_files.py",
     "files.known_among": "tests/actions/talk/test_files.py",
+    "files.stored_in_all": "tests/actions/talk/test_storage.py",
     "sessions.forget_ended_links": "tests/jobs/test_kinds.py",
     "sessions.forget_expired_sessions": "tests/jobs/test_kinds.py",
 } | dict.fromkeys(

@@ -18,12 +18,12 @@ from parlour.adapters.presence import MemoryPresence
 from parlour.adapters.rates import MemoryRates, NoRates
 from parlour.adapters.tokens import Tokens
 from parlour.app import App
+from parlour.app.uploads import Uploads
 from parlour.domain.actor import Actor, Role
 from parlour.http.app import create, guard
 from parlour.http.edge.metrics import Metrics
 from parlour.settings import Settings
 from parlour.store.engine import Store
-from parlour.uploads import Uploads
 from tests.support.databases import fresh_sqlite
 
 SECRET = "a secret of at least thirty-two bytes"
@@ -140,7 +140,7 @@ async def build(folder: Path, url: str | None = None, rates: bool = False, **set
         tokens=Tokens(chosen.signing_keys(), guest_days=chosen.guest_days, link_key=chosen.link_secret),
         presence=MemoryPresence(),
         bus=LocalBus(),
-        uploads=Uploads.on_disk(chosen, store=store, rates=limiter, clock=clock),
+        uploads=Uploads.on_disk,
     )
     metrics = Metrics()
     site = Site(app, guard(create(app, metrics), app, metrics), clock, announced)

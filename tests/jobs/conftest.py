@@ -16,12 +16,12 @@ from parlour.adapters.presence import MemoryPresence
 from parlour.adapters.rates import NoRates
 from parlour.adapters.tokens import Tokens
 from parlour.app import App
+from parlour.app.uploads import Uploads
 from parlour.domain.jobs import Job, NewJob
 from parlour.jobs.kind import Context, Handler, Kind
 from parlour.jobs.runner import Runner
 from parlour.settings import Settings
 from parlour.store.engine import Store
-from parlour.uploads import Uploads
 from tests.factories import Stage
 from tests.http.site import SECRET, SteppingClock
 from tests.support.clock import until
@@ -32,7 +32,7 @@ class Workshop(Stage):
     """`Stage` gives the people; runners are made by `runner`, each as a worker of its own, and stopped at the end."""
 
     def __init__(self, app: App, clock: SteppingClock, announced: list[Any]) -> None:
-        super().__init__(app.store, announced)
+        super().__init__(app._store, announced)
         self.app = app
         self.clock = clock
         self.context = Context(app)
@@ -84,7 +84,7 @@ async def workshop(database: Database, tmp_path: Path) -> AsyncIterator[Workshop
         tokens=Tokens(settings.signing_keys()),
         presence=MemoryPresence(),
         bus=LocalBus(),
-        uploads=Uploads.on_disk(settings, store=store, rates=NoRates(), clock=clock),
+        uploads=Uploads.on_disk,
     )
     made.append(Workshop(app, clock, heard))
     yield made[0]

@@ -227,15 +227,15 @@ async def test_a_handler_that_swallows_its_cancellation_does_not_hold_up_a_stop(
 
 async def test_a_database_in_trouble_is_asked_again(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     handled = Handled()
-    read, refused = workshop.app.store.read, []
+    read, refused = workshop.app._store.read, []
 
     async def broken(query: Any) -> Any:
         refused.append(query)
         raise OSError("gone")
 
-    monkeypatch.setattr(workshop.app.store, "read", broken)
+    monkeypatch.setattr(workshop.app._store, "read", broken)
     workshop.runner({"note": handled})
     await until(lambda: len(refused) > 1)
-    monkeypatch.setattr(workshop.app.store, "read", read)
+    monkeypatch.setattr(workshop.app._store, "read", read)
     await workshop.enqueue("note", payload={"number": 1})
     await until(lambda: handled == [1])

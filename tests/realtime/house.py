@@ -16,13 +16,13 @@ from parlour.adapters.presence import MemoryPresence
 from parlour.adapters.rates import MemoryRates, NoRates
 from parlour.adapters.tokens import Tokens
 from parlour.app import App
+from parlour.app.uploads import Uploads
 from parlour.domain.actor import Actor
 from parlour.domain.message import Draft
 from parlour.realtime.service import Realtime
 from parlour.settings import Settings
 from parlour.socketio import HttpProtocol
 from parlour.store.engine import Store
-from parlour.uploads import Uploads
 from tests.factories import Stage
 from tests.realtime.client import Client
 from tests.support.clock import LoopClock, pass_time, the_loop
@@ -58,7 +58,7 @@ class House(Stage):
             tokens=self.tokens,
             presence=MemoryPresence(),
             bus=LocalBus(),
-            uploads=Uploads.on_disk(self.settings, store=self.store, rates=rates, clock=clock),
+            uploads=Uploads.on_disk,
         )
         self.realtime = Realtime(self.app, **self.engine)
         await self.realtime.start()

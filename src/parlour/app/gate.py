@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Concatenate, cast
 
 from parlour.app.log_ins import LogIns
+from parlour.app.protocols import Action, P, T
 from parlour.app.rates import Rates
 from parlour.domain.actor import Actor
 from parlour.domain.errors import Fault, RateLimited
-from parlour.domain.rates import GUESTS_OF_ADDRESS, TICKETS, TICKETS_OF_ADDRESS
+from parlour.domain.rates import GUESTS_OF_ADDRESS, TICKETS, TICKETS_OF_ADDRESS, UPLOADS, UPLOADS_OF_ADDRESS
 from parlour.netaddr import network_of
 
 if TYPE_CHECKING:
@@ -21,14 +22,10 @@ if TYPE_CHECKING:
     from parlour.adapters.presence import Presence
     from parlour.adapters.rates import Grant, RateLimiter
     from parlour.adapters.tokens import Tokens
+    from parlour.app.uploads import Uploads
     from parlour.settings import Settings
     from parlour.store.engine import Store
     from parlour.store.transaction import Transaction
-    from parlour.uploads import Uploads
-
-P = ParamSpec("P")
-T = TypeVar("T")
-Action = Callable[Concatenate["Transaction", Actor | None, P], T]
 
 SEARCHES_AT_ONCE = 2  # of the readers there are; the others go on reading
 
@@ -50,32 +47,41 @@ class App:
         tokens: Tokens,
         presence: Presence,
         bus: Bus,
-        uploads: Uploads,
+        uploads: Callable[[App], Uploads],
     ) -> None:
         self.settings = settings
-        self.store = store
+        self._store = store
         self.clock = clock
         self.rates = rates
         self.passwords = passwords
         self.tokens = tokens
         self.presence = presence
         self.bus = bus
-        self.uploads = uploads
         self.log_ins = LogIns(self)
         # Whether this is `parlour demo`, which has a shop to try the widget in.
         self.is_demo = False
         self._budgets = Rates(rates, settings)
+        self.uploads = uploads(self)
         self._searching = asyncio.Semaphore(SEARCHES_AT_ONCE)
 
     @property
     def epoch(self) -> str:
         """Names the database: a restored copy has another, and clients start over."""
-        return self.store.epoch
+        return self._store.epoch
 
     @staticmethod
     def network_of(address: str) -> str:
         """What counts as one address where sockets and requests are counted."""
         return network_of(address)
+
+    def now_ms(self) -> int:
+        """Milliseconds since the epoch."""
+        return self.clock.now_ms()
+
+    async def ready(self) -> None:
+        """Returns where the database answers and takes writes; raises what it says where it does not."""
+        await self._store.ping()
+        await self._store.write(_nothing)
 
     async def perform(self, action: Action[P, T], actor: Actor | None, /, *args: P.args, **named: P.kwargs) -> T:
         """Runs a writing action in a transaction of its own; returns once it is durable.
@@ -94,7 +100,7 @@ class App:
                 raise
             return cast(T, before)
         try:
-            result = await self.store.write(lambda tx: action(tx, actor, *args, **named))
+            result = await self._store.write(lambda tx: action(tx, actor, *args, **named))
         except Fault as fault:
             await self._budgets.failed(taken, fault)
             raise
@@ -107,13 +113,13 @@ class App:
         Raises RateLimited as `perform` does.
         """
         await self._budgets.take(query, actor, named)
-        return await self.store.read(lambda tx: query(tx, actor, *args, **named))
+        return await self._store.read(lambda tx: query(tx, actor, *args, **named))
 
     async def search(self, query: Action[P, T], actor: Actor, /, *args: P.args, **named: P.kwargs) -> T:
         """As `read`, and a few at once: whoever searches holds up others who search, and nobody else."""
         await self._budgets.take(query, actor, named)
         async with self._searching:
-            return await self.store.read(lambda tx: query(tx, actor, *args, **named))
+            return await self._store.read(lambda tx: query(tx, actor, *args, **named))
 
     async def perform_system(
         self, action: Callable[Concatenate[Transaction, P], T], /, *args: P.args, **named: P.kwargs
@@ -122,13 +128,13 @@ class App:
 
         Jobs alone have such actions to hand over: the import contracts keep them from HTTP and Socket.IO.
         """
-        return await self.store.write(lambda tx: action(tx, *args, **named))
+        return await self._store.write(lambda tx: action(tx, *args, **named))
 
     async def read_system(
         self, query: Callable[Concatenate[Transaction, P], T], /, *args: P.args, **named: P.kwargs
     ) -> T:
         """As `read`, for a query of the system."""
-        return await self.store.read(lambda tx: query(tx, *args, **named))
+        return await self._store.read(lambda tx: query(tx, *args, **named))
 
     async def admit_ticket(self, actor: Actor | None, address: str) -> list[Grant]:
         """Counts the opening of a ticket for the address; accounts of the desk are not counted there.
@@ -143,6 +149,12 @@ class App:
         """The ticket that made somebody a guest is the first of those it may open in an hour."""
         await self._budgets.take_one(TICKETS, guest_id, "guest")
 
+    async def admit_upload(self, actor: Actor, address: str) -> None:
+        """Counts an upload for the person, and a guest's for its address: guests are made for nothing."""
+        await self._budgets.take_for_person(UPLOADS, actor)
+        if actor.is_guest:
+            await self._budgets.take_for_address(UPLOADS_OF_ADDRESS, address)
+
     async def admit_guest(self, address: str) -> None:
         """Counts a guest made without a ticket."""
         await self._budgets.take_for_address(GUESTS_OF_ADDRESS, address)
@@ -151,3 +163,7 @@ class App:
         """What turned out to be nothing is not counted."""
         for grant in grants:
             await self.rates.refund(grant)
+
+
+def _nothing(tx: Transaction) -> None:
+    """An empty transaction: it waits for its turn as every other, and is refused where nothing can be written."""

@@ -22,7 +22,7 @@ from parlour.netaddr import network_of
 
 if TYPE_CHECKING:
     from parlour.adapters.rates import Grant
-    from parlour.app.gate import App
+    from parlour.app.protocols import LogInGate
 
 WRONG: Final = "That name and password do not fit."
 REGISTRATIONS_IN_AN_HOUR: Final = 30  # for each address: a class may register at once
@@ -35,7 +35,7 @@ Limit = tuple[str, int, float]
 class LogIns:
     """The one place where passwords are tried; hangs on the `App`."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: LogInGate) -> None:
         self._app = app
         self._devices = Devices(app.settings.signing_keys)
 
@@ -82,7 +82,7 @@ class LogIns:
     def remember(self, person: Person, device: str | None) -> str:
         """What a browser keeps after a log-in, with what it kept before."""
         known = self._devices.read(device) or self._devices.new()
-        return self._devices.sign(known.with_account(person.id, self._app.clock.now_ms()))
+        return self._devices.sign(known.with_account(person.id, self._app.now_ms()))
 
     async def admit_registration(self, address: str) -> None:
         """Counts a new account, whatever comes of it: what is taken cannot be found out in bulk."""

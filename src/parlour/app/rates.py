@@ -75,6 +75,15 @@ class Rates:
         if limit is not None:
             await self._limiter.take(f"{budget.name}:{person_id}", limit, budget.window_s)
 
+    async def take_for_person(self, budget: Budget, actor: Actor) -> None:
+        """Counts what is no single action. Raises RateLimited as `take` does."""
+        limit = self._number(budget.limit(actor.role))
+        if limit is None:
+            return
+        grant = await self._limiter.take(f"{budget.name}:{actor.id}", limit, budget.window_s)
+        if not grant.allowed:
+            raise _refusal(limit, budget.window_s, grant)
+
     async def take_for_address(self, budget: AddressBudget, address: str) -> Grant:
         """Raises RateLimited as `take` does."""
         limit = (self._number(budget.limit) or 0) * budget.times

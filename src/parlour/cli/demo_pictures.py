@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, Any, Final
 from parlour.actions.desk import tickets
 from parlour.actions.people import sessions
 from parlour.actions.talk import conversations, messages
-from parlour.adapters.clock import SystemClock
 from parlour.adapters.files import LocalFiles
-from parlour.adapters.rates import NoRates
+from parlour.app.protocols import Action, P, T
+from parlour.app.uploads import Uploads
 from parlour.cli import demo_talk as talk
 from parlour.domain.actor import Actor
 from parlour.domain.message import Draft
 from parlour.media.tasks import TASKS
 from parlour.media.workers import Workers
 from parlour.store.engine import Store
-from parlour.uploads import Uploads
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -39,10 +38,26 @@ class _Here(Workers):
         return list(answer) if isinstance(answer, tuple) else answer
 
 
+class _Uncounted:
+    """Straight to the store: the demo's own uploads draw on no budget."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def perform(self, action: Action[P, T], actor: Actor | None, /, *args: P.args, **named: P.kwargs) -> T:
+        return await self._store.write(lambda tx: action(tx, actor, *args, **named))
+
+    async def read(self, query: Action[P, T], actor: Actor | None, /, *args: P.args, **named: P.kwargs) -> T:
+        return await self._store.read(lambda tx: query(tx, actor, *args, **named))
+
+    async def admit_upload(self, actor: Actor, address: str) -> None:
+        return None
+
+
 async def hang_pictures(store: Store, data: Path) -> None:
     """Everybody who works there gets a face; the long ticket and the group a picture and a list."""
     files = LocalFiles(data / "files")
-    uploads = Uploads(store=store, files=files, workers=_Here(), rates=NoRates(), clock=SystemClock(), most=MOST)
+    uploads = Uploads(_Uncounted(store), files=files, workers=_Here(), most=MOST)
     people = [await _person(store, username) for username, _ in (talk.ADMIN, talk.MEMBER, *talk.AGENTS)]
     for number, person in enumerate(people):
         await _give_face(store, uploads, person, _drawn((256, 256), number, _face))

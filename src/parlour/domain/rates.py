@@ -235,7 +235,6 @@ UNCOUNTED: Final[Mapping[str, str]] = {
             "list_rooms_of",
             "list_undelivered",
             "name_people",
-            "stored_in_all",
             "stored_of",
             "summarise_conversations",
             "summarise_tickets",

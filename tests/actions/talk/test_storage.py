@@ -10,6 +10,7 @@ import pytest
 from parlour.actions.people.pictures import add_picture
 from parlour.actions.people.sessions import change_profile
 from parlour.actions.system import files as system
+from parlour.actions.system.files import stored_in_all
 from parlour.actions.talk import files, storage
 from parlour.actions.talk.message_edits import delete_message
 from parlour.actions.talk.messages import send_message
@@ -83,7 +84,7 @@ async def test_the_site_is_full_for_everybody(stage: Stage) -> None:
             await upload(stage, who, ticket, 1, quotas)
     with pytest.raises(TooLarge, match="this site"):
         await put(stage, agent, 1, quotas=quotas)
-    assert await stage.read(storage.stored_in_all, None) == 100
+    assert await stage.store.read(stored_in_all) == 100
 
 
 async def test_small_pictures_and_pictures_of_people_count(stage: Stage) -> None:

@@ -120,7 +120,7 @@ async def test_an_agent_logs_in_by_form_and_goes_where_it_wanted(site: Site) -> 
     door = await browser.get(sent_away.headers["location"])
     fields = Page(door.text).fields
     assert fields["next"] == f"/agent/tickets/{ticket_id}"
-    username = await site.app.store.read(lambda tx: tx.execute(_usernames()).scalar_one())
+    username = await site.app._store.read(lambda tx: tx.execute(_usernames()).scalar_one())
     wrong = await browser.post("/agent/login", data=fields | {"login": username, "password": "wrong"})
     assert wrong.status_code == 401
     assert Page(wrong.text).fields["login"] == username

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from parlour.domain.quotas import SITE
 from parlour.store.people import pictures
-from parlour.store.talk import attachments
+from parlour.store.talk import attachments, stored_bytes
 from parlour.store.transaction import Transaction
 
 
@@ -20,3 +21,8 @@ def forget_unsent(tx: Transaction, *, before: int, limit: int) -> int:
 def known_among(tx: Transaction, *, ids: Sequence[str]) -> set[str]:
     """Those of the ids that still name a file or a picture."""
     return attachments.known_among(tx, ids) | pictures.known_among(tx, ids)
+
+
+def stored_in_all(tx: Transaction) -> int:
+    """Bytes of the whole site."""
+    return stored_bytes.of(tx, SITE)

@@ -16,11 +16,6 @@ def stored_of(tx: Transaction, actor: Actor | None) -> Used:
     return Used(stored_bytes.of(tx, access.known(actor).id), stored_bytes.of(tx, SITE))
 
 
-def stored_in_all(tx: Transaction, actor: Actor | None) -> int:
-    """Bytes of the whole site."""
-    return stored_bytes.of(tx, SITE)
-
-
 def require_ticket_room(tx: Transaction, quotas: Quotas, conversation: Conversation, size: int) -> None:
     """Raises TooLarge where `size` bytes more would be too many."""
     if conversation.is_ticket:

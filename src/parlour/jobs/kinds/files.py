@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from parlour.actions.system.files import forget_unsent, known_among
+from parlour.actions.system.files import forget_unsent, known_among, stored_in_all
 from parlour.app import App
 from parlour.domain.ids import is_id
 from parlour.domain.jobs import Job
@@ -37,3 +37,4 @@ async def sweep_files(app: App, *, settled_s: float = SETTLED_S) -> None:
         return await app.read_system(known_among, ids=ids)
 
     await app.uploads.sweep(known, at_a_stretch=AT_A_STRETCH, settled_s=settled_s)
+    app.uploads.stored = await app.read_system(stored_in_all)

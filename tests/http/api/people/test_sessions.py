@@ -126,13 +126,13 @@ async def test_an_old_cookie_writes_once_however_often_it_is_used(
     token = await site.session_token(actor)
     site.clock.advance(7 * 3600)
     written = []
-    write = site.app.store.write
+    write = site.app._store.write
 
     async def counted(work: Any) -> Any:
         written.append(work)
         return await write(work)
 
-    monkeypatch.setattr(site.app.store, "write", counted)
+    monkeypatch.setattr(site.app._store, "write", counted)
     for _ in range(10):
         answer = await site.browser(cookie=f"token={token}").get("/api/auth/me")
         assert answer.headers["set-cookie"].startswith("token="), "its answer may have been lost"

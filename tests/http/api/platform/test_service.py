@@ -25,7 +25,7 @@ async def test_it_is_not_ready_without_its_database(site: Site, monkeypatch: pyt
     async def gone() -> None:
         raise OSError("connection refused by db.internal:5432")
 
-    monkeypatch.setattr(site.app.store, "ping", gone)
+    monkeypatch.setattr(site.app._store, "ping", gone)
     answer = await site.browser().get("/readyz")
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert "db.internal" not in answer.text

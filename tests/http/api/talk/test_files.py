@@ -17,10 +17,10 @@ from PIL import Image
 
 from parlour.adapters.arrivals import DiskFloor
 from parlour.adapters.files import Incoming
+from parlour.app.uploads import AT_ONCE
 from parlour.domain.ids import uuid7
 from parlour.domain.rates import UPLOADS_IN_A_MINUTE
 from parlour.jobs.kinds.files import sweep_files
-from parlour.uploads import AT_ONCE
 from tests.contract.running import running
 from tests.http.site import Site, build
 from tests.media.test_images import flood

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from parlour.adapters.files import Files, LocalFiles
-from parlour.adapters.rates import NoRates
+from parlour.app.uploads import Uploads
 from parlour.jobs.kinds.files import sweep_files
 from parlour.media.workers import Workers
-from parlour.uploads import Uploads
 from tests.http.api.talk.test_files import picture, upload, uploaded
 from tests.http.site import Site
 from tests.support.memory_files import MemoryFiles
@@ -37,9 +36,7 @@ def files(request: pytest.FixtureRequest, tmp_path: Path) -> Files:
 
 def move_in(site: Site, files: Files, workers: Workers) -> None:
     site.app.uploads.close()
-    site.app.uploads = Uploads(
-        store=site.app.store, files=files, workers=workers, rates=NoRates(), clock=site.clock, most=1024 * 1024
-    )
+    site.app.uploads = Uploads(site.app, files=files, workers=workers, most=1024 * 1024)
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ async def healthz(call: Call) -> Response:
 async def readyz(call: Call) -> Response:
     """The database answers too."""
     try:
-        await asyncio.wait_for(call.app.store.ping(), READY_WITHIN_S)
+        await asyncio.wait_for(call.app.ready(), READY_WITHIN_S)
     except Exception as error:
         raise Unavailable("The database does not answer.", retry_after=5) from error
     return ok(platform.Health())

@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import structlog
 
 from parlour.actions.people.pictures import add_picture
 from parlour.actions.talk import files as actions
-from parlour.actions.talk.storage import stored_in_all, stored_of
+from parlour.actions.talk.storage import stored_of
 from parlour.adapters.arrivals import Arrivals, DiskFloor
 from parlour.adapters.files import LocalFiles, OutOfBounds
 from parlour.domain.actor import Actor
@@ -26,13 +26,6 @@ from parlour.domain.limits import FILES
 from parlour.domain.message import Attachment
 from parlour.domain.picture import Picture
 from parlour.domain.quotas import DEFAULT, MB, Quotas
-from parlour.domain.rates import (
-    MINUTE,
-    UPLOADS,
-    UPLOADS_IN_A_MINUTE,
-    UPLOADS_OF_ADDRESS,
-    UPLOADS_OF_ADDRESS_IN_A_MINUTE,
-)
 from parlour.media.images import Images
 from parlour.media.measures import Media
 from parlour.media.sniffing import INLINE, UNKNOWN, Kind, sniff
@@ -40,14 +33,11 @@ from parlour.media.workers import QueueFull, Workers
 from parlour.netaddr import network_of
 
 if TYPE_CHECKING:
-    from parlour.adapters.clock import Clock
     from parlour.adapters.files import Files, Incoming, Kept
-    from parlour.adapters.rates import RateLimiter
+    from parlour.app.gate import App
+    from parlour.app.protocols import UploadGate
     from parlour.settings import Settings
-    from parlour.store.engine import Store
-    from parlour.store.transaction import Transaction
 
-T = TypeVar("T")
 Known = Callable[[list[str]], Awaitable[set[str]]]  # those of some ids that still name a file
 log = structlog.get_logger("parlour.uploads")
 
@@ -62,40 +52,35 @@ class Uploads:
 
     def __init__(
         self,
+        gate: UploadGate,
         *,
-        store: Store,
         files: Files,
         workers: Workers,
-        rates: RateLimiter,
-        clock: Clock,
         most: int,
         quotas: Quotas = DEFAULT,
         floor: DiskFloor | None = None,
     ) -> None:
         self.most = most
         self.quotas = quotas
-        self.stored = 0  # bytes in all, as of the last time that somebody asked
+        self.stored = 0  # bytes in all, as of the last upload or sweep
         self._floor = floor
         self._arrivals = Arrivals()
-        self._store = store
+        self._gate = gate
         self._files = files
         self._workers = workers
         self._images = Images(workers)
         self._media = Media(workers)
-        self._rates = rates
-        self._clock = clock
         self._running: Counter[str] = Counter()
 
     @classmethod
-    def on_disk(cls, settings: Settings, *, store: Store, rates: RateLimiter, clock: Clock) -> Uploads:
+    def on_disk(cls, app: App) -> Uploads:
         """With the files in the data folder."""
+        settings = app.settings
         most = settings.max_upload_mb * 1024 * 1024
         return cls(
-            store=store,
+            app,
             files=LocalFiles(settings.data / "files"),
             workers=Workers(),
-            rates=rates,
-            clock=clock,
             most=most,
             quotas=_quotas(settings),
             floor=DiskFloor(settings.data, settings.disk_floor),
@@ -112,7 +97,7 @@ class Uploads:
             raise RateLimited("That many files at once are too many.", retry_after=1)
         self._running[actor.id] += 1  # before anything is waited for: others begin meanwhile
         try:
-            await self._admit(actor, address)
+            await self._gate.admit_upload(actor, address)
             # what claims to be larger than a file may be is refused for that, and is no matter of the disk
             size = min(size, self.most)
             room = await self._room_for(actor, size)
@@ -142,19 +127,18 @@ class Uploads:
     ) -> Attachment:
         """Keeps what has arrived, as what its bytes say it is; a picture without its metadata."""
         upload = await self._kept(incoming, name)
-        return await self._written(
-            upload,
-            lambda tx: actions.add_attachment(
-                tx, actor, conversation_id=conversation_id, upload=upload, quotas=self.quotas
-            ),
-        )
+        async with self._or_removed(upload):
+            return await self._gate.perform(
+                actions.add_attachment, actor, conversation_id=conversation_id, upload=upload, quotas=self.quotas
+            )
 
     async def take_in_picture(self, incoming: Incoming, actor: Actor | None) -> Picture:
         """Keeps what is to be the picture of somebody or of a group. Raises UnsupportedMedia for what is none."""
         if not sniff(incoming.head).picture:
             raise UnsupportedMedia("That is no picture that can be shown.")
         upload = await self._kept(incoming, "")
-        return await self._written(upload, lambda tx: add_picture(tx, actor, upload=upload, quotas=self.quotas))
+        async with self._or_removed(upload):
+            return await self._gate.perform(add_picture, actor, upload=upload, quotas=self.quotas)
 
     async def find(self, file_id: str, *, thumbnail: bool) -> Kept | None:
         """The bytes of a file, or of its small picture, if it has one. Raises Unavailable where nobody can tell."""
@@ -188,7 +172,6 @@ class Uploads:
                 unknown = [each for each in some if each not in still]
                 await self._files.remove(unknown)
                 removed += len(unknown)
-        self.stored = await self._store.read(lambda tx: stored_in_all(tx, None))
         if removed:
             log.info("files were cleared away", count=removed)
 
@@ -200,29 +183,21 @@ class Uploads:
     def close(self) -> None:
         self._workers.close()
 
-    async def _written(self, upload: actions.Upload, action: Callable[[Transaction], T]) -> T:
+    @asynccontextmanager
+    async def _or_removed(self, upload: actions.Upload) -> AsyncIterator[None]:
         """Bytes first, then their row; without it they go again."""
         try:
-            return await self._store.write(action)
+            yield
         except BaseException:
             await self._files.remove([upload.id])
             raise
-
-    async def _admit(self, actor: Actor, address: str) -> None:
-        counted = [(f"{UPLOADS.name}:{actor.id}", UPLOADS_IN_A_MINUTE)]
-        if actor.is_guest:
-            counted.append((f"{UPLOADS_OF_ADDRESS.name}:{network_of(address)}", UPLOADS_OF_ADDRESS_IN_A_MINUTE))
-        for key, limit in counted:
-            grant = await self._rates.take(key, limit, MINUTE)
-            if not grant.allowed:
-                raise RateLimited(retry_after=grant.retry_after)
 
     async def _room_for(self, actor: Actor, size: int) -> int:
         """Bytes that one more file may have; raises where `size` is more. Asked before a byte was taken in: what
         arrives beside it counts, and the transaction that adds the file has the last word."""
         if self._floor is not None and not await self._floor.admits(self._arrivals.not_yet_written() + size):
             raise Unavailable("There is no space for files just now. Messages can be sent.", retry_after=_AGAIN_S)
-        used = await self._store.read(lambda tx: stored_of(tx, actor))
+        used = await self._gate.read(stored_of, actor)
         self.stored = used.site
         own, site = used.own + self._arrivals.size(actor.id), used.site + self._arrivals.size()
         self.quotas.require_own(actor, own + max(size, 1))

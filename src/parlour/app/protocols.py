@@ -1,0 +1,49 @@
+"""What the parts that hang on an `App` ask of it: the gate, and what log-ins need besides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
+
+from parlour.domain.actor import Actor
+
+if TYPE_CHECKING:
+    from parlour.adapters.passwords import Passwords
+    from parlour.adapters.rates import Grant, RateLimiter
+    from parlour.settings import Settings
+    from parlour.store.transaction import Transaction
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Action = Callable[Concatenate["Transaction", Actor | None, P], T]
+
+
+class Gate(Protocol):
+    """Runs actions and queries, each in a transaction of its own. `App` is one."""
+
+    async def perform(self, action: Action[P, T], actor: Actor | None, /, *args: P.args, **named: P.kwargs) -> T:
+        """Runs a writing action; returns once it is durable."""
+
+    async def read(self, query: Action[P, T], actor: Actor | None, /, *args: P.args, **named: P.kwargs) -> T:
+        """Runs a query on one state of the database."""
+
+
+class UploadGate(Gate, Protocol):
+    """A gate that counts uploads before anything of them is taken in."""
+
+    async def admit_upload(self, actor: Actor, address: str) -> None:
+        """Raises RateLimited where the person or its address has begun too many."""
+
+
+class LogInGate(Gate, Protocol):
+    """A gate with what compares passwords and counts attempts."""
+
+    settings: Settings
+    rates: RateLimiter
+    passwords: Passwords
+
+    def now_ms(self) -> int:
+        """Milliseconds since the epoch."""
+
+    async def refund(self, grants: Iterable[Grant]) -> None:
+        """Uncounts what turned out to be nothing."""
