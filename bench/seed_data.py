@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from parlour.actions.desk.tickets import open_ticket
+from parlour.actions.desk.tickets import open_first_ticket
 from parlour.actions.people.sessions import create_account, credentials_of
 from parlour.actions.talk.conversations import start_group
 from parlour.actions.talk.messages import send_message
@@ -122,7 +122,7 @@ def _multiply_group(tx: Transaction, group_id: str, start: int) -> None:
 
 
 def _open(tx: Transaction, subject: str) -> tuple[Actor, str]:
-    opened = open_ticket(tx, None, subject=subject, draft=Draft.of("Where is my order?"), name="Guest")
+    opened = open_first_ticket(tx, None, subject=subject, draft=Draft.of("Where is my order?"), name="Guest")
     assert opened.guest
     return opened.guest.acting(), opened.message.conversation_id
 

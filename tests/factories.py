@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from parlour.actions.desk.tickets import Opened, open_ticket
 from parlour.actions.people.guests import create_guest
 from parlour.actions.people.sessions import create_account
+from parlour.app.rates import refuse_strangers
 from parlour.domain.actor import Actor, Person, Role
 from parlour.domain.message import Draft
 from parlour.store.people import people
@@ -26,10 +27,14 @@ class Stage:
     announced: list[Any] = field(default_factory=list)
 
     async def perform(self, action: Callable[..., T], actor: Actor | None, /, **named: Any) -> T:
+        if actor is None:
+            refuse_strangers(action)  # as the gate does
         done: T = await self.store.write(lambda tx: action(tx, actor, **named))
         return done
 
     async def read(self, query: Callable[..., T], actor: Actor | None, /, **named: Any) -> T:
+        if actor is None:
+            refuse_strangers(query)
         found: T = await self.store.read(lambda tx: query(tx, actor, **named))
         return found
 

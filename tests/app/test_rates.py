@@ -9,9 +9,10 @@ import pytest
 
 from parlour.adapters.rates import MemoryRates
 from parlour.app import App
+from parlour.app.rates import refuse_strangers
 from parlour.domain.actor import SYSTEM, Actor, Role
-from parlour.domain.errors import Conflict, NotFound, RateLimited, Stale, Unavailable
-from parlour.domain.rates import RATES, UPLOADS_IN_A_MINUTE, UPLOADS_OF_ADDRESS_IN_A_MINUTE
+from parlour.domain.errors import Conflict, NotFound, RateLimited, Stale, Unauthenticated, Unavailable
+from parlour.domain.rates import ANONYMOUS, RATES, UNCOUNTED, UPLOADS_IN_A_MINUTE, UPLOADS_OF_ADDRESS_IN_A_MINUTE
 from parlour.settings import Settings
 from tests.adapters.test_rates import Hands
 from tests.domain.test_rates import ROLES, actions, limit_of
@@ -62,8 +63,9 @@ class Gate:
             **parts,
         )
 
-    async def perform(self, name: str, actor: Actor | None, /, **given: Any) -> Any:
-        return await self.app.perform(actions()[name], actor, **given)
+    async def perform(self, name: str, actor: Any, /, **given: Any) -> Any:
+        action: Any = actions()[name]
+        return await self.app.perform(action, actor, **given)
 
     async def refused(self, name: str, actor: Actor, /, **given: Any) -> int:
         """The seconds after which to come back."""
@@ -115,9 +117,10 @@ async def test_actions_of_one_kind_share_their_budget_and_a_new_session_begins_n
 async def test_an_action_without_a_line_is_an_error_and_reaches_nothing() -> None:
     gate = Gate()
 
-    def forgotten(tx: Any, actor: Actor | None) -> None: ...
+    def forgotten(tx: Any, actor: Any) -> None: ...
 
-    for actor in (someone("member"), SYSTEM, None):
+    callers: tuple[Any, ...] = (someone("member"), SYSTEM, None)
+    for actor in callers:
         with pytest.raises(LookupError, match="forgotten"):
             await gate.app.perform(forgotten, actor)
         with pytest.raises(LookupError, match="forgotten"):
@@ -234,3 +237,20 @@ async def test_uploads_are_counted_for_the_person_and_a_guests_for_its_network_t
     with pytest.raises(RateLimited):
         await gate.app.admit_upload(someone("guest", "the next"), "192.0.2.1")
     await gate.app.admit_upload(someone("guest", "the next"), "198.51.100.7")
+
+
+@pytest.mark.parametrize("name", sorted({*RATES, *UNCOUNTED} - ANONYMOUS))
+def test_what_somebody_has_to_do_is_refused_to_a_stranger(name: str) -> None:
+    def action() -> None: ...
+
+    action.__name__ = name
+    with pytest.raises(Unauthenticated):
+        refuse_strangers(action)
+
+
+async def test_a_stranger_is_refused_before_the_transaction() -> None:
+    gate = Gate()
+    with pytest.raises(Unauthenticated):
+        await gate.perform("react", None)
+    await gate.perform("log_in", None)
+    assert gate.store.written == 1

@@ -138,6 +138,7 @@ ACTIONS: Final = {
     "tickets.list_agents": TICKETS,
     "tickets.list_own_tickets": TICKETS,
     "tickets.list_tickets": TICKETS,
+    "tickets.open_first_ticket": ONE_DOOR,
     "tickets.open_ticket": ONE_DOOR,
 }
 # What is done for nobody in particular: actions of the system, which take no actor.

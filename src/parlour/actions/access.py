@@ -7,15 +7,13 @@ from collections.abc import Callable
 from parlour.domain import policy
 from parlour.domain.actor import Actor
 from parlour.domain.conversation import Conversation, Participant, Standing
-from parlour.domain.errors import NotFound, Unauthenticated
+from parlour.domain.errors import NotFound
 from parlour.domain.ids import is_id
 from parlour.store.talk import conversations, participants
 from parlour.store.transaction import Transaction
 
 
-def conversation_for(
-    tx: Transaction, actor: Actor | None, conversation_id: str, *, for_update: bool = False
-) -> Standing:
+def conversation_for(tx: Transaction, actor: Actor, conversation_id: str, *, for_update: bool = False) -> Standing:
     """The conversation as the actor stands in it.
 
     Writers ask `for_update`: the row lock comes before any check, so nothing commits after a closing or a removal.
@@ -23,7 +21,7 @@ def conversation_for(
     return _standing(tx, actor, conversation_id, policy.can_see, for_update=for_update)
 
 
-def conversation_known_to(tx: Transaction, actor: Actor | None, conversation_id: str) -> Standing:
+def conversation_known_to(tx: Transaction, actor: Actor, conversation_id: str) -> Standing:
     """As `conversation_for`, and also an open linked one that the actor takes no part in yet (`is_outside`).
 
     For showing that there is something to join, and nothing else.
@@ -31,7 +29,7 @@ def conversation_known_to(tx: Transaction, actor: Actor | None, conversation_id:
     return _standing(tx, actor, conversation_id, policy.can_know_of)
 
 
-def ticket_for(tx: Transaction, actor: Actor | None, ticket_id: str, *, for_update: bool = False) -> Standing:
+def ticket_for(tx: Transaction, actor: Actor, ticket_id: str, *, for_update: bool = False) -> Standing:
     """As `conversation_for`, for those of kind `ticket`."""
     standing = conversation_for(tx, actor, ticket_id, for_update=for_update)
     if not standing.conversation.is_ticket:
@@ -39,33 +37,25 @@ def ticket_for(tx: Transaction, actor: Actor | None, ticket_id: str, *, for_upda
     return standing
 
 
-def ticket_to_work_on(tx: Transaction, actor: Actor | None, ticket_id: str) -> Standing:
+def ticket_to_work_on(tx: Transaction, actor: Actor, ticket_id: str) -> Standing:
     """A ticket, locked, for somebody who works the desk; its owner, who may see it, is told `forbidden`."""
     standing = ticket_for(tx, actor, ticket_id, for_update=True)
-    policy.require(policy.can_close(known(actor), standing), "Only agents may do that.")
+    policy.require(policy.can_close(actor, standing), "Only agents may do that.")
     return standing
-
-
-def known(actor: Actor | None) -> Actor:
-    """The actor, where a stranger will not do."""
-    if actor is None:
-        raise Unauthenticated
-    return actor
 
 
 def _standing(
     tx: Transaction,
-    actor: Actor | None,
+    actor: Actor,
     conversation_id: str,
     may: Callable[[Actor, Conversation, Participant | None], bool],
     *,
     for_update: bool = False,
 ) -> Standing:
-    who = known(actor)
     conversation = conversations.by_id(tx, conversation_id, for_update=for_update) if is_id(conversation_id) else None
     if conversation is None:
         raise NotFound
-    place = participants.one(tx, conversation.id, who.id)
-    if not may(who, conversation, place):
+    place = participants.one(tx, conversation.id, actor.id)
+    if not may(actor, conversation, place):
         raise NotFound
     return Standing(conversation, place, at_desk=place is None and conversation.is_ticket)

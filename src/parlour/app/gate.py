@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Concatenate, cast
 
 from parlour.app.log_ins import LogIns
-from parlour.app.protocols import Action, P, T
+from parlour.app.protocols import A, Action, P, T
 from parlour.app.rates import Rates
 from parlour.domain.actor import Actor
 from parlour.domain.errors import Fault, RateLimited
@@ -83,7 +83,7 @@ class App:
         await self._store.ping()
         await self._store.write(_nothing)
 
-    async def perform(self, action: Action[P, T], actor: Actor | None, /, *args: P.args, **named: P.kwargs) -> T:
+    async def perform(self, action: Action[A, P, T], actor: A, /, *args: P.args, **named: P.kwargs) -> T:
         """Runs a writing action in a transaction of its own; returns once it is durable.
 
         Raises RateLimited, before the transaction, where a budget of `domain/rates.py` is used up.
@@ -107,7 +107,7 @@ class App:
         await self._budgets.succeeded(taken, result)
         return result
 
-    async def read(self, query: Action[P, T], actor: Actor | None, /, *args: P.args, **named: P.kwargs) -> T:
+    async def read(self, query: Action[A, P, T], actor: A, /, *args: P.args, **named: P.kwargs) -> T:
         """Runs a query on a reader; it sees one state of the database and announces nothing.
 
         Raises RateLimited as `perform` does.
@@ -115,7 +115,7 @@ class App:
         await self._budgets.take(query, actor, named)
         return await self._store.read(lambda tx: query(tx, actor, *args, **named))
 
-    async def search(self, query: Action[P, T], actor: Actor, /, *args: P.args, **named: P.kwargs) -> T:
+    async def search(self, query: Action[Actor, P, T], actor: Actor, /, *args: P.args, **named: P.kwargs) -> T:
         """As `read`, and a few at once: whoever searches holds up others who search, and nobody else."""
         await self._budgets.take(query, actor, named)
         async with self._searching:

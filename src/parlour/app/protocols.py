@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
-from parlour.domain.actor import Actor
+from parlour.domain.actor import Actor, Anonymous
 
 if TYPE_CHECKING:
     from parlour.adapters.passwords import Passwords
@@ -15,16 +15,17 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Action = Callable[Concatenate["Transaction", Actor | None, P], T]
+A = TypeVar("A", Actor, Anonymous)
+Action = Callable[Concatenate["Transaction", A, P], T]
 
 
 class Gate(Protocol):
     """Runs actions and queries, each in a transaction of its own. `App` is one."""
 
-    async def perform(self, action: Action[P, T], actor: Actor | None, /, *args: P.args, **named: P.kwargs) -> T:
+    async def perform(self, action: Action[A, P, T], actor: A, /, *args: P.args, **named: P.kwargs) -> T:
         """Runs a writing action; returns once it is durable."""
 
-    async def read(self, query: Action[P, T], actor: Actor | None, /, *args: P.args, **named: P.kwargs) -> T:
+    async def read(self, query: Action[A, P, T], actor: A, /, *args: P.args, **named: P.kwargs) -> T:
         """Runs a query on one state of the database."""
 
 

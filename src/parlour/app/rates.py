@@ -8,8 +8,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parlour.domain.actor import Actor
-from parlour.domain.errors import Fault, RateLimited
-from parlour.domain.rates import RATES, UNCOUNTED, AddressBudget, Budget, Draw, Limit, one
+from parlour.domain.errors import Fault, RateLimited, Unauthenticated
+from parlour.domain.rates import ANONYMOUS, RATES, UNCOUNTED, AddressBudget, Budget, Draw, Limit, one
 from parlour.netaddr import network_of
 
 if TYPE_CHECKING:
@@ -42,12 +42,18 @@ class Rates:
         self._lines: dict[tuple[AnyAction, str], tuple[_Line, ...]] = {}
 
     async def take(self, action: AnyAction, actor: Actor | None, given: Mapping[str, Any]) -> Sequence[Taken]:
-        """Takes what an action costs. Raises LookupError for an action without a line in the table."""
-        role = "system" if actor is None else actor.role
+        """Takes what an action costs; Unauthenticated for one that needs an actor and has none.
+
+        Raises LookupError for an action without a line in the table.
+        """
+        if actor is None:
+            refuse_strangers(action)
+            return ()
+        role = actor.role
         lines = self._lines.get((action, role))
         if lines is None:
             lines = self._lines[action, role] = self._lines_of(action, role)
-        if not lines or actor is None:
+        if not lines:
             return ()
         taken: list[Taken] = []
         for key, limit, window_s, draw in lines:
@@ -120,6 +126,15 @@ class Rates:
             number: int = attrgetter(limit)(self._settings)
             return number
         return limit
+
+
+def refuse_strangers(action: AnyAction) -> None:
+    """Raises Unauthenticated for what somebody has to do, LookupError for what has no line in the table."""
+    name = action.__name__
+    if name not in RATES and name not in UNCOUNTED:
+        raise LookupError(f"{name} has no line in domain/rates.py")
+    if name not in ANONYMOUS:
+        raise Unauthenticated
 
 
 def _refusal(limit: int, window_s: int, grant: Grant | None) -> RateLimited:

@@ -122,9 +122,7 @@ class Uploads:
         """A place for a file, without counting."""
         return self._files.receive(self.most)
 
-    async def take_in(
-        self, incoming: Incoming, actor: Actor | None, *, conversation_id: str, name: str
-    ) -> Attachment:
+    async def take_in(self, incoming: Incoming, actor: Actor, *, conversation_id: str, name: str) -> Attachment:
         """Keeps what has arrived, as what its bytes say it is; a picture without its metadata."""
         upload = await self._kept(incoming, name)
         async with self._or_removed(upload):
@@ -132,7 +130,7 @@ class Uploads:
                 actions.add_attachment, actor, conversation_id=conversation_id, upload=upload, quotas=self.quotas
             )
 
-    async def take_in_picture(self, incoming: Incoming, actor: Actor | None) -> Picture:
+    async def take_in_picture(self, incoming: Incoming, actor: Actor) -> Picture:
         """Keeps what is to be the picture of somebody or of a group. Raises UnsupportedMedia for what is none."""
         if not sniff(incoming.head).picture:
             raise UnsupportedMedia("That is no picture that can be shown.")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parlour.actions.desk import attendance, tickets
-from parlour.actions.people import sessions
+from parlour.actions.people import guests, sessions
 from parlour.actions.talk import messages, receipts
 from parlour.cli import demo_talk as talk
 from parlour.cli.demo_members import furnish_members
@@ -113,10 +113,8 @@ def _play(tx: Transaction, plan: Plan) -> None:
     """The whole ticket in one transaction. The past is ours to make: the clock is set to when each line was said."""
     (tx.now, _, first), *rest = plan.lines
     email = f"{plan.guest.split()[0].lower()}@example.net".encode("ascii", "ignore").decode()
-    opened = tickets.open_ticket(
-        tx, plan.member, subject=plan.subject, draft=Draft.of(first), name=plan.guest, email=email
-    )
-    guest = opened.guest.acting() if opened.guest else plan.member
+    owner = plan.member or guests.create_guest(tx, None, name=plan.guest, email=email).acting()
+    opened = tickets.open_ticket(tx, owner, subject=plan.subject, draft=Draft.of(first))
     ticket_id = opened.message.conversation_id
     answered = False
     for at, who, what in rest:
@@ -126,14 +124,14 @@ def _play(tx: Transaction, plan: Plan) -> None:
             if plan.assigned:
                 tickets.assign_ticket(tx, plan.agent, ticket_id=ticket_id, assignee_id=plan.agent.id)
             answered = True
-        speaker = plan.agent if who == "a" else guest
+        speaker = plan.agent if who == "a" else owner
         messages.send_message(tx, speaker, conversation_id=ticket_id, draft=Draft.of(what))
     tx.now += 30_000
     if plan.closed:
         last = messages.load_messages(tx, plan.agent, conversation_id=ticket_id).messages[-1]
         receipts.mark_read(tx, plan.agent, conversation_id=ticket_id, seq=last.seq)
     if answered:
-        receipts.mark_delivered(tx, guest, conversation_id=ticket_id, seq=1)
+        receipts.mark_delivered(tx, owner, conversation_id=ticket_id, seq=1)
         attendance.end_attendance(tx, plan.agent, ticket_id=ticket_id)
     if plan.closed:
         tickets.close_ticket(tx, plan.agent, ticket_id=ticket_id)

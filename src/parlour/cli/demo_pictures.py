@@ -13,7 +13,7 @@ from parlour.actions.desk import tickets
 from parlour.actions.people import sessions
 from parlour.actions.talk import conversations, messages
 from parlour.adapters.files import LocalFiles
-from parlour.app.protocols import Action, P, T
+from parlour.app.protocols import A, Action, P, T
 from parlour.app.uploads import Uploads
 from parlour.cli import demo_talk as talk
 from parlour.domain.actor import Actor
@@ -44,10 +44,10 @@ class _Uncounted:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def perform(self, action: Action[P, T], actor: Actor | None, /, *args: P.args, **named: P.kwargs) -> T:
+    async def perform(self, action: Action[A, P, T], actor: A, /, *args: P.args, **named: P.kwargs) -> T:
         return await self._store.write(lambda tx: action(tx, actor, *args, **named))
 
-    async def read(self, query: Action[P, T], actor: Actor | None, /, *args: P.args, **named: P.kwargs) -> T:
+    async def read(self, query: Action[A, P, T], actor: A, /, *args: P.args, **named: P.kwargs) -> T:
         return await self._store.read(lambda tx: query(tx, actor, *args, **named))
 
     async def admit_upload(self, actor: Actor, address: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 Role = Literal["guest", "member", "agent", "admin", "system"]
 ACCOUNT_ROLES: Final[tuple[Role, ...]] = ("member", "agent", "admin")
@@ -37,6 +37,10 @@ class Actor:
     def is_admin(self) -> bool:
         return self.role == "admin"
 
+
+Anonymous: TypeAlias = None
+"""In the place of an actor: nobody is known yet. Actions that make somebody known (a log-in, a registration, a first
+ticket) take this and nothing else; every other takes an `Actor`, and those of the system take neither."""
 
 SYSTEM: Final = Actor(id="system", role="system", name="Parlour")
 

@@ -211,6 +211,32 @@ _IDENTITY: Final = "finds out who asks"
 _SERVER: Final = "the server's own, never asked for from outside"
 _COMMAND: Final = "from the command line"
 
+# What nobody in particular may do: it is how somebody becomes known (`domain.actor.Anonymous`).
+ANONYMOUS: Final = frozenset(
+    {
+        "create_account",
+        "create_guest",
+        "credentials_of",
+        "log_in",
+        "make_first_admin",
+        "open_first_ticket",
+        "register_member",
+        "resume_guest",
+        "resume_session",
+        "setup_is_open",
+        "upgrade_password_hash",
+    }
+    | {
+        "change_account_role",
+        "delete_account",
+        "disable_account",
+        "enable_account",
+        "list_accounts",
+        "offer_setup",
+        "set_password",
+    }
+)
+
 # What is not counted by the person, and why.
 UNCOUNTED: Final[Mapping[str, str]] = {
     "create_account": _ADDRESS,
@@ -219,6 +245,7 @@ UNCOUNTED: Final[Mapping[str, str]] = {
     "create_guest": _ADDRESS,
     "credentials_of": _ADDRESS,
     "log_in": _ADDRESS,
+    "open_first_ticket": _ADDRESS,
     "make_first_admin": _ADDRESS,
     "setup_is_open": _IDENTITY,
     "resume_guest": _IDENTITY,

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from parlour.domain.actor import Actor, Person
 from parlour.domain.credentials import DEVICE_COOKIE, GUEST_COOKIE, HOST_PREFIX, SESSION_COOKIE, read_cookies
+from parlour.domain.errors import Unauthenticated
 from parlour.http.edge.origins import Source, reader
 from parlour.netaddr import Caller, Sender
 
@@ -44,6 +45,13 @@ class Call:
     actor: Actor | None = None
     person: Person | None = None
     cookies: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+    @property
+    def known(self) -> Actor:
+        """The actor, where a stranger will not do. Raises Unauthenticated."""
+        if self.actor is None:
+            raise Unauthenticated
+        return self.actor
 
     @property
     def caller(self) -> Caller:

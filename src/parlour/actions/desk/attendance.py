@@ -23,42 +23,38 @@ class JoinedTicket:
     to_attend: bool
 
 
-def join_ticket(
-    tx: Transaction, actor: Actor | None, *, conversation_id: str, after_rev: int | None = None
-) -> JoinedTicket:
+def join_ticket(tx: Transaction, actor: Actor, *, conversation_id: str, after_rev: int | None = None) -> JoinedTicket:
     """As `join_conversation`, for an agent and a ticket. Its own, and a closed one, it does not attend."""
     joined = join_conversation(tx, actor, conversation_id=conversation_id, after_rev=after_rev)
     conversation, at_desk = joined.view.conversation, joined.view.place is None
     absent = at_desk and not conversation.is_closed
-    return JoinedTicket(joined, absent and not attendance.is_attending(tx, conversation.id, access.known(actor).id))
+    return JoinedTicket(joined, absent and not attendance.is_attending(tx, conversation.id, actor.id))
 
 
-def attend_ticket(tx: Transaction, actor: Actor | None, *, ticket_id: str) -> bool:
+def attend_ticket(tx: Transaction, actor: Actor, *, ticket_id: str) -> bool:
     """Notes that an agent is in an open ticket, with `agent_joined` in the same transaction.
 
     False where nothing was to be noted: it attends already, the ticket is closed, or it is the agent's own.
     """
     standing = access.ticket_for(tx, actor, ticket_id, for_update=True)
-    agent = access.known(actor)
-    if not standing.at_desk or standing.conversation.is_closed or attendance.is_attending(tx, ticket_id, agent.id):
+    if not standing.at_desk or standing.conversation.is_closed or attendance.is_attending(tx, ticket_id, actor.id):
         return False
-    attendance.add(tx, ticket_id, agent.id)
-    tell(tx, standing.conversation, agent, "agent_joined", f"{agent.name} joined the conversation")
+    attendance.add(tx, ticket_id, actor.id)
+    tell(tx, standing.conversation, actor, "agent_joined", f"{actor.name} joined the conversation")
     return True
 
 
-def end_attendance(tx: Transaction, actor: Actor | None, *, ticket_id: str) -> bool:
+def end_attendance(tx: Transaction, actor: Actor, *, ticket_id: str) -> bool:
     """The agent's last socket has left: `agent_left`, unless the ticket is closed, where nothing is written."""
-    agent = access.known(actor)
     conversation = conversations.by_id(tx, ticket_id, for_update=True)
-    if conversation is None or not attendance.remove(tx, ticket_id, agent.id):
+    if conversation is None or not attendance.remove(tx, ticket_id, actor.id):
         return False
     if not conversation.is_closed:
-        tell(tx, conversation, agent, "agent_left", f"{agent.name} left the conversation")
+        tell(tx, conversation, actor, "agent_left", f"{actor.name} left the conversation")
     return True
 
 
-def list_attendance(tx: Transaction, actor: Actor | None) -> list[tuple[str, Actor]]:
+def list_attendance(tx: Transaction, actor: Actor) -> list[tuple[str, Actor]]:
     """(ticket id, agent) of everyone who attends: what the sweep after a start compares with who is there."""
     rows = attendance.list_all(tx)
     known = people.by_ids(tx, [agent_id for _, agent_id in rows])

@@ -10,7 +10,7 @@ from parlour.actions import access, views
 from parlour.actions.hydrate import dress_one
 from parlour.actions.system_messages import tell
 from parlour.domain import policy, text
-from parlour.domain.actor import Actor, Person
+from parlour.domain.actor import Actor, Anonymous, Person
 from parlour.domain.conversation import Answer, AskedFrom, Conversation, Standing, Status, TicketState, TicketView
 from parlour.domain.cursor import list_cursor, parse_list_cursor
 from parlour.domain.errors import Conflict, Invalid, NotFound
@@ -43,6 +43,15 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class _About:
+    """What a ticket is opened with besides its first message, cleaned."""
+
+    subject: str
+    page: AskedFrom | None
+    answers: Sequence[Answer]
+
+
+@dataclass(frozen=True, slots=True)
 class TicketList:
     """A page of the desk's list; `next_cursor` None where it is the last."""
 
@@ -61,7 +70,7 @@ class QueueCounts:
 
 def open_ticket(
     tx: Transaction,
-    actor: Actor | None,
+    actor: Actor,
     *,
     subject: str,
     draft: Draft,
@@ -70,69 +79,76 @@ def open_ticket(
     asked_from: AskedFrom | None = None,
     answers: Sequence[Answer] = (),
 ) -> Opened:
-    """Opens a ticket with its first message; a caller without an identity becomes a guest.
+    """Opens a ticket with its first message. A repeated `client_id` answers with the ticket of the first call.
 
-    A known caller that repeats its `client_id` gets the ticket of the first call.
+    A guest who gives a name or an address again has them kept.
     """
-    clean_subject = text.title(subject, "subject")
-    if asked_from is not None:
-        asked_from = _cleaned(asked_from)
-    answers = _clean_answers(answers)
-    if actor is not None and (opened := _opened_before(tx, actor, draft)):
+    about = _cleaned(subject, asked_from, answers)
+    if opened := _opened_before(tx, actor, draft):
         return opened
-    guest = None
-    if actor is None or actor.is_guest:
-        guest, actor = _as_guest(tx, actor, name, email)
-    conversation = _insert(tx, actor, clean_subject, asked_from, answers)
-    appended = messages.append(
-        tx, conversation, actor, content=draft.content, client_id=draft.client_id, draft_hash=draft.hash
-    )
-    view = views.desk_view(tx, appended.conversation)
-    tx.announce(TicketOpened(view))
-    tx.announce(MessageCreated(appended.conversation, appended.message))
-    return Opened(replace(view, unread=0), appended.message, guest, duplicate=False)
+    if actor.is_guest:
+        actor = _renamed(tx, actor, name, email)
+    return _open(tx, actor, about, draft)
 
 
-def close_ticket(tx: Transaction, actor: Actor | None, *, ticket_id: str) -> TicketView:
+def open_first_ticket(
+    tx: Transaction,
+    actor: Anonymous,
+    *,
+    subject: str,
+    draft: Draft,
+    name: str | None = None,
+    email: str | None = None,
+    asked_from: AskedFrom | None = None,
+    answers: Sequence[Answer] = (),
+) -> Opened:
+    """Opens the ticket of a stranger, who becomes a guest by it; `guest` of the result is that person."""
+    about = _cleaned(subject, asked_from, answers)
+    clean_email = text.optional_email(email)
+    if name is None:
+        raise Invalid.field("name", "is required")
+    guest = people.insert_guest(tx, name=text.name(name), email=clean_email)
+    return replace(_open(tx, guest.acting(), about, draft), guest=guest)
+
+
+def close_ticket(tx: Transaction, actor: Actor, *, ticket_id: str) -> TicketView:
     """Closes a ticket, once: a second closing answers the same and says nothing to anybody."""
     standing = access.ticket_to_work_on(tx, actor, ticket_id)
     if standing.conversation.is_closed:
         return views.ticket_view(tx, actor, standing)
-    agent = access.known(actor)
-    conversations.change(tx, ticket_id, status="closed", closed_at=tx.now, closed_by=agent.id)
-    changed = _with_state(standing, status="closed", closed_at=tx.now, closed_by=agent.id)
-    standing = _told(tx, changed, agent, "ticket_closed", f"{agent.name} closed this ticket")
+    conversations.change(tx, ticket_id, status="closed", closed_at=tx.now, closed_by=actor.id)
+    changed = _with_state(standing, status="closed", closed_at=tx.now, closed_by=actor.id)
+    standing = _told(tx, changed, actor, "ticket_closed", f"{actor.name} closed this ticket")
     tx.announce(TicketClosed(views.desk_view(tx, standing.conversation)))
     return views.ticket_view(tx, actor, standing)
 
 
-def reopen_ticket(tx: Transaction, actor: Actor | None, *, ticket_id: str) -> TicketView:
+def reopen_ticket(tx: Transaction, actor: Actor, *, ticket_id: str) -> TicketView:
     """Opens a closed ticket again; idempotent as `close_ticket`."""
     standing = access.ticket_to_work_on(tx, actor, ticket_id)
     if not standing.conversation.is_closed:
         return views.ticket_view(tx, actor, standing)
-    agent = access.known(actor)
     conversations.change(tx, ticket_id, status="open", closed_at=None, closed_by=None)
     changed = _with_state(standing, status="open", closed_at=None, closed_by=None)
-    standing = _told(tx, changed, agent, "ticket_reopened", f"{agent.name} reopened this ticket")
+    standing = _told(tx, changed, actor, "ticket_reopened", f"{actor.name} reopened this ticket")
     tx.announce(TicketReopened(views.desk_view(tx, standing.conversation)))
     return views.ticket_view(tx, actor, standing)
 
 
-def assign_ticket(tx: Transaction, actor: Actor | None, *, ticket_id: str, assignee_id: str | None) -> TicketView:
+def assign_ticket(tx: Transaction, actor: Actor, *, ticket_id: str, assignee_id: str | None) -> TicketView:
     """Gives a ticket to an agent, or to nobody. What is so already is not told again."""
     standing = access.ticket_to_work_on(tx, actor, ticket_id)
     policy.require_open(standing.conversation)
-    agent, state = access.known(actor), _state(standing)
+    state = _state(standing)
     if state.assignee_id == assignee_id:
         return views.ticket_view(tx, actor, standing)
     assignee = None if assignee_id is None else _assignable(tx, assignee_id)
     conversations.change(tx, ticket_id, assignee_id=assignee_id)
-    line = _assignment(agent, assignee)
+    line = _assignment(actor, assignee)
     standing = _told(
         tx,
         _with_state(standing, assignee_id=assignee_id),
-        agent,
+        actor,
         "ticket_assigned",
         line,
         assigneeId=assignee_id,
@@ -142,21 +158,20 @@ def assign_ticket(tx: Transaction, actor: Actor | None, *, ticket_id: str, assig
     return views.ticket_view(tx, actor, standing)
 
 
-def show_ticket(tx: Transaction, actor: Actor | None, *, ticket_id: str) -> TicketView:
+def show_ticket(tx: Transaction, actor: Actor, *, ticket_id: str) -> TicketView:
     """One ticket as the actor sees it. Raises NotFound for outsiders, and for conversations that are no ticket."""
     standing = access.ticket_for(tx, actor, ticket_id)
-    return views.ticket_view(tx, access.known(actor), standing)
+    return views.ticket_view(tx, actor, standing)
 
 
-def list_own_tickets(tx: Transaction, actor: Actor | None) -> list[TicketView]:
+def list_own_tickets(tx: Transaction, actor: Actor) -> list[TicketView]:
     """The caller's own, newest first; the latest 200."""
-    who = access.known(actor)
-    return views.own_ticket_views(tx, who, tickets.list_of_owner(tx, who.id, OWN_TICKETS))
+    return views.own_ticket_views(tx, actor, tickets.list_of_owner(tx, actor.id, OWN_TICKETS))
 
 
 def list_tickets(
     tx: Transaction,
-    actor: Actor | None,
+    actor: Actor,
     *,
     status: Status | None = None,
     assignee: str | None = None,
@@ -166,13 +181,12 @@ def list_tickets(
     limit: int | None = None,
 ) -> TicketList:
     """The desk's list by latest activity. `assignee` is `me`, `none` or an account's id."""
-    agent = access.known(actor)
-    policy.require(policy.can_work_desk(agent), "Only agents may do that.")
+    policy.require(policy.can_work_desk(actor), "Only agents may do that.")
     if assignee is not None and assignee.lower() in ("me", "none"):
         assignee = assignee.lower()
     wanted = tickets.Filter(
         status=status,
-        assignee=agent.id if assignee == "me" else text.searched(assignee),
+        assignee=actor.id if assignee == "me" else text.searched(assignee),
         owner_id=text.searched(owner_id),
         query=text.searched(query),
     )
@@ -182,19 +196,18 @@ def list_tickets(
     found = tickets.list_by_activity(tx, wanted, cursor=parse_list_cursor(cursor), limit=size + 1)
     shown, more = found[:size], len(found) > size
     next_cursor = list_cursor(shown[-1].activity_at, shown[-1].id) if more else None
-    return TicketList(views.desk_views(tx, agent, shown), next_cursor)
+    return TicketList(views.desk_views(tx, actor, shown), next_cursor)
 
 
-def count_tickets(tx: Transaction, actor: Actor | None) -> QueueCounts:
+def count_tickets(tx: Transaction, actor: Actor) -> QueueCounts:
     """What the desk's tabs show."""
-    agent = access.known(actor)
-    policy.require(policy.can_work_desk(agent), "Only agents may do that.")
-    return QueueCounts(*tickets.count_open(tx, agent.id))
+    policy.require(policy.can_work_desk(actor), "Only agents may do that.")
+    return QueueCounts(*tickets.count_open(tx, actor.id))
 
 
-def list_agents(tx: Transaction, actor: Actor | None) -> list[Person]:
+def list_agents(tx: Transaction, actor: Actor) -> list[Person]:
     """Everyone a ticket can be given to, by name."""
-    policy.require(policy.can_work_desk(access.known(actor)), "Only agents may do that.")
+    policy.require(policy.can_work_desk(actor), "Only agents may do that.")
     return people.list_agents(tx)
 
 
@@ -220,25 +233,31 @@ def _opened_before(tx: Transaction, actor: Actor, draft: Draft) -> Opened | None
     return Opened(views.ticket_view(tx, actor, standing), message, None, duplicate=True)
 
 
-def _as_guest(
-    tx: Transaction, actor: Actor | None, name: str | None, email: str | None
-) -> tuple[Person | None, Actor]:
-    """A stranger becomes a guest; a guest who gives a name or an address again has them kept."""
+def _open(tx: Transaction, actor: Actor, about: _About, draft: Draft) -> Opened:
+    conversation = _insert(tx, actor, about)
+    appended = messages.append(
+        tx, conversation, actor, content=draft.content, client_id=draft.client_id, draft_hash=draft.hash
+    )
+    view = views.desk_view(tx, appended.conversation)
+    tx.announce(TicketOpened(view))
+    tx.announce(MessageCreated(appended.conversation, appended.message))
+    return Opened(replace(view, unread=0), appended.message, None, duplicate=False)
+
+
+def _renamed(tx: Transaction, actor: Actor, name: str | None, email: str | None) -> Actor:
     clean_email = text.optional_email(email)
-    if actor is None:
-        if name is None:
-            raise Invalid.field("name", "is required")
-        guest = people.insert_guest(tx, name=text.name(name), email=clean_email)
-        return guest, guest.acting()
     given = {} if name is None else {"name": text.name(name)}
     given |= {} if clean_email is None else {"email": clean_email}
     people.change(tx, actor.id, **given)
-    return None, replace(actor, name=given.get("name") or actor.name)
+    return replace(actor, name=given.get("name") or actor.name)
 
 
-def _cleaned(page: AskedFrom) -> AskedFrom:
-    url = text.web_address(page.url, "page.url")
-    return AskedFrom(text.title(page.title or url[: text.TITLE], "page.title"), url)
+def _cleaned(subject: str, page: AskedFrom | None, answers: Sequence[Answer]) -> _About:
+    title = text.title(subject, "subject")
+    if page is not None:
+        url = text.web_address(page.url, "page.url")
+        page = AskedFrom(text.title(page.title or url[: text.TITLE], "page.title"), url)
+    return _About(title, page, _clean_answers(answers))
 
 
 def _clean_answers(given: Sequence[Answer]) -> list[Answer]:
@@ -253,13 +272,11 @@ def _clean_answers(given: Sequence[Answer]) -> list[Answer]:
     ]
 
 
-def _insert(
-    tx: Transaction, actor: Actor, subject: str, asked_from: AskedFrom | None, answers: Sequence[Answer]
-) -> Conversation:
+def _insert(tx: Transaction, actor: Actor, about: _About) -> Conversation:
     conversation = conversations.insert_row(
         tx,
         kind="ticket",
-        title=subject,
+        title=about.subject,
         created_by=actor.id,
         number=tickets.next_number(tx),
         status="open",
@@ -267,9 +284,9 @@ def _insert(
         desk_read_seq=0,
         desk_read_number=0,
         desk_delivered_seq=0,
-        link_title=asked_from and asked_from.title,
-        link_url=asked_from and asked_from.url,
-        answers=conversations.answers_text(answers),
+        link_title=about.page and about.page.title,
+        link_url=about.page and about.page.url,
+        answers=conversations.answers_text(about.answers),
     )
     participants.add(tx, conversation.id, actor.id, "owner")
     return conversation

@@ -7,7 +7,7 @@ from typing import Final
 
 from parlour.actions.people.pictures import remove_picture
 from parlour.actions.talk.participants import remove_participant
-from parlour.domain.actor import ACCOUNT_ROLES, Actor, Person, Role
+from parlour.domain.actor import ACCOUNT_ROLES, Actor, Anonymous, Person, Role
 from parlour.domain.errors import Conflict, Invalid, NotFound
 from parlour.domain.events import AccountDeleted, AccountRoleChanged, PersonChanged, SessionsEnded
 from parlour.store.people import people, sessions
@@ -18,14 +18,14 @@ DELETED_NAME: Final = "Deleted account"
 LAST_ADMIN: Final = "This is the last admin; without one nobody looks after the site. --force does it all the same."
 
 
-def enable_account(tx: Transaction, actor: Actor | None, *, login: str) -> Person:
+def enable_account(tx: Transaction, actor: Anonymous, *, login: str) -> Person:
     """Opens a disabled account again, with the password that it had."""
     person = _by_login(tx, login)
     people.change(tx, person.id, disabled_at=None)
     return replace(person, disabled_at=None)
 
 
-def disable_account(tx: Transaction, actor: Actor | None, *, login: str, force: bool = False) -> Person:
+def disable_account(tx: Transaction, actor: Anonymous, *, login: str, force: bool = False) -> Person:
     """Ends every session; what the person wrote stays. The last admin only by `force`."""
     person = _by_login(tx, login)
     _require_another_admin(tx, person, force)
@@ -35,9 +35,7 @@ def disable_account(tx: Transaction, actor: Actor | None, *, login: str, force: 
     return replace(person, disabled_at=tx.now)
 
 
-def change_account_role(
-    tx: Transaction, actor: Actor | None, *, login: str, role: Role, force: bool = False
-) -> Person:
+def change_account_role(tx: Transaction, actor: Anonymous, *, login: str, role: Role, force: bool = False) -> Person:
     """Another role, from the next log-in on: every session ends, so that no live connection keeps the old rights.
 
     Tickets of an agent that works the desk no longer are given to nobody. The last admin only by `force`.
@@ -56,7 +54,7 @@ def change_account_role(
     return replace(person, role=role)
 
 
-def delete_account(tx: Transaction, actor: Actor | None, *, login: str, force: bool = False) -> Person:
+def delete_account(tx: Transaction, actor: Anonymous, *, login: str, force: bool = False) -> Person:
     """Erases the name, the addresses, the picture, the password and the log-ins of a person, and leaves the groups it
     is in. What it wrote stays, under a neutral name. There is no way back. The last admin only by `force`."""
     person = _by_login(tx, login)

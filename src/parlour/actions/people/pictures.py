@@ -18,22 +18,21 @@ from parlour.store.people import pictures
 from parlour.store.transaction import Transaction
 
 
-def may_add_picture(tx: Transaction, actor: Actor | None) -> None:
+def may_add_picture(tx: Transaction, actor: Actor) -> None:
     """Raises what `add_picture` would: asked before the bytes are taken in."""
-    who = access.known(actor)
-    policy.require(who.has_account, "Guests have no picture.")
-    if pictures.count_unused(tx, who.id) >= UNUSED_PICTURES:
+    policy.require(actor.has_account, "Guests have no picture.")
+    if pictures.count_unused(tx, actor.id) >= UNUSED_PICTURES:
         raise RateLimited("Use the pictures that you have uploaded first.", retry_after=60)
 
 
-def add_picture(tx: Transaction, actor: Actor | None, *, upload: Upload, quotas: Quotas = DEFAULT) -> Picture:
+def add_picture(tx: Transaction, actor: Actor, *, upload: Upload, quotas: Quotas = DEFAULT) -> Picture:
     """A picture that its uploader may make its own, or that of a group."""
     may_add_picture(tx, actor)
     if upload.width is None or upload.height is None or not upload.has_thumbnail:
         raise UnsupportedMedia("That is no picture that can be shown.")
     picture = Picture(
         id=upload.id,
-        uploader_id=access.known(actor).id,
+        uploader_id=actor.id,
         conversation_id=None,
         is_used=False,
         mime=upload.mime,
@@ -43,22 +42,21 @@ def add_picture(tx: Transaction, actor: Actor | None, *, upload: Upload, quotas:
         created_at=tx.now,
     )
     pictures.append(tx, picture, thumbnail_size=upload.thumbnail_size)
-    count(tx, access.known(actor), quotas, upload.stored)
+    count(tx, actor, quotas, upload.stored)
     return picture
 
 
-def picture_for(tx: Transaction, actor: Actor | None, *, picture_id: str) -> Picture:
+def picture_for(tx: Transaction, actor: Actor, *, picture_id: str) -> Picture:
     """People's are for everyone known here, groups' for those who take part, unused ones for their uploader."""
-    who = access.known(actor)
     found = pictures.by_id(tx, picture_id) if is_id(picture_id) else None
-    if found is None or (not found.is_used and found.uploader_id != who.id):
+    if found is None or (not found.is_used and found.uploader_id != actor.id):
         raise NotFound
     if found.conversation_id is not None:
-        access.conversation_for(tx, who, found.conversation_id)
+        access.conversation_for(tx, actor, found.conversation_id)
     return found
 
 
-def readable(tx: Transaction, actor: Actor | None, *, file_id: str) -> Attachment | Picture:
+def readable(tx: Transaction, actor: Actor, *, file_id: str) -> Attachment | Picture:
     """The file of a message, or a picture, whichever has this id. Raises NotFound for those who may not read it."""
     try:
         return picture_for(tx, actor, picture_id=file_id)

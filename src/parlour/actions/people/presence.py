@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parlour.actions import access
 from parlour.domain.actor import Actor, Person
 from parlour.domain.errors import Invalid
 from parlour.domain.events import PresenceChosen
@@ -17,36 +16,33 @@ from parlour.store.transaction import Transaction
 TOLD_CONVERSATIONS = 1_000
 
 
-def find_acquaintances(tx: Transaction, actor: Actor | None, *, person_ids: Sequence[str]) -> list[Person]:
+def find_acquaintances(tx: Transaction, actor: Actor, *, person_ids: Sequence[str]) -> list[Person]:
     """Those of the people asked for with whom the actor shares a conversation, in the order asked for."""
-    who = access.known(actor)
     if len(person_ids) > USER_IDS:
         raise Invalid.field("userIds", f"must be at most {USER_IDS}")
     wanted = [person_id for person_id in dict.fromkeys(person_ids) if is_id(person_id)]
     if not wanted:
         return []
-    found = {person.id: person for person in acquaintances.among(tx, who.id, wanted, at_desk=who.is_agent)}
+    found = {person.id: person for person in acquaintances.among(tx, actor.id, wanted, at_desk=actor.is_agent)}
     return [found[person_id] for person_id in wanted if person_id in found]
 
 
-def list_rooms_of(tx: Transaction, actor: Actor | None) -> list[str]:
+def list_rooms_of(tx: Transaction, actor: Actor) -> list[str]:
     """The rooms of all conversations that the actor takes part in, or attends, which hear when it comes and goes.
 
     Empty for a person that hides.
     """
-    who = access.known(actor)
-    return [] if _hides(tx, who.id) else _rooms_of(tx, who.id)
+    return [] if _hides(tx, actor.id) else _rooms_of(tx, actor.id)
 
 
-def note_last_seen(tx: Transaction, actor: Actor | None) -> int | None:
+def note_last_seen(tx: Transaction, actor: Actor) -> int | None:
     """The actor's last connection has gone; returns the time noted, in milliseconds since the epoch.
 
     None for a person that hides: nothing is noted that could be shown when it hides no longer.
     """
-    who = access.known(actor)
-    if _hides(tx, who.id):
+    if _hides(tx, actor.id):
         return None
-    acquaintances.set_last_seen(tx, who.id)
+    acquaintances.set_last_seen(tx, actor.id)
     return tx.now
 
 
@@ -57,7 +53,7 @@ def choose_presence(tx: Transaction, who: Actor, *, hides: bool) -> None:
         tx.announce(PresenceChosen(who.id, hides, _rooms_of(tx, who.id)))
 
 
-def name_people(tx: Transaction, actor: Actor | None, *, person_ids: Sequence[str]) -> dict[str, Person]:
+def name_people(tx: Transaction, actor: Actor, *, person_ids: Sequence[str]) -> dict[str, Person]:
     """The people by id, for the server's own use: the actor is not looked at."""
     return people.by_ids(tx, person_ids)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from parlour.actions.people.sessions import create_account
-from parlour.domain.actor import Actor, Person
+from parlour.domain.actor import Anonymous, Person
 from parlour.domain.reserved import refuse_reserved
 from parlour.store.people import people
 from parlour.store.transaction import Transaction
@@ -13,7 +13,7 @@ from parlour.store.transaction import Transaction
 
 def register_member(
     tx: Transaction,
-    actor: Actor | None,
+    actor: Anonymous,
     *,
     username: str,
     name: str,
@@ -29,7 +29,7 @@ def register_member(
 
 
 def upgrade_password_hash(
-    tx: Transaction, actor: Actor | None, *, person_id: str, before: str, password_hash: str
+    tx: Transaction, actor: Anonymous, *, person_id: str, before: str, password_hash: str
 ) -> None:
     """The same password under today's parameters; nothing where it was changed meanwhile. No session ends."""
     people.replace_password_hash(tx, person_id, before=before, after=password_hash)

@@ -8,11 +8,10 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from parlour.actions import access
 from parlour.actions.people.pictures import put_up
 from parlour.actions.people.presence import choose_presence
 from parlour.domain import policy, text
-from parlour.domain.actor import ACCOUNT_ROLES, Actor, Person, Role, Session
+from parlour.domain.actor import ACCOUNT_ROLES, Actor, Anonymous, Person, Role, Session
 from parlour.domain.errors import Conflict, Forbidden, Invalid, InvalidCredential, NotFound, SessionRevoked
 from parlour.domain.events import PersonChanged, SessionsEnded
 from parlour.domain.limits import LIST_DEFAULT, LIST_MAX, SESSIONS, clamp
@@ -56,7 +55,7 @@ class People:
 
 def create_account(
     tx: Transaction,
-    actor: Actor | None,
+    actor: Anonymous,
     *,
     username: str,
     name: str,
@@ -75,7 +74,7 @@ def create_account(
         raise Conflict("That username or e-mail address is taken.") from error
 
 
-def credentials_of(tx: Transaction, actor: Actor | None, *, login: str) -> Credentials | None:
+def credentials_of(tx: Transaction, actor: Anonymous, *, login: str) -> Credentials | None:
     """By username or e-mail address; None alike for the missing and the disabled."""
     found = people.by_login(tx, login)
     if found is None or found[0].disabled_at is not None:
@@ -85,7 +84,7 @@ def credentials_of(tx: Transaction, actor: Actor | None, *, login: str) -> Crede
 
 def log_in(
     tx: Transaction,
-    actor: Actor | None,
+    actor: Anonymous,
     *,
     person_id: str,
     lifetime_ms: int,
@@ -105,7 +104,7 @@ def log_in(
     return LoggedIn(session, person)
 
 
-def resume_session(tx: Transaction, actor: Actor | None, *, session_id: str, person_id: str) -> LoggedIn:
+def resume_session(tx: Transaction, actor: Anonymous, *, session_id: str, person_id: str) -> LoggedIn:
     """The session that a valid token names, with its person as it is now; the one way back in for both doors."""
     found = sessions.with_person(tx, session_id)
     if found is None or found[0].person_id != person_id:
@@ -116,7 +115,7 @@ def resume_session(tx: Transaction, actor: Actor | None, *, session_id: str, per
     return LoggedIn(session, person)
 
 
-def resume_guest(tx: Transaction, actor: Actor | None, *, guest_id: str, issued_at: int) -> Person:
+def resume_guest(tx: Transaction, actor: Anonymous, *, guest_id: str, issued_at: int) -> Person:
     """The guest that a signed token names; `issued_at` is the token's, in seconds since the epoch."""
     person = people.by_id(tx, guest_id)
     if person is None or person.role != "guest" or person.disabled_at is not None:
@@ -126,29 +125,28 @@ def resume_guest(tx: Transaction, actor: Actor | None, *, guest_id: str, issued_
     return person
 
 
-def renew_session(tx: Transaction, actor: Actor | None, *, lifetime_ms: int) -> int:
+def renew_session(tx: Transaction, actor: Actor, *, lifetime_ms: int) -> int:
     """Moves the end of the caller's session; returns it, in milliseconds since the epoch."""
     expires_at = tx.now + lifetime_ms
-    sessions.extend(tx, access.known(actor).session_id or "", expires_at)
+    sessions.extend(tx, actor.session_id or "", expires_at)
     return expires_at
 
 
-def log_out(tx: Transaction, actor: Actor | None) -> None:
+def log_out(tx: Transaction, actor: Actor) -> None:
     """Ends the session that asks; a guest leaves for good, for every token of it is refused from now on."""
-    who = access.known(actor)
-    if who.is_guest:
-        people.change(tx, who.id, tokens_valid_from=tx.now + 1)
-        tx.announce(SessionsEnded(who.id, None))
-    elif who.session_id is not None:
-        _end(tx, who.id, [who.session_id])
+    if actor.is_guest:
+        people.change(tx, actor.id, tokens_valid_from=tx.now + 1)
+        tx.announce(SessionsEnded(actor.id, None))
+    elif actor.session_id is not None:
+        _end(tx, actor.id, [actor.session_id])
 
 
-def list_sessions(tx: Transaction, actor: Actor | None) -> list[Session]:
+def list_sessions(tx: Transaction, actor: Actor) -> list[Session]:
     """The caller's own live sessions. Raises Forbidden for guests, who have none."""
     return sessions.list_live(tx, _account(actor).id)
 
 
-def end_session(tx: Transaction, actor: Actor | None, *, session_id: str) -> None:
+def end_session(tx: Transaction, actor: Actor, *, session_id: str) -> None:
     """Ends one of the caller's own sessions, perhaps the one it is using."""
     who = _account(actor)
     if session_id not in {session.id for session in sessions.list_live(tx, who.id)}:
@@ -158,7 +156,7 @@ def end_session(tx: Transaction, actor: Actor | None, *, session_id: str) -> Non
 
 def change_profile(
     tx: Transaction,
-    actor: Actor | None,
+    actor: Actor,
     *,
     name: str | None = None,
     language: str | None = None,
@@ -193,7 +191,7 @@ def change_profile(
     return _person(tx, who.id)
 
 
-def own_credentials(tx: Transaction, actor: Actor | None) -> Credentials:
+def own_credentials(tx: Transaction, actor: Actor) -> Credentials:
     """The caller's password hash, to be compared before it changes anything. Raises Forbidden for guests."""
     who = _account(actor)
     return Credentials(_person(tx, who.id), people.password_hash(tx, who.id) or "")
@@ -201,7 +199,7 @@ def own_credentials(tx: Transaction, actor: Actor | None) -> Credentials:
 
 def find_people(
     tx: Transaction,
-    actor: Actor | None,
+    actor: Actor,
     *,
     query: str | None = None,
     cursor: str | None = None,
@@ -227,7 +225,7 @@ def find_people(
 # Accounts from the command line, and the first admin.
 
 
-def set_password(tx: Transaction, actor: Actor | None, *, login: str, password_hash: str) -> Person:
+def set_password(tx: Transaction, actor: Anonymous, *, login: str, password_hash: str) -> Person:
     """Sets a password without the old one, and ends every session."""
     person = _by_login(tx, login)
     people.change(tx, person.id, password_hash=password_hash, tokens_valid_from=tx.now + 1)
@@ -235,12 +233,12 @@ def set_password(tx: Transaction, actor: Actor | None, *, login: str, password_h
     return person
 
 
-def list_accounts(tx: Transaction, actor: Actor | None) -> list[Person]:
+def list_accounts(tx: Transaction, actor: Anonymous) -> list[Person]:
     """Every account by username, disabled ones too; the first 10,000."""
     return people.list_accounts(tx, query=None, after_username=None, limit=10_000, with_disabled=True)
 
 
-def offer_setup(tx: Transaction, actor: Actor | None, *, token_hash: str, lifetime_ms: int) -> bool:
+def offer_setup(tx: Transaction, actor: Anonymous, *, token_hash: str, lifetime_ms: int) -> bool:
     """Prepares the one-use link that makes the first admin; False where there is an admin already."""
     if people.any_admin(tx):
         return False
@@ -248,13 +246,13 @@ def offer_setup(tx: Transaction, actor: Actor | None, *, token_hash: str, lifeti
     return True
 
 
-def setup_is_open(tx: Transaction, actor: Actor | None, *, token_hash: str) -> bool:
+def setup_is_open(tx: Transaction, actor: Anonymous, *, token_hash: str) -> bool:
     """Whether the link may still make the first admin: unused, unexpired, and no admin there yet."""
     return not people.any_admin(tx) and sessions.link_is_good(tx, token_hash, purpose=SETUP)
 
 
 def make_first_admin(
-    tx: Transaction, actor: Actor | None, *, token_hash: str, username: str, name: str, email: str, password_hash: str
+    tx: Transaction, actor: Anonymous, *, token_hash: str, username: str, name: str, email: str, password_hash: str
 ) -> Person:
     """Uses the link and makes the admin, both or neither."""
     if people.any_admin(tx) or not sessions.use_link(tx, token_hash, purpose=SETUP):
@@ -270,10 +268,9 @@ def _end(tx: Transaction, person_id: str, session_ids: Sequence[str] | None) -> 
     tx.announce(SessionsEnded(person_id, session_ids))
 
 
-def _account(actor: Actor | None) -> Actor:
-    who = access.known(actor)
-    policy.require(who.has_account, "Guests have no account.")
-    return who
+def _account(actor: Actor) -> Actor:
+    policy.require(actor.has_account, "Guests have no account.")
+    return actor
 
 
 def _person(tx: Transaction, person_id: str) -> Person:

@@ -43,7 +43,7 @@ class ConversationList:
     next_cursor: str | None
 
 
-def start_direct(tx: Transaction, actor: Actor | None, *, participant_id: str) -> Started:
+def start_direct(tx: Transaction, actor: Actor, *, participant_id: str) -> Started:
     """The one conversation of two people, for ever: whoever starts it second finds the first's."""
     who = with_account(actor)
     if participant_id == who.id:
@@ -58,14 +58,14 @@ def start_direct(tx: Transaction, actor: Actor | None, *, participant_id: str) -
     )
 
 
-def direct_started_before(tx: Transaction, actor: Actor | None, *, participant_id: str) -> Started | None:
+def direct_started_before(tx: Transaction, actor: Actor, *, participant_id: str) -> Started | None:
     """The direct conversation that `start_direct` would find: asked where the rate refuses to start one."""
     who = with_account(actor)
     found = conversations.by_direct_key(tx, _pair(who.id, participant_id)) if is_id(participant_id) else None
     return _found(tx, who, found)
 
 
-def start_group(tx: Transaction, actor: Actor | None, *, title: str, participant_ids: Sequence[str]) -> Started:
+def start_group(tx: Transaction, actor: Actor, *, title: str, participant_ids: Sequence[str]) -> Started:
     """A new group; its creator is the owner."""
     who = with_account(actor)
     clean = text.title(title)
@@ -76,7 +76,7 @@ def start_group(tx: Transaction, actor: Actor | None, *, title: str, participant
 
 def list_conversations(
     tx: Transaction,
-    actor: Actor | None,
+    actor: Actor,
     *,
     kind: Kind | None = None,
     query: str | None = None,
@@ -87,8 +87,7 @@ def list_conversations(
     limit: int | None = None,
 ) -> ConversationList:
     """The caller's own by latest activity; agents' lists leave tickets out, an owner's hold its own."""
-    who = access.known(actor)
-    kinds: tuple[Kind, ...] = MESSENGER if who.is_agent else ("ticket", *MESSENGER)
+    kinds: tuple[Kind, ...] = MESSENGER if actor.is_agent else ("ticket", *MESSENGER)
     wanted = inbox.Filter(
         kinds=kinds if kind is None else tuple(each for each in kinds if each == kind),
         archived=archived,
@@ -97,16 +96,16 @@ def list_conversations(
         query=text.searched(query),
     )
     size = clamp(limit, default=LIST_DEFAULT, most=LIST_MAX)
-    found = inbox.list_by_activity(tx, who.id, wanted, cursor=parse_list_cursor(cursor), limit=size + 1)
+    found = inbox.list_by_activity(tx, actor.id, wanted, cursor=parse_list_cursor(cursor), limit=size + 1)
     shown, more = found[:size], len(found) > size
     next_cursor = list_cursor(shown[-1][0].activity_at, shown[-1][0].id) if more else None
     standings = [Standing(conversation, place, at_desk=False) for conversation, place in shown]
-    return ConversationList(views.conversation_views(tx, who, standings), next_cursor)
+    return ConversationList(views.conversation_views(tx, actor, standings), next_cursor)
 
 
 def change_conversation(
     tx: Transaction,
-    actor: Actor | None,
+    actor: Actor,
     *,
     conversation_id: str,
     title: str | None = None,
@@ -118,19 +117,18 @@ def change_conversation(
 ) -> ConversationView:
     """Title and picture (None takes it down) are the group's, for owner and admins, the rest the caller's own."""
     standing = access.conversation_for(tx, actor, conversation_id, for_update=True)
-    who = access.known(actor)
     if title is not None:
-        standing = _rename(tx, who, standing, text.title(title))
+        standing = _rename(tx, actor, standing, text.title(title))
     if not isinstance(image_id, Keep):
-        _show(tx, who, standing.conversation, standing, image_id)
+        _show(tx, actor, standing.conversation, standing, image_id)
     own = {"muted": muted, "archived": archived, "pinned": pinned, "marked_unread": unread}
     given = {name: value for name, value in own.items() if value is not None}
     if given:
         if standing.participant is None:
-            raise Forbidden("Only those who take part can do that.")
-        participants.change(tx, conversation_id, who.id, **given)
-        tx.announce(ConversationTouched(standing.conversation, [who.id]))
-    return views.conversation_view(tx, who, access.conversation_for(tx, who, conversation_id))
+            raise Forbidden("Only those actor take part can do that.")
+        participants.change(tx, conversation_id, actor.id, **given)
+        tx.announce(ConversationTouched(standing.conversation, [actor.id]))
+    return views.conversation_view(tx, actor, access.conversation_for(tx, actor, conversation_id))
 
 
 def _show(tx: Transaction, who: Actor, conversation: Conversation, standing: Standing, image_id: str | None) -> None:
@@ -209,8 +207,7 @@ def _people(tx: Transaction, ids: Sequence[str]) -> list[Person]:
     return accounts
 
 
-def with_account(actor: Actor | None) -> Actor:
+def with_account(actor: Actor) -> Actor:
     """The actor, where guests and strangers will not do."""
-    who = access.known(actor)
-    policy.require(who.has_account, "Guests have no conversations of their own but their tickets.")
-    return who
+    policy.require(actor.has_account, "Guests have no conversations of their own but their tickets.")
+    return actor

@@ -17,7 +17,7 @@ from parlour.store.transaction import Transaction
 
 
 def list_undelivered(
-    tx: Transaction, actor: Actor | None, *, conversation_id: str, after_rev: int
+    tx: Transaction, actor: Actor, *, conversation_id: str, after_rev: int
 ) -> Sequence[tuple[Message, HiddenFrom]]:
     """Messages changed after a revision, ascending `rev`, and who hid what of them: fills a gap that the bus left."""
     found = dress(tx, None, history.list_changed(tx, conversation_id, after_rev, SYNC_MAX))
@@ -25,18 +25,18 @@ def list_undelivered(
     return [(message, hidden[message.id]) for message in found]
 
 
-def summarise_tickets(tx: Transaction, actor: Actor | None, *, ticket_ids: Sequence[str]) -> list[TicketView]:
+def summarise_tickets(tx: Transaction, actor: Actor, *, ticket_ids: Sequence[str]) -> list[TicketView]:
     """Tickets as the desk sees them; the number of queries does not depend on how many."""
     return views.desk_views(tx, None, [row for row in conversations.by_ids(tx, ticket_ids) if row.is_ticket])
 
 
-def list_people_in(tx: Transaction, actor: Actor | None, *, conversation_ids: Sequence[str]) -> list[tuple[str, str]]:
+def list_people_in(tx: Transaction, actor: Actor, *, conversation_ids: Sequence[str]) -> list[tuple[str, str]]:
     """(conversation, person) of everyone who takes part in these conversations."""
     return acquaintances.pairs_in(tx, conversation_ids)
 
 
 def summarise_conversations(
-    tx: Transaction, actor: Actor | None, *, wanted: Sequence[tuple[str, str]]
+    tx: Transaction, actor: Actor, *, wanted: Sequence[tuple[str, str]]
 ) -> list[ConversationView]:
     """Conversations as each of these people sees them, for (conversation, person) pairs; who left is left out.
 
@@ -53,7 +53,7 @@ def summarise_conversations(
     return [_without(view, hidden) for view in shown]
 
 
-def find_ended_sessions(tx: Transaction, actor: Actor | None, *, session_ids: Sequence[str]) -> list[str]:
+def find_ended_sessions(tx: Transaction, actor: Actor, *, session_ids: Sequence[str]) -> list[str]:
     """Those of these sessions that have been revoked, by whichever process."""
     return sessions.ended_among(tx, session_ids)
 

@@ -48,28 +48,27 @@ class FileList:
 
 
 def may_upload(
-    tx: Transaction, actor: Actor | None, *, conversation_id: str, size: int = 1, quotas: Quotas = DEFAULT
+    tx: Transaction, actor: Actor, *, conversation_id: str, size: int = 1, quotas: Quotas = DEFAULT
 ) -> None:
     """Raises what `add_attachment` would: asked before the bytes, at least `size` of them, are taken in."""
     standing = access.conversation_for(tx, actor, conversation_id)
     policy.require_open(standing.conversation)
-    _require_few(tx, access.known(actor), 0)
+    _require_few(tx, actor, 0)
     require_ticket_room(tx, quotas, standing.conversation, size)
 
 
 def add_attachment(
-    tx: Transaction, actor: Actor | None, *, conversation_id: str, upload: Upload, quotas: Quotas = DEFAULT
+    tx: Transaction, actor: Actor, *, conversation_id: str, upload: Upload, quotas: Quotas = DEFAULT
 ) -> Attachment:
     """A file, waiting to be sent by its uploader in this conversation."""
     standing = access.conversation_for(tx, actor, conversation_id, for_update=True)
     policy.require_open(standing.conversation)
-    who = access.known(actor)
-    _require_few(tx, who, upload.size)
+    _require_few(tx, actor, upload.size)
     attachment = Attachment(
         id=upload.id,
         conversation_id=conversation_id,
         message_id=None,
-        uploader_id=who.id,
+        uploader_id=actor.id,
         name=text.file_name(upload.name),
         mime=upload.mime,
         size=upload.size,
@@ -80,26 +79,25 @@ def add_attachment(
         created_at=tx.now,
     )
     attachments.append(tx, attachment, thumbnail_size=upload.thumbnail_size)
-    count(tx, who, quotas, upload.stored, conversation=standing.conversation)
+    count(tx, actor, quotas, upload.stored, conversation=standing.conversation)
     return attachment
 
 
-def attachment_for(tx: Transaction, actor: Actor | None, *, attachment_id: str) -> Attachment:
+def attachment_for(tx: Transaction, actor: Actor, *, attachment_id: str) -> Attachment:
     """A file that the actor may read: it can see the conversation and has not hidden the message; before it is sent,
     its uploader alone."""
-    who = access.known(actor)
     found = attachments.by_id(tx, attachment_id) if is_id(attachment_id) else None
-    if found is None or (found.message_id is None and found.uploader_id != who.id):
+    if found is None or (found.message_id is None and found.uploader_id != actor.id):
         raise NotFound
-    access.conversation_for(tx, who, found.conversation_id)
-    if found.message_id is not None and _is_gone(tx, who, found.message_id):
+    access.conversation_for(tx, actor, found.conversation_id)
+    if found.message_id is not None and _is_gone(tx, actor, found.message_id):
         raise NotFound
     return found
 
 
 def list_files(
     tx: Transaction,
-    actor: Actor | None,
+    actor: Actor,
     *,
     conversation_id: str,
     cursor: str | None = None,
@@ -109,7 +107,7 @@ def list_files(
     access.conversation_for(tx, actor, conversation_id)
     size = clamp(limit, default=LIST_DEFAULT, most=LIST_MAX)
     before = parse_file_cursor(cursor)
-    found = attachments.list_sent(tx, conversation_id, access.known(actor).id, before=before, limit=size + 1)
+    found = attachments.list_sent(tx, conversation_id, actor.id, before=before, limit=size + 1)
     shown = found[:size]
     sent_in = messages.by_ids(tx, [file.message_id for file, _ in shown])
     files = [SentFile(file, sent_in[file.message_id]) for file, _ in shown if file.message_id in sent_in]

@@ -28,7 +28,7 @@ UNSIGNED = "Only a link that the site signed for you starts or opens the convers
 
 def start_linked(
     tx: Transaction,
-    actor: Actor | None,
+    actor: Actor,
     *,
     link_type: str,
     link_id: str,
@@ -72,7 +72,7 @@ def start_linked(
 
 
 def linked_started_before(
-    tx: Transaction, actor: Actor | None, *, link_type: str, link_id: str, **given: object
+    tx: Transaction, actor: Actor, *, link_type: str, link_id: str, **given: object
 ) -> Started | None:
     """The conversation on an object, for those whom `start_linked` would answer with it without writing anything.
 
@@ -90,7 +90,7 @@ def linked_started_before(
 
 def take_over(
     tx: Transaction,
-    actor: Actor | None,
+    actor: Actor,
     *,
     conversation_id: str,
     title: str | None = None,
@@ -99,22 +99,21 @@ def take_over(
 ) -> ConversationView:
     """A site admin becomes the owner of a linked conversation, may set right what it says of its object, and may from
     then on send people away. Every other owner or admin of it becomes a member. A system message says so."""
-    who = access.known(actor)
     conversation = conversations.by_id(tx, conversation_id, for_update=True) if is_id(conversation_id) else None
     if conversation is None or conversation.link is None:
         raise NotFound
-    place = participants.one(tx, conversation_id, who.id)
-    if not policy.can_moderate(who):
+    place = participants.one(tx, conversation_id, actor.id)
+    if not policy.can_moderate(actor):
         if place is None:
             raise NotFound
         raise Forbidden("Only a site admin may do that.")
     conversation = _relinked(tx, conversation, conversation.link, title, url, is_open)
-    conversation = tell(tx, conversation, who, "taken_over", f"{who.name} took over this conversation")
+    conversation = tell(tx, conversation, actor, "taken_over", f"{actor.name} took over this conversation")
     if place is None:
-        admit(tx, conversation, who.id)
-    _make_owner(tx, conversation, who)
+        admit(tx, conversation, actor.id)
+    _make_owner(tx, conversation, actor)
     tx.announce(ConversationTouched(conversation))
-    return views.conversation_view(tx, who, access.conversation_for(tx, who, conversation_id))
+    return views.conversation_view(tx, actor, access.conversation_for(tx, actor, conversation_id))
 
 
 def _found(tx: Transaction, who: Actor, link: Link) -> Standing | None:

@@ -26,7 +26,7 @@ class Wording:
     replaced_at: int
 
 
-def edit_message(tx: Transaction, actor: Actor | None, *, message_id: str, content: str, window_ms: int) -> Message:
+def edit_message(tx: Transaction, actor: Actor, *, message_id: str, content: str, window_ms: int) -> Message:
     """The author puts it differently; what it said before is kept, within bounds."""
     who, standing, message = _message_for(tx, actor, message_id)
     policy.require(message.deleted_at is None, "This message was deleted.")
@@ -41,7 +41,7 @@ def edit_message(tx: Transaction, actor: Actor | None, *, message_id: str, conte
     return _changed(tx, who, standing, message, "edited", content=clean, edited_at=tx.now)
 
 
-def delete_message(tx: Transaction, actor: Actor | None, *, message_id: str) -> Message:
+def delete_message(tx: Transaction, actor: Actor, *, message_id: str) -> Message:
     """Deletes it for everyone: its place stays, with nothing in it. Files and earlier wordings go too."""
     who, standing, message = _message_for(tx, actor, message_id, moderating=True)
     policy.require(
@@ -56,7 +56,7 @@ def delete_message(tx: Transaction, actor: Actor | None, *, message_id: str) -> 
     return _changed(tx, who, standing, message, "deleted", content="", deleted_at=tx.now)
 
 
-def hide_message(tx: Transaction, actor: Actor | None, *, message_id: str) -> Message:
+def hide_message(tx: Transaction, actor: Actor, *, message_id: str) -> Message:
     """Deletes it for the caller alone; the conversation's revisions do not change."""
     who, standing, message = _message_for(tx, actor, message_id, for_update=False)
     policy.require_open(standing.conversation)
@@ -68,7 +68,7 @@ def hide_message(tx: Transaction, actor: Actor | None, *, message_id: str) -> Me
     return message.as_hidden()
 
 
-def react(tx: Transaction, actor: Actor | None, *, message_id: str, emoji: str, remove: bool = False) -> Message:
+def react(tx: Transaction, actor: Actor, *, message_id: str, emoji: str, remove: bool = False) -> Message:
     """Sets or takes back the caller's own reaction; idempotent. `emoji` has been checked to be one."""
     who, standing, message = _message_for(tx, actor, message_id)
     policy.require(message.deleted_at is None, "This message was deleted.")
@@ -85,7 +85,7 @@ def react(tx: Transaction, actor: Actor | None, *, message_id: str, emoji: str, 
     return _changed(tx, who, standing, message, "reaction")
 
 
-def list_wordings(tx: Transaction, actor: Actor | None, *, message_id: str) -> list[Wording]:
+def list_wordings(tx: Transaction, actor: Actor, *, message_id: str) -> list[Wording]:
     """What an edited message said before: for its author, and except in direct conversations for those who may
     delete it. The first wording and the latest ones, `limits.WORDINGS` at most.
     """
@@ -99,28 +99,27 @@ def list_wordings(tx: Transaction, actor: Actor | None, *, message_id: str) -> l
 
 def _message_for(
     tx: Transaction,
-    actor: Actor | None,
+    actor: Actor,
     message_id: str,
     *,
     for_update: bool = True,
     moderating: bool = False,
 ) -> tuple[Actor, Standing, Message]:
     """A message in a conversation that the actor can see, which is locked and open where it is to be changed."""
-    who = access.known(actor)
     conversation_id = messages.conversation_of(tx, message_id) if is_id(message_id) else None
     if conversation_id is None:
         raise NotFound("There is no such message.")
     try:
-        standing = access.conversation_for(tx, who, conversation_id, for_update=for_update)
+        standing = access.conversation_for(tx, actor, conversation_id, for_update=for_update)
     except NotFound:
         conversation = conversations.by_id(tx, conversation_id, for_update=for_update)
-        if not (moderating and policy.can_moderate(who)) or conversation is None:
+        if not (moderating and policy.can_moderate(actor)) or conversation is None:
             raise NotFound("There is no such message.") from None
         standing = Standing(conversation, None, at_desk=False)
     if for_update:
         policy.require_open(standing.conversation)
     message = messages.by_ids(tx, [message_id])[message_id]
-    return who, standing, message
+    return actor, standing, message
 
 
 def _changed(

@@ -21,18 +21,18 @@ from parlour.store.talk import attachments, history, messages, reactions
 from parlour.store.transaction import Transaction
 
 
-def send_message(tx: Transaction, actor: Actor | None, *, conversation_id: str, draft: Draft) -> Sent:
+def send_message(tx: Transaction, actor: Actor, *, conversation_id: str, draft: Draft) -> Sent:
     """Appends a message. A known `client_id` answers with the first message, or `conflict` for another draft.
 
     Two repeats at once cannot both find nothing: the second waits for the conversation's row before it looks.
     """
     standing = access.conversation_for(tx, actor, conversation_id, for_update=True)
-    sender, conversation = access.known(actor), standing.conversation
-    if sent := _sent_before(tx, sender, conversation_id, draft):
+    conversation = standing.conversation
+    if sent := _sent_before(tx, actor, conversation_id, draft):
         return sent
     policy.require_open(conversation)
-    _require_fresh(tx, sender, conversation, draft)
-    appended = _append(tx, standing, sender, draft)
+    _require_fresh(tx, actor, conversation, draft)
+    appended = _append(tx, standing, actor, draft)
     message = appended.message
     if not draft.reply_to and not draft.attachment_ids:
         tx.announce(MessageCreated(appended.conversation, message))
@@ -40,18 +40,18 @@ def send_message(tx: Transaction, actor: Actor | None, *, conversation_id: str, 
     message = dress_one(tx, None, message)
     hidden = hidden_from(tx, [message])[message.id]
     tx.announce(MessageCreated(appended.conversation, message, hidden))
-    return Sent(message.with_hidden_quote() if sender.id in hidden.quote else message, duplicate=False)
+    return Sent(message.with_hidden_quote() if actor.id in hidden.quote else message, duplicate=False)
 
 
-def already_sent(tx: Transaction, actor: Actor | None, *, conversation_id: str, draft: Draft) -> Sent | None:
+def already_sent(tx: Transaction, actor: Actor, *, conversation_id: str, draft: Draft) -> Sent | None:
     """Whether this is a repeat: asked before a rate refuses it, for repeats do not count."""
     access.conversation_for(tx, actor, conversation_id)
-    return _sent_before(tx, access.known(actor), conversation_id, draft)
+    return _sent_before(tx, actor, conversation_id, draft)
 
 
 def load_messages(
     tx: Transaction,
-    actor: Actor | None,
+    actor: Actor,
     *,
     conversation_id: str,
     before: str | None = None,
@@ -62,12 +62,11 @@ def load_messages(
     """A page in ascending `seq`: the latest, those before or after a cursor or a time (exclusive), or a message with
     as many on either side. A message that the actor deleted for itself is `not_found`, like one of elsewhere."""
     standing = access.conversation_for(tx, actor, conversation_id)
-    who = access.known(actor)
     if not around:
-        return _dressed(tx, who, page_of(tx, standing, before=before, after=after, limit=limit))
+        return _dressed(tx, actor, page_of(tx, standing, before=before, after=after, limit=limit))
     if before or after:
         raise Invalid.field("around", "excludes before and after")
-    return _dressed(tx, who, _page_around(tx, who, standing.conversation, around, limit))
+    return _dressed(tx, actor, _page_around(tx, actor, standing.conversation, around, limit))
 
 
 def page_of(

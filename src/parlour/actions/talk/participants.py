@@ -34,10 +34,9 @@ class Place:
     added: bool = False
 
 
-def add_participant(tx: Transaction, actor: Actor | None, *, conversation_id: str, person_id: str) -> Place:
+def add_participant(tx: Transaction, actor: Actor, *, conversation_id: str, person_id: str) -> Place:
     """Owner and admins add to a group; anyone joins a linked conversation that is open. The history comes along."""
-    who = access.known(actor)
-    conversation = _joinable(tx, who, conversation_id, person_id)
+    conversation = _joinable(tx, actor, conversation_id, person_id)
     person = people.by_id(tx, person_id) if is_id(person_id) else None
     if person is None or person.role == "guest" or person.disabled_at is not None:
         raise NotFound("There is no such person.")
@@ -45,7 +44,7 @@ def add_participant(tx: Transaction, actor: Actor | None, *, conversation_id: st
         return Place(place, person)
     if len(participants.list_all(tx, conversation_id)) >= PARTICIPANTS:
         raise Invalid.field("userId", f"would be one more than {PARTICIPANTS}")
-    return Place(_let_in(tx, who, conversation, person), person, added=True)
+    return Place(_let_in(tx, actor, conversation, person), person, added=True)
 
 
 def admit(tx: Transaction, conversation: Conversation, person_id: str) -> None:
@@ -59,18 +58,17 @@ def admit(tx: Transaction, conversation: Conversation, person_id: str) -> None:
 
 
 def change_role(
-    tx: Transaction, actor: Actor | None, *, conversation_id: str, person_id: str, role: ParticipantRole
+    tx: Transaction, actor: Actor, *, conversation_id: str, person_id: str, role: ParticipantRole
 ) -> Place:
     """The owner hands out roles; handing over `owner` makes the giver an admin, so a group always has one owner."""
     standing = access.conversation_for(tx, actor, conversation_id, for_update=True)
-    who = access.known(actor)
     policy.require(policy.can_hand_out_roles(standing), "Only the owner may do that.")
     place, person = _place(tx, conversation_id, person_id)
     if place.role == role:
         return Place(place, person)
-    if person_id == who.id:
+    if person_id == actor.id:
         raise Conflict("Hand the group over to somebody first.")
-    changed = [(person_id, role)] + ([(who.id, "admin")] if role == "owner" else [])
+    changed = [(person_id, role)] + ([(actor.id, "admin")] if role == "owner" else [])
     for each, new_role in changed:
         participants.change(tx, conversation_id, each, role=new_role)
         told = participants.one(tx, conversation_id, each)
@@ -80,21 +78,22 @@ def change_role(
     return Place(replace(place, role=role), person)
 
 
-def remove_participant(tx: Transaction, actor: Actor | None, *, conversation_id: str, person_id: str) -> None:
+def remove_participant(tx: Transaction, actor: Actor, *, conversation_id: str, person_id: str) -> None:
     """From this commit on the person hears nothing more. A group's owner hands over before leaving others behind."""
     standing = access.conversation_for(tx, actor, conversation_id, for_update=True)
-    who = access.known(actor)
     place, person = _place(tx, conversation_id, person_id)
-    policy.require(policy.can_remove(who, standing, place), "You may not send this person away.")
+    policy.require(policy.can_remove(actor, standing, place), "You may not send this person away.")
     if place.role == "owner":
         _hand_over(tx, standing)
     participants.remove(tx, conversation_id, person_id)
-    line = f"{who.name} left" if who.id == person_id else f"{who.name} removed {person.name}"
-    after = tell(tx, standing.conversation, who, "participant_removed", line, userId=person.id, userName=person.name)
+    line = f"{actor.name} left" if actor.id == person_id else f"{actor.name} removed {person.name}"
+    after = tell(
+        tx, standing.conversation, actor, "participant_removed", line, userId=person.id, userName=person.name
+    )
     tx.announce(ParticipantRemoved(after, place, person))
 
 
-def list_participants(tx: Transaction, actor: Actor | None, *, conversation_id: str) -> list[Place]:
+def list_participants(tx: Transaction, actor: Actor, *, conversation_id: str) -> list[Place]:
     """Everyone who takes part, the longest-standing first."""
     access.conversation_for(tx, actor, conversation_id)
     places = participants.list_all(tx, conversation_id)

@@ -25,7 +25,7 @@ class Marked:
 
 def mark_read(
     tx: Transaction,
-    actor: Actor | None,
+    actor: Actor,
     *,
     conversation_id: str,
     seq: int | None = None,
@@ -37,7 +37,7 @@ def mark_read(
 
 def mark_delivered(
     tx: Transaction,
-    actor: Actor | None,
+    actor: Actor,
     *,
     conversation_id: str,
     seq: int | None = None,
@@ -49,35 +49,35 @@ def mark_delivered(
 
 def _mark(
     tx: Transaction,
-    actor: Actor | None,
+    actor: Actor,
     kind: ReceiptKind,
     conversation_id: str,
     seq: int | None,
     message_id: str | None,
 ) -> Marked:
     standing = access.conversation_for(tx, actor, conversation_id)
-    who, conversation = access.known(actor), standing.conversation
+    conversation = standing.conversation
     target = min(_wanted(tx, conversation_id, seq, message_id), conversation.last_seq)
     found = messages.at_seq(tx, conversation_id, target)
     if found is None:  # seq 0: nothing up to there
         return Marked(_stands(standing, kind), standing.unread)
     at_id, number = found
-    person_id = None if standing.at_desk else who.id
+    person_id = None if standing.at_desk else actor.id
     if kind == "read":
         moved = conversations.move_read(tx, conversation_id, person_id, target, number)
         conversations.move_delivered(tx, conversation_id, person_id, target)
     else:
         moved = conversations.move_delivered(tx, conversation_id, person_id, target)
     if kind == "read" and standing.participant is not None and standing.participant.marked_unread:
-        participants.change(tx, conversation_id, who.id, marked_unread=False)
-        tx.announce(ConversationTouched(conversation, [who.id]))
+        participants.change(tx, conversation_id, actor.id, marked_unread=False)
+        tx.announce(ConversationTouched(conversation, [actor.id]))
         standing = replace(standing, participant=replace(standing.participant, marked_unread=False))
     if not moved:
         return Marked(max(target, _stands(standing, kind)), standing.unread)
     unread = conversation.last_number - number if kind == "read" else standing.unread
-    tx.announce(ReceiptMoved(conversation, Receipt(conversation_id, kind, who.id, target, at_id, tx.now, unread)))
+    tx.announce(ReceiptMoved(conversation, Receipt(conversation_id, kind, actor.id, target, at_id, tx.now, unread)))
     if kind == "read":
-        tx.announce(ConversationTouched(conversation, None if standing.at_desk else [who.id]))
+        tx.announce(ConversationTouched(conversation, None if standing.at_desk else [actor.id]))
     return Marked(target, unread)
 
 

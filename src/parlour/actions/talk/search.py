@@ -40,7 +40,7 @@ class Results:
 
 def search_messages(
     tx: Transaction,
-    actor: Actor | None,
+    actor: Actor,
     *,
     query: str | None,
     conversation_id: str | None = None,
@@ -53,7 +53,6 @@ def search_messages(
 ) -> Results:
     """Messages with every word of the query, the newest first: a word stands for all that begin with it, accents and
     case for nothing. Without a query, in one conversation, all that the filters leave."""
-    who = access.known(actor)
     place = parse_list_cursor(cursor)
     if sender_id is not None and not is_id(sender_id):
         raise Invalid.field("from", "must be an id")
@@ -64,11 +63,11 @@ def search_messages(
         if conversation_id is None:
             raise Invalid.field("q", "is required")
     if conversation_id is not None:
-        access.conversation_for(tx, who, conversation_id)
+        access.conversation_for(tx, actor, conversation_id)
     wanted = search.Wanted(
         words=words,
-        places=_places(tx, who, conversation_id),
-        tickets=who.is_agent and conversation_id is None,
+        places=_places(tx, actor, conversation_id),
+        tickets=actor.is_agent and conversation_id is None,
         sender_id=sender_id,
         after=None if after is None else parse_moment(after, "after"),
         before=None if before is None else parse_moment(before, "before"),
@@ -76,10 +75,10 @@ def search_messages(
         allowed=conversation_id is not None,
     )
     size = clamp(limit, default=SEARCH_DEFAULT, most=SEARCH_MAX)
-    hits = search.find(tx, who.id, wanted, cursor=place, limit=size + 1)
+    hits = search.find(tx, actor.id, wanted, cursor=place, limit=size + 1)
     shown = hits[:size]
     next_cursor = list_cursor(shown[-1].position, shown[-1].message.id) if len(hits) > size else None
-    return Results(_results(tx, who, [hit.message for hit in shown], words), next_cursor)
+    return Results(_results(tx, actor, [hit.message for hit in shown], words), next_cursor)
 
 
 def _places(tx: Transaction, who: Actor, conversation_id: str | None) -> list[str] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from parlour.actions import access
 from parlour.domain.actor import Actor
 from parlour.domain.conversation import Conversation
 from parlour.domain.quotas import SITE, Quotas, Used
@@ -11,9 +10,9 @@ from parlour.store.talk.stored_bytes import Stored
 from parlour.store.transaction import Transaction
 
 
-def stored_of(tx: Transaction, actor: Actor | None) -> Used:
+def stored_of(tx: Transaction, actor: Actor) -> Used:
     """What the actor has stored, and the site."""
-    return Used(stored_bytes.of(tx, access.known(actor).id), stored_bytes.of(tx, SITE))
+    return Used(stored_bytes.of(tx, actor.id), stored_bytes.of(tx, SITE))
 
 
 def require_ticket_room(tx: Transaction, quotas: Quotas, conversation: Conversation, size: int) -> None:

@@ -25,37 +25,34 @@ class Joined:
     changes: Changes | None
 
 
-def show_conversation(tx: Transaction, actor: Actor | None, *, conversation_id: str) -> ConversationView:
+def show_conversation(tx: Transaction, actor: Actor, *, conversation_id: str) -> ConversationView:
     """As the actor sees it; an open linked one also from outside, for who might join it."""
     standing = access.conversation_known_to(tx, actor, conversation_id)
-    return views.conversation_view(tx, access.known(actor), standing)
+    return views.conversation_view(tx, actor, standing)
 
 
-def join_conversation(
-    tx: Transaction, actor: Actor | None, *, conversation_id: str, after_rev: int | None = None
-) -> Joined:
+def join_conversation(tx: Transaction, actor: Actor, *, conversation_id: str, after_rev: int | None = None) -> Joined:
     """Reads what somebody who enters needs. The room was subscribed to before, so nothing falls in between."""
     standing = access.conversation_for(tx, actor, conversation_id)
-    who = access.known(actor)
-    changes = None if after_rev is None else _changes(tx, who, standing, after_rev, None)
+    changes = None if after_rev is None else _changes(tx, actor, standing, after_rev, None)
     return Joined(
-        view=views.conversation_view(tx, who, standing),
-        page=latest_page(tx, who, standing) if changes is None else None,
+        view=views.conversation_view(tx, actor, standing),
+        page=latest_page(tx, actor, standing) if changes is None else None,
         changes=changes,
     )
 
 
-def may_join(tx: Transaction, actor: Actor | None, *, conversation_id: str) -> Standing:
+def may_join(tx: Transaction, actor: Actor, *, conversation_id: str) -> Standing:
     """Whether the actor may hear this conversation: asked before its socket is put into the room."""
     return access.conversation_for(tx, actor, conversation_id)
 
 
 def sync_conversation(
-    tx: Transaction, actor: Actor | None, *, conversation_id: str, after_rev: int, limit: int | None = None
+    tx: Transaction, actor: Actor, *, conversation_id: str, after_rev: int, limit: int | None = None
 ) -> Changes:
     """Every message changed since a revision, each as it now is and once."""
     standing = access.conversation_for(tx, actor, conversation_id)
-    return _changes(tx, access.known(actor), standing, after_rev, limit)
+    return _changes(tx, actor, standing, after_rev, limit)
 
 
 def _changes(tx: Transaction, viewer: Actor, standing: Standing, after_rev: int, limit: int | None) -> Changes:

@@ -37,7 +37,7 @@ async def reply(call: Call) -> Response:
     ticket_id, content = call.path("id"), form.get("content", "")
     try:
         draft = Draft.of(content, form.get("clientId") or None)
-        await call.app.perform(messages.send_message, call.actor, conversation_id=ticket_id, draft=draft)
+        await call.app.perform(messages.send_message, call.known, conversation_id=ticket_id, draft=draft)
     except Fault as fault:
         return await views.show_ticket(call, typed=content, problem=_said(call, fault), status=status_of(fault))
     return RedirectResponse(f"/ticket/{ticket_id}#latest", 303)

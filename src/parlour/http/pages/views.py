@@ -38,7 +38,7 @@ async def show_landing(
     online = await _agents_online(call)
     own: list[TicketView] = []
     if call.actor is not None and not call.actor.is_agent:
-        own = (await call.app.read(tickets.list_own_tickets, call.actor))[:10]
+        own = (await call.app.read(tickets.list_own_tickets, call.known))[:10]
     return render_page(
         call,
         "landing.html",
@@ -146,8 +146,8 @@ async def _ticket_with_messages(call: Call, ticket_id: str) -> tuple[TicketView,
     if call.actor is None:
         return None
     try:
-        view = await call.app.read(tickets.show_ticket, call.actor, ticket_id=ticket_id)
-        return view, await call.app.read(messages.load_messages, call.actor, conversation_id=ticket_id)
+        view = await call.app.read(tickets.show_ticket, call.known, ticket_id=ticket_id)
+        return view, await call.app.read(messages.load_messages, call.known, conversation_id=ticket_id)
     except NotFound:
         return None
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from parlour.actions.desk import tickets
 from parlour.domain.conversation import TicketView
 from parlour.domain.errors import Fault
+from parlour.domain.message import Draft
 from parlour.http import deps
 from parlour.http.call import Call, created, ok
 from parlour.http.routes import refuses
@@ -29,16 +30,7 @@ async def open_for(call: Call, body: desk.OpenTicket) -> tickets.Opened:
     draft = body.draft
     grants = await call.app.admit_ticket(call.actor, call.caller.peer)
     try:
-        opened = await call.app.perform(
-            tickets.open_ticket,
-            call.actor,
-            subject=body.subject,
-            draft=draft,
-            name=body.name,
-            email=body.email,
-            asked_from=body.asked_from,
-            answers=body.given_answers,
-        )
+        opened = await _opened(call, body, draft)
     except Fault:
         await call.app.refund(grants)
         raise
@@ -50,9 +42,20 @@ async def open_for(call: Call, body: desk.OpenTicket) -> tickets.Opened:
     return opened
 
 
+async def _opened(call: Call, body: desk.OpenTicket, draft: Draft) -> tickets.Opened:
+    named, page, said = {"name": body.name, "email": body.email}, body.asked_from, body.given_answers
+    if call.actor is None:
+        return await call.app.perform(
+            tickets.open_first_ticket, None, subject=body.subject, draft=draft, asked_from=page, answers=said, **named
+        )
+    return await call.app.perform(
+        tickets.open_ticket, call.actor, subject=body.subject, draft=draft, asked_from=page, answers=said, **named
+    )
+
+
 async def list_own(call: Call) -> Response:
     """The caller's own tickets, newest first."""
-    found = await call.app.read(tickets.list_own_tickets, call.actor)
+    found = await call.app.read(tickets.list_own_tickets, call.known)
     return ok(desk.OwnTickets(tickets=[render.ticket(view, for_agent=False) for view in found]))
 
 
@@ -61,7 +64,7 @@ async def list_all(call: Call, query: desk.ListTickets) -> Response:
     """The desk's list by latest activity. `assignee` is `me`, `none` or an account's id."""
     found = await call.app.read(
         tickets.list_tickets,
-        call.actor,
+        call.known,
         status=decode.lower(query.status, STATUSES, "status"),
         assignee=query.assignee,
         owner_id=query.owner,
@@ -76,38 +79,38 @@ async def list_all(call: Call, query: desk.ListTickets) -> Response:
 @refuses("forbidden")
 async def count(call: Call) -> Response:
     """How many open tickets there are: all, the caller's, nobody's."""
-    found = await call.app.read(tickets.count_tickets, call.actor)
+    found = await call.app.read(tickets.count_tickets, call.known)
     return ok(desk.TicketCounts(open=found.open, mine=found.mine, unassigned=found.unassigned))
 
 
 @refuses("forbidden")
 async def list_agents(call: Call) -> Response:
     """Everyone a ticket can be given to, by name."""
-    found = await call.app.read(tickets.list_agents, call.actor)
+    found = await call.app.read(tickets.list_agents, call.known)
     return ok(desk.Agents(agents=[render.user(person) for person in found]))
 
 
 async def show(call: Call) -> Response:
     """One ticket, for its owner and for agents."""
-    view = await call.app.read(tickets.show_ticket, call.actor, ticket_id=call.path("id"))
+    view = await call.app.read(tickets.show_ticket, call.known, ticket_id=call.path("id"))
     return _one(call, view)
 
 
 async def close(call: Call) -> Response:
     """Closes a ticket; closing it again answers the same and tells nobody."""
-    return _one(call, await call.app.perform(tickets.close_ticket, call.actor, ticket_id=call.path("id")))
+    return _one(call, await call.app.perform(tickets.close_ticket, call.known, ticket_id=call.path("id")))
 
 
 async def reopen(call: Call) -> Response:
     """Opens a closed ticket again; idempotent as `close`."""
-    return _one(call, await call.app.perform(tickets.reopen_ticket, call.actor, ticket_id=call.path("id")))
+    return _one(call, await call.app.perform(tickets.reopen_ticket, call.known, ticket_id=call.path("id")))
 
 
 @refuses("ticket_closed")
 async def assign(call: Call, body: desk.Assign) -> Response:
     """Gives a ticket to an agent, or to nobody with null."""
     view = await call.app.perform(
-        tickets.assign_ticket, call.actor, ticket_id=call.path("id"), assignee_id=body.assignee_id
+        tickets.assign_ticket, call.known, ticket_id=call.path("id"), assignee_id=body.assignee_id
     )
     return _one(call, view)
 

@@ -23,5 +23,5 @@ async def create(call: Call, body: people.GuestDetails) -> Response:
 
 async def change(call: Call, body: people.GuestDetails) -> Response:
     """Changes what is given; an empty e-mail address takes it away."""
-    person = await call.app.perform(guests.change_guest, call.actor, name=body.name, email=body.email)
+    person = await call.app.perform(guests.change_guest, call.known, name=body.name, email=body.email)
     return ok(people.OneGuest(guest=render.guest(person)))

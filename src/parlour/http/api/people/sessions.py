@@ -125,14 +125,14 @@ async def who_am_i(call: Call) -> Response:
 async def list_own(call: Call) -> Response:
     """The caller's log-ins, the latest first."""
     assert call.actor is not None
-    found = await call.app.read(sessions.list_sessions, call.actor)
+    found = await call.app.read(sessions.list_sessions, call.known)
     return ok(people.Sessions(sessions=[render.session(row, current=call.actor.session_id) for row in found]))
 
 
 async def end(call: Call) -> Response:
     """Ends one of the caller's own log-ins; its sockets are disconnected."""
     assert call.actor is not None
-    await call.app.perform(sessions.end_session, call.actor, session_id=call.path("id"))
+    await call.app.perform(sessions.end_session, call.known, session_id=call.path("id"))
     security.note("sessions_ended", address=call.caller.peer, actor=call.actor.id, session=call.path("id"))
     return no_content()
 
@@ -142,7 +142,7 @@ async def find_people(call: Call, query: people.FindPeople) -> Response:
     """Accounts to talk to, by two letters at least of a name. The desk sees roles, and everybody without a query."""
     assert call.actor is not None
     found = await call.app.read(
-        sessions.find_people, call.actor, query=query.query, cursor=query.cursor, limit=query.limit
+        sessions.find_people, call.known, query=query.query, cursor=query.cursor, limit=query.limit
     )
     shown = [render.user(person, with_role=call.actor.is_agent) for person in found.people]
     return ok(people.Users(users=shown, next_cursor=found.next_cursor))
@@ -155,7 +155,7 @@ async def change_me(call: Call, body: people.ChangeProfile) -> Response:
     password_hash = None if body.password is None else await _new_password(call, body.password, body.old_password)
     person = await call.app.perform(
         sessions.change_profile,
-        call.actor,
+        call.known,
         name=body.name,
         language=body.language,
         avatar_id=KEEP if body.avatar is UNSET else body.avatar,

@@ -13,7 +13,7 @@ from parlour.wire.api import talk
 
 async def show(call: Call) -> Response:
     """One conversation as the caller sees it; an open linked one also for who takes no part in it yet."""
-    view = await call.app.read(sync.show_conversation, call.actor, conversation_id=call.path("id"))
+    view = await call.app.read(sync.show_conversation, call.known, conversation_id=call.path("id"))
     assert call.actor is not None
     return ok(talk.OneConversation(conversation=render.conversation(view, for_agent=call.actor.is_agent)))
 
@@ -23,7 +23,7 @@ async def load(call: Call, query: talk.LoadMessages) -> Response:
     as many on either side."""
     page = await call.app.read(
         messages.load_messages,
-        call.actor,
+        call.known,
         conversation_id=call.path("id"),
         before=query.before,
         after=query.after,
@@ -37,7 +37,7 @@ async def load(call: Call, query: talk.LoadMessages) -> Response:
 async def send(call: Call, body: talk.PostMessage) -> Response:
     """Appends a message. A known `clientId` answers 200 with the first one, and `conflict` for another draft."""
     sent = await call.app.perform(
-        messages.send_message, call.actor, conversation_id=call.path("id"), draft=body.draft
+        messages.send_message, call.known, conversation_id=call.path("id"), draft=body.draft
     )
     shape = talk.OneMessage(message=render.message(sent.message))
     return ok(shape) if sent.duplicate else created(shape)

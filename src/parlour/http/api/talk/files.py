@@ -40,7 +40,7 @@ async def upload(call: Call) -> Response:
     async def learned(name: str, value: str) -> None:
         if name == "conversationId":
             quotas = call.app.uploads.quotas
-            await call.app.read(files.may_upload, call.actor, conversation_id=value, size=max(size, 1), quotas=quotas)
+            await call.app.read(files.may_upload, call.known, conversation_id=value, size=max(size, 1), quotas=quotas)
 
     size = multipart.least_size(call.request)
     try:
@@ -58,7 +58,7 @@ async def upload(call: Call) -> Response:
 async def list_sent(call: Call, query: talk.ListFiles) -> Response:
     """The files of a conversation, the last sent first."""
     found = await call.app.read(
-        files.list_files, call.actor, conversation_id=call.path("id"), cursor=query.cursor, limit=query.limit
+        files.list_files, call.known, conversation_id=call.path("id"), cursor=query.cursor, limit=query.limit
     )
     shown = [render.sent_file(sent) for sent in found.files]
     return ok(talk.Files(files=shown, next_cursor=found.next_cursor))
@@ -68,7 +68,7 @@ async def list_sent(call: Call, query: talk.ListFiles) -> Response:
 async def download(call: Call, query: talk.GetFile) -> Response:
     """The bytes, or with `thumbnail` a small WebP of a picture. One `Range` is answered with 206. The name is for
     people, and not compared."""
-    attachment = await call.app.read(readable, call.actor, file_id=call.path("attachmentId"))
+    attachment = await call.app.read(readable, call.known, file_id=call.path("attachmentId"))
     small = bool(query.thumbnail)
     kept = await call.app.uploads.find(attachment.id, thumbnail=small)
     if kept is None:
@@ -92,10 +92,10 @@ async def download(call: Call, query: talk.GetFile) -> Response:
 
 
 async def _take_in(call: Call, incoming: Any, conversation_id: str | None, name: str) -> models.Attachment:
-    uploads, actor = call.app.uploads, call.actor
+    uploads, actor = call.app.uploads, call.known
     if conversation_id is not None:
         return render.attachment(await uploads.take_in(incoming, actor, conversation_id=conversation_id, name=name))
-    if actor is not None and actor.is_guest:
+    if actor.is_guest:
         raise Invalid.field("conversationId", "is required")
     await call.app.read(may_add_picture, actor)
     return render.picture(await uploads.take_in_picture(incoming, actor))

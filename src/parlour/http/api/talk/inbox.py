@@ -24,7 +24,7 @@ async def list_own(call: Call, query: talk.ListConversations) -> Response:
     """The caller's conversations, latest activity first. Agents' lists leave tickets out."""
     found = await call.app.read(
         conversations.list_conversations,
-        call.actor,
+        call.known,
         kind=decode.lower(query.kind, KINDS, "kind"),
         query=query.query,
         archived=query.archived,
@@ -53,7 +53,7 @@ async def start(call: Call, body: talk.StartConversation) -> Response:
         raise Invalid.field("participantId", "is required")
     return _started(
         call,
-        await call.app.perform(conversations.start_direct, call.actor, participant_id=body.participant_id),
+        await call.app.perform(conversations.start_direct, call.known, participant_id=body.participant_id),
     )
 
 
@@ -61,7 +61,7 @@ async def start(call: Call, body: talk.StartConversation) -> Response:
 async def start_group(call: Call, body: talk.StartGroup) -> Response:
     """A new group; its creator is the owner."""
     started = await call.app.perform(
-        conversations.start_group, call.actor, title=body.title, participant_ids=body.participant_ids
+        conversations.start_group, call.known, title=body.title, participant_ids=body.participant_ids
     )
     return _started(call, started)
 
@@ -70,7 +70,7 @@ async def change(call: Call, body: talk.ChangeConversation) -> Response:
     """The title is for a group's owner and admins; muted, archived, pinned and unread are the caller's own."""
     view = await call.app.perform(
         conversations.change_conversation,
-        call.actor,
+        call.known,
         conversation_id=call.path("id"),
         title=body.title,
         image_id=_picture(body.image_url),
@@ -88,7 +88,7 @@ async def take_over(call: Call, body: talk.TakeOver) -> Response:
     people away; every other owner becomes a member."""
     view = await call.app.perform(
         linked.take_over,
-        call.actor,
+        call.known,
         conversation_id=call.path("id"),
         title=body.title,
         url=KEEP if isinstance(body.url, UnsetType) else body.url,
@@ -99,7 +99,7 @@ async def take_over(call: Call, body: talk.TakeOver) -> Response:
 
 async def list_participants(call: Call) -> Response:
     """Everyone who takes part, the longest-standing first."""
-    places = await call.app.read(participants.list_participants, call.actor, conversation_id=call.path("id"))
+    places = await call.app.read(participants.list_participants, call.known, conversation_id=call.path("id"))
     shown = [render.participant(place.participant, place.person) for place in places]
     return ok(talk.Participants(participants=shown))
 
@@ -108,7 +108,7 @@ async def list_participants(call: Call) -> Response:
 async def add_participant(call: Call, body: talk.AddParticipant) -> Response:
     """Owner and admins add to a group; anyone joins a linked conversation that is open."""
     place = await call.app.perform(
-        participants.add_participant, call.actor, conversation_id=call.path("id"), person_id=body.user_id
+        participants.add_participant, call.known, conversation_id=call.path("id"), person_id=body.user_id
     )
     return created(talk.OneParticipant(participant=render.participant(place.participant, place.person)))
 
@@ -121,7 +121,7 @@ async def change_role(call: Call, body: talk.ChangeRole) -> Response:
         raise Invalid.field("role", "is required")
     place = await call.app.perform(
         participants.change_role,
-        call.actor,
+        call.known,
         conversation_id=call.path("id"),
         person_id=call.path("userId"),
         role=role,
@@ -133,7 +133,7 @@ async def remove_participant(call: Call) -> Response:
     """Owner and admins remove, anyone leaves."""
     await call.app.perform(
         participants.remove_participant,
-        call.actor,
+        call.known,
         conversation_id=call.path("id"),
         person_id=call.path("userId"),
     )
@@ -150,7 +150,7 @@ async def _start_linked(call: Call, body: talk.StartConversation) -> Started:
         link, is_open = talk.NamedObject(signed.type, signed.id, signed.title, signed.url), signed.open
     return await call.app.perform(
         linked.start_linked,
-        call.actor,
+        call.known,
         link_type=link.type,
         link_id=link.id,
         title=link.title,

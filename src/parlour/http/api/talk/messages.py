@@ -22,7 +22,7 @@ async def edit(call: Call, body: talk.EditedContent) -> Response:
     return _one(
         await call.app.perform(
             message_edits.edit_message,
-            call.actor,
+            call.known,
             message_id=call.path("id"),
             content=body.content,
             window_ms=call.app.settings.edit_window * 1000,
@@ -35,7 +35,7 @@ async def delete(call: Call, query: talk.DeleteFor) -> Response:
     """`for=everyone` (the default): author, a group's owner and admins, agents in tickets; `for=me`: anyone."""
     whom = decode.lower(query.whom, WHOM, "for")
     action = message_edits.hide_message if whom == "me" else message_edits.delete_message
-    return _one(await call.app.perform(action, call.actor, message_id=call.path("id")))
+    return _one(await call.app.perform(action, call.known, message_id=call.path("id")))
 
 
 @refuses("ticket_closed", "invalid")
@@ -54,7 +54,7 @@ async def unreact(call: Call) -> Response:
 async def list_wordings(call: Call) -> Response:
     """What an edited message said before, the first wording and the latest 49 at most: for its author, and except in
     direct conversations for those who may delete it."""
-    found = await call.app.read(message_edits.list_wordings, call.actor, message_id=call.path("id"))
+    found = await call.app.read(message_edits.list_wordings, call.known, message_id=call.path("id"))
     shown = [talk.Wording(content=each.content, replaced_at=rfc3339(each.replaced_at)) for each in found]
     return ok(talk.Wordings(wordings=shown))
 
@@ -63,7 +63,7 @@ async def _react(call: Call, *, remove: bool) -> Response:
     emoji = one_emoji(call.path("emoji"))
     return _one(
         await call.app.perform(
-            message_edits.react, call.actor, message_id=call.path("id"), emoji=emoji, remove=remove
+            message_edits.react, call.known, message_id=call.path("id"), emoji=emoji, remove=remove
         )
     )
 

@@ -18,7 +18,7 @@ async def search(call: Call, query: talk.SearchMessages) -> Response:
     assert call.actor is not None
     found = await call.app.search(
         search_messages,
-        call.actor,
+        call.known,
         query=query.q,
         conversation_id=query.conversation_id,
         sender_id=query.sender_id,
