@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from parlour.actions.people.accounts import disable_account
+from parlour.actions.system.accounts import disable_account
 from parlour.actions.talk.conversations import start_group
 from parlour.domain.ids import uuid7
 from tests.contract.calls import Place
@@ -62,7 +62,7 @@ async def people_elsewhere(world: World, both: Both) -> list[str]:
 async def no_accounts(world: World, both: Both) -> list[str]:
     """A guest, and an account that is disabled."""
     gone = await world.live.account("Gone")
-    await world.live.perform(disable_account, None, login=gone.username)
+    await world.live.do(disable_account, login=gone.username)
     return [world["guest"].id, gone.id]
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from parlour.actions.people.accounts import disable_account
-from parlour.actions.people.sessions import list_accounts, log_in
+from parlour.actions.people.sessions import log_in
+from parlour.actions.system.accounts import disable_account, list_accounts
 from parlour.domain.ids import uuid7
 from tests.contract.cast import World
 from tests.contract.running import Running, running
@@ -50,7 +50,7 @@ OWN: dict[str, Callable[[dict[str, Any]], tuple[dict[str, Any], Any]]] = {
 
 async def test_a_new_server_knows_nobody_and_has_no_admin(tmp_path_factory: pytest.TempPathFactory) -> None:
     async with running(tmp_path_factory.mktemp("new")) as live:
-        assert await live.read(list_accounts, None) == []
+        assert await live.see(list_accounts) == []
 
 
 async def test_a_forged_credential_is_refused_by_both_doors_wherever_it_stands(world: World) -> None:
@@ -84,7 +84,7 @@ async def test_a_disabled_account_is_out_of_both_doors_at_once(world: World) -> 
     token = await live.token(member)
     socket = await _open(live, token)
     assert await _verdicts(live, token) == {"welcome"}
-    await live.perform(disable_account, None, login=member.username)
+    await live.do(disable_account, login=member.username)
     assert (await socket.hear("connection:error"))["code"] == "unauthenticated"
     assert await _verdicts(live, token) == {"refused"}
 

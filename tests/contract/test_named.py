@@ -12,6 +12,7 @@ from typing import Final
 
 import parlour.actions
 import parlour.actions.system
+import parlour.actions.talk
 from parlour.http import app as http
 from parlour.realtime.requests.handlers import HANDLERS
 from tests.contract.calls import CALLS
@@ -83,26 +84,16 @@ ROUTES: Final = {
 }
 EVENTS: Final = {"conversation:leave": "tests/realtime/test_authorisation.py", "presence:get": MIXED}
 ACTIONS: Final = {
-    "accounts.change_account_role": "tests/actions/people/test_accounts.py",
-    "accounts.delete_account": "tests/actions/people/test_accounts.py",
-    "accounts.disable_account": "tests/actions/people/test_accounts.py",
-    "accounts.enable_account": "tests/actions/people/test_accounts.py",
     "registration.register_member": SESSIONS,
     "registration.upgrade_password_hash": "tests/http/api/people/test_log_in_limits.py",
     "attendance.join_ticket": "tests/actions/desk/test_attendance.py",
     "attendance.attend_ticket": "tests/realtime/presence/test_attendance.py",
     "attendance.end_attendance": "tests/realtime/presence/test_attendance.py",
-    "attendance.list_attendance": "tests/realtime/presence/test_attendance.py",
     "conversations.direct_started_before": RATES,
     "linked.linked_started_before": RATES,
     "conversations.list_conversations": ONE_DOOR,
     "conversations.start_direct": ONE_DOOR,
     "conversations.start_group": ONE_DOOR,
-    "delivery.find_ended_sessions": "tests/realtime/test_sessions.py",
-    "delivery.list_people_in": "tests/realtime/test_conversations.py",
-    "delivery.list_undelivered": "tests/realtime/broadcasts/test_delivery.py",
-    "delivery.summarise_conversations": "tests/realtime/test_conversations.py",
-    "delivery.summarise_tickets": "tests/realtime/broadcasts/test_delivery.py",
     "files.add_attachment": "tests/actions/talk/test_files.py",
     "files.attachment_for": "tests/actions/talk/test_files.py",
     "guests.change_guest": ONE_DOOR,
@@ -115,24 +106,20 @@ ACTIONS: Final = {
     "pictures.picture_for": "tests/actions/people/test_pictures.py",
     "presence.find_acquaintances": MIXED,
     "presence.list_rooms_of": "tests/actions/people/test_presence.py",
-    "presence.name_people": "tests/realtime/test_sessions.py",
     "presence.note_last_seen": "tests/actions/people/test_presence.py",
     "sessions.change_profile": ONE_DOOR,
     "sessions.create_account": SESSIONS,
     "sessions.credentials_of": SESSIONS,
     "sessions.end_session": ONE_DOOR,
     "sessions.find_people": SESSIONS,
-    "sessions.list_accounts": "tests/cli/test_user.py",
     "sessions.list_sessions": ONE_DOOR,
     "sessions.log_in": SESSIONS,
     "sessions.log_out": ONE_DOOR,
     "sessions.make_first_admin": "tests/actions/people/test_sessions.py",
-    "sessions.offer_setup": "tests/actions/people/test_sessions.py",
     "sessions.own_credentials": ONE_DOOR,
     "sessions.renew_session": "tests/http/test_deps.py",
     "sessions.resume_guest": "tests/http/test_deps.py",
     "sessions.resume_session": "tests/http/test_deps.py",
-    "sessions.set_password": "tests/cli/test_user.py",
     "sessions.setup_is_open": "tests/actions/people/test_sessions.py",
     "tickets.count_tickets": TICKETS,
     "tickets.list_agents": TICKETS,
@@ -141,9 +128,26 @@ ACTIONS: Final = {
     "tickets.open_first_ticket": ONE_DOOR,
     "tickets.open_ticket": ONE_DOOR,
 }
+# What is read in order to deliver, for nobody in particular.
+DELIVERY: Final = {
+    "delivery.find_ended_sessions": "tests/realtime/test_sessions.py",
+    "delivery.list_people_in": "tests/realtime/test_conversations.py",
+    "delivery.list_undelivered": "tests/realtime/broadcasts/test_delivery.py",
+    "delivery.name_people": "tests/realtime/test_sessions.py",
+    "delivery.summarise_conversations": "tests/realtime/test_conversations.py",
+    "delivery.summarise_tickets": "tests/realtime/broadcasts/test_delivery.py",
+}
 # What is done for nobody in particular: actions of the system, which take no actor.
 SYSTEM_JOBS: Final = "tests/store/platform/test_jobs.py"
 SYSTEM_ACTIONS: Final = {
+    "accounts.change_account_role": "tests/actions/people/test_accounts.py",
+    "accounts.delete_account": "tests/actions/people/test_accounts.py",
+    "accounts.disable_account": "tests/actions/people/test_accounts.py",
+    "accounts.enable_account": "tests/actions/people/test_accounts.py",
+    "accounts.list_accounts": "tests/cli/test_user.py",
+    "accounts.offer_setup": "tests/actions/people/test_sessions.py",
+    "accounts.set_password": "tests/cli/test_user.py",
+    "attendance.list_attendance": "tests/realtime/presence/test_attendance.py",
     "files.forget_unsent": "tests/actions/talk/test_files.py",
     "files.known_among": "tests/actions/talk/test_files.py",
     "files.stored_in_all": "tests/actions/talk/test_storage.py",
@@ -195,8 +199,16 @@ def test_every_action_of_the_system_is_named_and_takes_no_actor() -> None:
     assert not _functions_of(parlour.actions.system, lambda arguments: "actor" in arguments)
 
 
+def test_every_delivery_query_is_named_and_takes_no_actor() -> None:
+    def of_delivery(arguments: list[str]) -> bool:
+        return arguments[:1] == ["tx"] and "actor" not in arguments
+
+    found = _functions_of(parlour.actions.talk, of_delivery)
+    assert {name for name in found if name.startswith("delivery.")} == set(DELIVERY)
+
+
 def test_what_is_tested_elsewhere_has_that_file() -> None:
-    for path in {*ROUTES.values(), *EVENTS.values(), *ACTIONS.values(), *SYSTEM_ACTIONS.values()}:
+    for path in {*ROUTES.values(), *EVENTS.values(), *ACTIONS.values(), *SYSTEM_ACTIONS.values(), *DELIVERY.values()}:
         assert (ROOT / path).is_file(), path
 
 

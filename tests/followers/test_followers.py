@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from parlour import followers
-from parlour.actions.people.accounts import delete_account
 from parlour.actions.people.pictures import add_picture
 from parlour.actions.people.sessions import change_profile
+from parlour.actions.system.accounts import delete_account
 from parlour.actions.system.jobs import list_jobs
 from parlour.actions.talk.files import Upload, add_attachment
 from parlour.actions.talk.message_edits import delete_message
@@ -118,7 +118,7 @@ async def test_a_picture_that_is_replaced_or_whose_account_is_deleted_goes_too(s
     mia = await stage.account("Mia")
     first, second = await picture(stage, mia), await picture(stage, mia)
     assert await removed(stage) == [[first]]
-    await stage.perform(delete_account, None, login=mia.username)
+    await stage.do(delete_account, login=mia.username)
     assert await removed(stage) == [[first], [second]]
 
 

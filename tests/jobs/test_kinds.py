@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
-from parlour.actions.desk.attendance import attend_ticket, list_attendance
-from parlour.actions.people.sessions import log_in, offer_setup
+from parlour.actions.desk.attendance import attend_ticket
+from parlour.actions.people.sessions import log_in
 from parlour.actions.system import jobs as system
+from parlour.actions.system.accounts import offer_setup
+from parlour.actions.system.attendance import list_attendance
 from parlour.actions.talk.message_edits import delete_message
 from parlour.actions.talk.messages import load_messages, send_message
 from parlour.domain.ids import uuid7
@@ -89,7 +91,7 @@ async def test_links_go_a_day_after_they_were_used_or_expired(workshop: Workshop
     await sessions.forget_expired(workshop.context, JOB)
     left = await workshop.store.read(lambda tx: list(tx.execute(select(links.c.token_hash)).scalars()))
     assert left == ["good"]
-    assert await workshop.perform(offer_setup, None, token_hash=secrets.token_hex(32), lifetime_ms=1000)
+    assert await workshop.do(offer_setup, token_hash=secrets.token_hex(32), lifetime_ms=1000)
 
 
 async def test_jobs_that_ended_long_ago_go(workshop: Workshop) -> None:
@@ -162,7 +164,7 @@ async def test_an_absent_agent_leaves_after_a_second_look_and_once(workshop: Wor
     assert second_look.run_at == workshop.clock.now_ms() + workshop.app.settings.agent_grace * 1000
     for _ in range(2):
         await attendance.settle(workshop.context, second_look)
-    assert await workshop.read(list_attendance, None) == []
+    assert await workshop.see(list_attendance) == []
     page = await workshop.read(load_messages, gil, conversation_id=ticket, limit=50)
     events = [message.system["event"] for message in page.messages if message.system]
     assert events == ["agent_joined", "agent_left"]

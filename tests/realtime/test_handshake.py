@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import websockets
 
-from parlour.actions.people.accounts import disable_account
 from parlour.actions.people.sessions import end_session, log_in
+from parlour.actions.system.accounts import disable_account
 from tests.realtime.client import Client, Refused
 from tests.realtime.house import House
 from tests.support.clock import pass_time, until
@@ -77,7 +77,7 @@ async def test_a_session_that_has_ended_is_named_so(house: House) -> None:
 async def test_a_disabled_account_gets_no_socket(house: House) -> None:
     alma = await house.agent()
     token = await house.token(alma)
-    await house.app.perform(disable_account, None, login=alma.username or "")
+    await house.app.perform_system(disable_account, login=alma.username or "")
     assert await refusal(house, {"token": token}) == "Session revoked"
 
 

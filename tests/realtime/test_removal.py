@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any
 
 from parlour.actions.talk.conversations import start_group
@@ -20,16 +21,16 @@ class Held:
     def __init__(self, house: House, *actions: Any) -> None:
         self.read = {action: asyncio.Event() for action in actions}
         self.go = {action: asyncio.Event() for action in actions}
-        self._read = house.app.read
-        house.app.read = self._held  # type: ignore[method-assign, assignment]
+        for name in ("read", "read_system"):
+            setattr(house.app, name, partial(self._held, getattr(house.app, name)))
 
     async def until_read(self, action: Any) -> None:
         async with asyncio.timeout(60):
             await self.read[action].wait()
 
-    async def _held(self, action: Any, actor: Any, /, **named: Any) -> Any:
+    async def _held(self, read: Any, action: Any, /, *given: Any, **named: Any) -> Any:
         try:
-            return await self._read(action, actor, **named)
+            return await read(action, *given, **named)
         finally:
             if action in self.read:
                 self.read[action].set()

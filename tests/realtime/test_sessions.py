@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from parlour.actions.people.accounts import disable_account
 from parlour.actions.people.guests import change_guest
 from parlour.actions.people.sessions import end_session, log_in, log_out, renew_session
+from parlour.actions.system.accounts import disable_account
 from parlour.domain.actor import Actor
 from parlour.store.engine import Store
 from tests.realtime.client import Client, Refused
@@ -58,7 +58,7 @@ async def test_a_disabled_account_ends_all_its_sockets(house: House) -> None:
     alma = await house.agent()
     sockets = [(await session_of(house, alma))[1] for _ in range(3)]
     bystander = await house.connect(await house.agent("Bea"))
-    await house.app.perform(disable_account, None, login=alma.username or "")
+    await house.app.perform_system(disable_account, login=alma.username or "")
     assert [await ends(client) for client in sockets] == ["unauthenticated"] * 3
     assert not bystander.ended.is_set()
 
@@ -68,7 +68,7 @@ async def test_what_another_process_ends_is_noticed(house: House) -> None:
     _, client = await session_of(house, alma)
     elsewhere = await Store.open(house.settings.database_url)
     try:
-        await elsewhere.write(lambda tx: disable_account(tx, None, login=alma.username or ""))
+        await elsewhere.write(lambda tx: disable_account(tx, login=alma.username or ""))
     finally:
         await elsewhere.close()
     await pass_time(1.5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from parlour.actions.people.accounts import disable_account
+from parlour.actions.system.accounts import disable_account
 from parlour.actions.talk.messages import load_messages
 from tests.realtime.house import House
 from tests.support.clock import pass_time, time_stands_still
@@ -71,7 +71,7 @@ async def test_sockets_end_on_every_worker(house: House) -> None:
     alma = await house.agent()
     sockets = [await house.connect(alma), await house.connect(alma, port=other)]
     with time_stands_still():
-        await house.app.perform(disable_account, None, login=alma.username or "")
+        await house.app.perform_system(disable_account, login=alma.username or "")
         for client in sockets:
             await client.ended.wait()
     for client in sockets:

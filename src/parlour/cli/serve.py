@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from parlour.actions.people import sessions
+from parlour.actions.system.accounts import offer_setup
 from parlour.assembly import Parlour
 from parlour.cli.common import DataFolder
 from parlour.cli.running import run
@@ -30,8 +30,8 @@ def serve(*, host: str = "127.0.0.1", port: int = 8000, data: DataFolder = None)
 async def _offer_setup(parlour: Parlour, url: str) -> None:
     """As long as there is no admin: a link that makes the first one, once."""
     secret = secrets.token_urlsafe(32)
-    offered = await parlour.app.perform(
-        sessions.offer_setup, None, token_hash=fingerprint(secret), lifetime_ms=LINK_HOURS * 3_600_000
+    offered = await parlour.app.perform_system(
+        offer_setup, token_hash=fingerprint(secret), lifetime_ms=LINK_HOURS * 3_600_000
     )
     if offered:
         base = parlour.app.settings.public_url or url

@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from parlour.actions.people import accounts, sessions
+from parlour.actions.people import sessions
+from parlour.actions.system import accounts
 from parlour.adapters.passwords import Passwords
 from parlour.cli.common import DataFolder, audit, perform, refusals_told
 from parlour.domain.actor import Person
@@ -52,7 +53,7 @@ def add(
 @app.command(name="list")
 def list_accounts(*, data: DataFolder = None) -> None:
     """Show every account. Written to a file or a pipe: tab-separated, without headings."""
-    people = perform(load(data), lambda tx: sessions.list_accounts(tx, None))
+    people = perform(load(data), lambda tx: accounts.list_accounts(tx))
     if not sys.stdout.isatty():
         for person in people:
             print("\t".join(_columns(person)))
@@ -67,7 +68,7 @@ def list_accounts(*, data: DataFolder = None) -> None:
 def disable(username: str, *, force: Force = False, data: DataFolder = None) -> None:
     """Close an account and end all its sessions. What the person wrote stays."""
     settings = load(data)
-    person = perform(settings, lambda tx: accounts.disable_account(tx, None, login=username, force=force))
+    person = perform(settings, lambda tx: accounts.disable_account(tx, login=username, force=force))
     audit(settings, "user disable", account=person.id)
     print(f"Disabled {person.username}")
 
@@ -76,7 +77,7 @@ def disable(username: str, *, force: Force = False, data: DataFolder = None) -> 
 def enable(username: str, *, data: DataFolder = None) -> None:
     """Open a disabled account again."""
     settings = load(data)
-    person = perform(settings, lambda tx: accounts.enable_account(tx, None, login=username))
+    person = perform(settings, lambda tx: accounts.enable_account(tx, login=username))
     audit(settings, "user enable", account=person.id)
     print(f"Enabled {person.username}")
 
@@ -87,9 +88,7 @@ def role(
 ) -> None:
     """Give an account another role and end all its sessions."""
     settings = load(data)
-    person = perform(
-        settings, lambda tx: accounts.change_account_role(tx, None, login=username, role=role, force=force)
-    )
+    person = perform(settings, lambda tx: accounts.change_account_role(tx, login=username, role=role, force=force))
     audit(settings, "user role", account=person.id, role=person.role)
     print(f"{person.username} is {person.role}")
 
@@ -98,7 +97,7 @@ def role(
 def delete(username: str, *, force: Force = False, data: DataFolder = None) -> None:
     """Erase an account for good. What the person wrote stays, under a neutral name."""
     settings = load(data)
-    person = perform(settings, lambda tx: accounts.delete_account(tx, None, login=username, force=force))
+    person = perform(settings, lambda tx: accounts.delete_account(tx, login=username, force=force))
     audit(settings, "user delete", account=person.id)
     print(f"Deleted {person.username}")
 
@@ -108,7 +107,7 @@ def password(username: str, *, password_stdin: FromStdin = False, data: DataFold
     """Set a new password and end all sessions of the account."""
     settings = load(data)
     hashed = _hashed(_password(password_stdin, settings, username))
-    person = perform(settings, lambda tx: sessions.set_password(tx, None, login=username, password_hash=hashed))
+    person = perform(settings, lambda tx: accounts.set_password(tx, login=username, password_hash=hashed))
     audit(settings, "user password", account=person.id)
     print(f"Changed the password of {person.username}")
 

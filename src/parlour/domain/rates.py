@@ -209,7 +209,6 @@ _ADDRESS: Final = "counted by the address, before anybody is known (`App.admit_*
 _UPLOAD: Final = "counted when the upload begins (`Uploads.receiving`)"
 _IDENTITY: Final = "finds out who asks"
 _SERVER: Final = "the server's own, never asked for from outside"
-_COMMAND: Final = "from the command line"
 
 # What nobody in particular may do: it is how somebody becomes known (`domain.actor.Anonymous`).
 ANONYMOUS: Final = frozenset(
@@ -225,15 +224,6 @@ ANONYMOUS: Final = frozenset(
         "resume_session",
         "setup_is_open",
         "upgrade_password_hash",
-    }
-    | {
-        "change_account_role",
-        "delete_account",
-        "disable_account",
-        "enable_account",
-        "list_accounts",
-        "offer_setup",
-        "set_password",
     }
 )
 
@@ -256,28 +246,9 @@ UNCOUNTED: Final[Mapping[str, str]] = {
     "note_last_seen": "once a second, when the last connection has been gone so long",
     **dict.fromkeys(
         (
-            "find_ended_sessions",
-            "list_attendance",
-            "list_people_in",
             "list_rooms_of",
-            "list_undelivered",
-            "name_people",
             "stored_of",
-            "summarise_conversations",
-            "summarise_tickets",
         ),
         _SERVER,
-    ),
-    **dict.fromkeys(
-        (
-            "change_account_role",
-            "delete_account",
-            "disable_account",
-            "enable_account",
-            "list_accounts",
-            "offer_setup",
-            "set_password",
-        ),
-        _COMMAND,
     ),
 }

@@ -7,11 +7,9 @@ from typing import Final
 
 import structlog
 
-from parlour.actions.people.presence import name_people
 from parlour.actions.people.sessions import resume_session
-from parlour.actions.talk.delivery import find_ended_sessions
+from parlour.actions.talk.delivery import find_ended_sessions, name_people
 from parlour.app import App
-from parlour.domain.actor import SYSTEM
 from parlour.domain.errors import Fault, SessionRevoked, Unauthenticated
 from parlour.realtime.background import Chores
 from parlour.realtime.broadcasts.audience import own_room
@@ -73,7 +71,7 @@ class Sessions:
         ids = list(self._live)
         for start in range(0, len(ids), AT_ONCE):
             part = ids[start : start + AT_ONCE]
-            for session_id in await self._app.read(find_ended_sessions, SYSTEM, session_ids=part):
+            for session_id in await self._app.read_system(find_ended_sessions, session_ids=part):
                 self._end_session(session_id)
 
     def _end_session(self, session_id: str) -> None:
@@ -112,7 +110,7 @@ class Sessions:
             self._chores.start("refreshing a person", self._refresh(refreshed.person_id))
 
     async def _refresh(self, person_id: str) -> None:
-        found = await self._app.read(name_people, SYSTEM, person_ids=[person_id])
+        found = await self._app.read_system(name_people, person_ids=[person_id])
         person = found.get(person_id)
         for connection in self._server.connections(own_room(person_id)):
             peer: Peer = connection.data

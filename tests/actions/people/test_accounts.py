@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from parlour.actions.people.accounts import change_account_role, delete_account, disable_account, enable_account
-from parlour.actions.people.sessions import (
-    create_account,
-    credentials_of,
-    find_people,
+from parlour.actions.people.sessions import create_account, credentials_of, find_people, log_in, resume_session
+from parlour.actions.system.accounts import (
+    change_account_role,
+    delete_account,
+    disable_account,
+    enable_account,
     list_accounts,
-    log_in,
-    resume_session,
 )
 from parlour.actions.talk.conversations import start_direct, start_group
 from parlour.actions.talk.messages import load_messages, send_message
@@ -33,10 +32,10 @@ async def session_of(stage: Stage, actor: Actor) -> str:
 
 async def test_a_disabled_account_is_opened_again_with_its_password(stage: Stage) -> None:
     mia = await stage.account("Mia")
-    await stage.perform(disable_account, None, login=mia.username)
+    await stage.do(disable_account, login=mia.username)
     assert await stage.read(credentials_of, None, login=mia.username) is None
     for _ in range(2):
-        await stage.perform(enable_account, None, login=mia.username)
+        await stage.do(enable_account, login=mia.username)
     found = await stage.read(credentials_of, None, login=mia.username)
     assert found is not None
     assert (found.person.id, found.password_hash) == (mia.id, "no-password")
@@ -45,14 +44,14 @@ async def test_a_disabled_account_is_opened_again_with_its_password(stage: Stage
 async def test_another_role_ends_every_session_and_holds_from_the_next_log_in(stage: Stage) -> None:
     ada = await stage.agent("Ada")
     session_id = await session_of(stage, ada)
-    changed = await stage.perform(change_account_role, None, login=ada.username, role="member")
+    changed = await stage.do(change_account_role, login=ada.username, role="member")
     assert changed.role == "member"
     with pytest.raises(Unauthenticated):
         await stage.read(resume_session, None, session_id=session_id, person_id=ada.id)
     again = await stage.read(resume_session, None, session_id=await session_of(stage, ada), person_id=ada.id)
     assert again.actor.role == "member"
     with pytest.raises(Invalid):
-        await stage.perform(change_account_role, None, login=ada.username, role="system")
+        await stage.do(change_account_role, login=ada.username, role="system")
 
 
 async def test_of_a_deleted_account_nothing_personal_stays_and_what_it_wrote_does(stage: Stage) -> None:
@@ -62,7 +61,7 @@ async def test_of_a_deleted_account_nothing_personal_stays_and_what_it_wrote_doe
     for room in (group, direct):
         await stage.perform(send_message, mia, conversation_id=room, draft=Draft.of("Words that stay"))
     session_id = await session_of(stage, mia)
-    await stage.perform(delete_account, None, login=mia.username)
+    await stage.do(delete_account, login=mia.username)
     assert await rows(stage, sessions, mia) == []
     [row] = await rows(stage, people, mia)
     kept = {name: value for name, value in row.items() if value is not None}
@@ -77,17 +76,17 @@ async def test_of_a_deleted_account_nothing_personal_stays_and_what_it_wrote_doe
     places = await stage.read(list_participants, leo, conversation_id=group)
     assert [(place.person.name, place.participant.role) for place in places] == [("Leo", "owner")]
     assert mia.id not in {person.id for person in (await stage.read(find_people, leo)).people}
-    assert mia.id not in {person.id for person in await stage.read(list_accounts, None)}
+    assert mia.id not in {person.id for person in await stage.see(list_accounts)}
     with pytest.raises(NotFound):
         await stage.perform(start_direct, leo, participant_id=mia.id)
     for action in (delete_account, enable_account):
         with pytest.raises(NotFound):
-            await stage.perform(action, None, login=mia.username)
+            await stage.do(action, login=mia.username)
 
 
 async def test_a_name_is_free_again_once_its_account_is_deleted(stage: Stage) -> None:
     first = await stage.account("Mia")
-    await stage.perform(delete_account, None, login=first.username)
+    await stage.do(delete_account, login=first.username)
     named = {"username": first.username, "name": "Mia", "email": f"{first.username}@example.com"}
     second = await stage.perform(create_account, None, password_hash="other", **named)
     assert second.id != first.id
@@ -98,14 +97,14 @@ async def test_a_name_is_free_again_once_its_account_is_deleted(stage: Stage) ->
 )
 async def test_the_last_admin_stays_unless_one_insists(stage: Stage, action: Any, more: dict[str, Any]) -> None:
     root, other = await stage.account("Root", "admin"), await stage.account("Other", "admin")
-    await stage.perform(disable_account, None, login=other.username)
+    await stage.do(disable_account, login=other.username)
     with pytest.raises(Conflict, match="--force"):
-        await stage.perform(action, None, login=root.username, **more)
-    await stage.perform(enable_account, None, login=other.username)
-    await stage.perform(action, None, login=root.username, **more)
+        await stage.do(action, login=root.username, **more)
+    await stage.do(enable_account, login=other.username)
+    await stage.do(action, login=root.username, **more)
     with pytest.raises(Conflict):
-        await stage.perform(action, None, login=other.username, **more)
-    await stage.perform(action, None, login=other.username, **more, force=True)
+        await stage.do(action, login=other.username, **more)
+    await stage.do(action, login=other.username, **more, force=True)
 
 
 async def rows(stage: Stage, table: Any, who: Actor) -> list[dict[str, Any]]:

@@ -6,19 +6,19 @@ from typing import Any
 
 from parlour.actions.desk.attendance import attend_ticket
 from parlour.actions.desk.tickets import assign_ticket
-from parlour.actions.people.presence import find_acquaintances, list_rooms_of, name_people, note_last_seen
+from parlour.actions.people.presence import find_acquaintances, list_rooms_of, note_last_seen
 from parlour.actions.people.sessions import change_profile, log_in, log_out
 from parlour.actions.talk.conversations import start_direct, start_group
 from parlour.actions.talk.delivery import (
     find_ended_sessions,
     list_people_in,
     list_undelivered,
+    name_people,
     summarise_conversations,
     summarise_tickets,
 )
 from parlour.actions.talk.message_edits import hide_message
 from parlour.actions.talk.messages import send_message
-from parlour.domain.actor import SYSTEM
 from parlour.domain.events import PresenceChosen
 from parlour.domain.message import Draft
 from tests.factories import Stage
@@ -57,7 +57,7 @@ async def test_comings_are_told_to_conversations_one_takes_part_in_or_attends(st
     await stage.perform(attend_ticket, alma, ticket_id=ticket)
     assert sorted(await stage.read(list_rooms_of, alma)) == [f"conversation:{talk}", f"ticket:{ticket}"]
     seen_at = await stage.perform(note_last_seen, gil)
-    assert (await stage.read(name_people, SYSTEM, person_ids=[gil.id]))[gil.id].last_seen_at == seen_at
+    assert (await stage.see(name_people, person_ids=[gil.id]))[gil.id].last_seen_at == seen_at
 
 
 async def test_summaries_show_each_person_its_own_view(stage: Stage) -> None:
@@ -65,10 +65,10 @@ async def test_summaries_show_each_person_its_own_view(stage: Stage) -> None:
     group = (await stage.perform(start_group, mia, title="Trip", participant_ids=[leo.id, eve.id])).view.conversation
     sent = await stage.perform(send_message, mia, conversation_id=group.id, draft=Draft.of("Hello"))
     await stage.perform(hide_message, eve, message_id=sent.message.id)
-    pairs = await stage.read(list_people_in, SYSTEM, conversation_ids=[group.id])
+    pairs = await stage.see(list_people_in, conversation_ids=[group.id])
     assert sorted(pairs) == sorted((group.id, who.id) for who in (mia, leo, eve))
     outsider = await stage.account("Otto")
-    views = await stage.read(summarise_conversations, SYSTEM, wanted=[*pairs, (group.id, outsider.id)])
+    views = await stage.see(summarise_conversations, wanted=[*pairs, (group.id, outsider.id)])
     shown = {
         view.place.person_id: (view.unread, view.last_message.content)
         for view in views
@@ -85,10 +85,8 @@ async def test_summaries_take_the_same_number_of_queries_for_one_and_for_many(
     for size in (1, 12):
         ids = [(await stage.ticket(gil)).ticket.conversation.id for _ in range(size)]
         with count_queries() as ran:
-            assert len(await stage.read(summarise_tickets, SYSTEM, ticket_ids=ids)) == size
-            assert (
-                len(await stage.read(summarise_conversations, SYSTEM, wanted=[(id_, gil.id) for id_ in ids])) == size
-            )
+            assert len(await stage.see(summarise_tickets, ticket_ids=ids)) == size
+            assert len(await stage.see(summarise_conversations, wanted=[(id_, gil.id) for id_ in ids])) == size
         counts.append(len(ran))
     assert counts[0] == counts[1]
 
@@ -98,7 +96,7 @@ async def test_gaps_are_filled_in_the_order_of_revisions(stage: Stage) -> None:
     ticket = (await stage.ticket(gil)).ticket.conversation.id
     for number in range(5):
         await stage.perform(send_message, gil, conversation_id=ticket, draft=Draft.of(str(number)))
-    found = await stage.read(list_undelivered, SYSTEM, conversation_id=ticket, after_rev=2)
+    found = await stage.see(list_undelivered, conversation_id=ticket, after_rev=2)
     assert [message.rev for message, _ in found] == [3, 4, 5, 6]
 
 
@@ -107,7 +105,7 @@ async def test_ended_sessions_are_found_among_the_live(stage: Stage) -> None:
     sessions = [(await stage.perform(log_in, None, person_id=alma.id, lifetime_ms=60_000)).actor for _ in range(3)]
     await stage.perform(log_out, sessions[1])
     ids = [each.session_id or "" for each in sessions] + ["gone"]
-    assert await stage.read(find_ended_sessions, SYSTEM, session_ids=ids) == [ids[1], "gone"]
+    assert await stage.see(find_ended_sessions, session_ids=ids) == [ids[1], "gone"]
 
 
 async def test_of_who_hides_nobody_is_told_and_nothing_is_noted(stage: Stage) -> None:

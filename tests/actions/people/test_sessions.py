@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from parlour.actions.people.accounts import disable_account
 from parlour.actions.people.sessions import (
     change_profile,
     create_account,
@@ -19,13 +18,12 @@ from parlour.actions.people.sessions import (
     log_in,
     log_out,
     make_first_admin,
-    offer_setup,
     renew_session,
     resume_guest,
     resume_session,
-    set_password,
     setup_is_open,
 )
+from parlour.actions.system.accounts import disable_account, offer_setup, set_password
 from parlour.domain.actor import Actor
 from parlour.domain.errors import (
     Conflict,
@@ -169,7 +167,7 @@ async def test_an_admin_ends_every_session_of_an_account(stage: Stage, end: Call
     person = await logged_in(stage, account)
     named = {"password_hash": "new"} if end is set_password else {}
     stage.forget()
-    await stage.perform(end, None, login=account.username, **named)
+    await stage.do(end, login=account.username, **named)
     assert stage.heard(SessionsEnded) == [SessionsEnded(account.id, None)]
     with pytest.raises(SessionRevoked):
         await stage.read(resume_session, None, session_id=person.session_id, person_id=account.id)
@@ -177,7 +175,7 @@ async def test_an_admin_ends_every_session_of_an_account(stage: Stage, end: Call
 
 async def test_a_disabled_account_looks_like_none(stage: Stage) -> None:
     account = await stage.account("Nora")
-    await stage.perform(disable_account, None, login=account.username)
+    await stage.do(disable_account, login=account.username)
     assert await stage.read(credentials_of, None, login=account.username) is None
     with pytest.raises(InvalidCredential):
         await stage.perform(log_in, None, person_id=account.id, lifetime_ms=HOUR)
@@ -212,20 +210,20 @@ async def test_people_are_found_by_name_and_paged(stage: Stage) -> None:
 
 async def test_the_first_admin_is_made_by_a_link_that_works_once(stage: Stage) -> None:
     given = {"username": "root", "name": "Root", "email": "root@example.com", "password_hash": "h"}
-    assert await stage.perform(offer_setup, None, token_hash="old", lifetime_ms=HOUR)
-    assert await stage.perform(offer_setup, None, token_hash="good", lifetime_ms=HOUR)
+    assert await stage.do(offer_setup, token_hash="old", lifetime_ms=HOUR)
+    assert await stage.do(offer_setup, token_hash="good", lifetime_ms=HOUR)
     assert not await stage.read(setup_is_open, None, token_hash="old")
     assert await stage.read(setup_is_open, None, token_hash="good")
     made = await asyncio.gather(
         *(stage.perform(make_first_admin, None, token_hash="good", **given) for _ in range(4)), return_exceptions=True
     )
     assert sum(isinstance(each, Forbidden) for each in made) == 3
-    assert not await stage.perform(offer_setup, None, token_hash="again", lifetime_ms=HOUR)
+    assert not await stage.do(offer_setup, token_hash="again", lifetime_ms=HOUR)
 
 
 async def test_a_link_is_not_used_up_by_a_form_that_was_wrong(stage: Stage) -> None:
     given = {"username": "root", "name": "Root", "email": "no address", "password_hash": "h"}
-    await stage.perform(offer_setup, None, token_hash="good", lifetime_ms=HOUR)
+    await stage.do(offer_setup, token_hash="good", lifetime_ms=HOUR)
     with pytest.raises(Invalid):
         await stage.perform(make_first_admin, None, token_hash="good", **given)
     assert await stage.read(setup_is_open, None, token_hash="good")

@@ -13,7 +13,7 @@ from parlour.actions.talk.message_edits import delete_message, edit_message, hid
 from parlour.actions.talk.messages import load_messages, send_message
 from parlour.actions.talk.search import search_messages
 from parlour.actions.talk.sync import show_conversation, sync_conversation
-from parlour.domain.actor import SYSTEM, Actor
+from parlour.domain.actor import Actor
 from parlour.domain.errors import Forbidden, Invalid, NotFound, TicketIsClosed, Unauthenticated
 from parlour.domain.events import MessageChanged, MessageCreated, MessageHidden
 from parlour.domain.ids import uuid7
@@ -244,7 +244,7 @@ async def _excerpts(stage: Stage, reader: Actor, room: str) -> set[tuple[str, bo
     view = await stage.read(show_conversation, reader, conversation_id=room)
     listed = await stage.read(list_conversations, reader)
     found = await stage.read(search_messages, reader, query="yes")
-    told = await stage.read(summarise_conversations, SYSTEM, wanted=[(room, reader.id)])
+    told = await stage.see(summarise_conversations, wanted=[(room, reader.id)])
     seen = [
         page.messages[-1],
         around.messages[-1],
@@ -270,7 +270,7 @@ async def test_what_an_agent_hid_is_in_none_of_its_views_of_the_ticket(stage: St
         for view in (shown, listed):
             assert view.last_message is not None
             assert (view.last_message.content, view.last_message.hidden) == expected
-    (broadcast,) = await stage.read(summarise_tickets, SYSTEM, ticket_ids=[ticket_id])
+    (broadcast,) = await stage.see(summarise_tickets, ticket_ids=[ticket_id])
     assert broadcast.hidden_from == HiddenFrom(message=frozenset({ada.id}))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from parlour.actions.people.sessions import offer_setup
+from parlour.actions.system.accounts import offer_setup
 from parlour.domain import places
 from parlour.domain.ids import uuid7
 from parlour.http.pages.setup import fingerprint
@@ -177,7 +177,7 @@ async def test_guests_and_members_are_sent_to_the_agents_door(site: Site) -> Non
 
 async def test_the_first_admin_is_made_once_by_its_link(site: Site) -> None:
     secret = token_urlsafe(32)
-    assert await site.app.perform(offer_setup, None, token_hash=fingerprint(secret), lifetime_ms=3_600_000)
+    assert await site.app.perform_system(offer_setup, token_hash=fingerprint(secret), lifetime_ms=3_600_000)
     browser = site.browser()
     page = await browser.get("/setup", params={"token": secret})
     assert boot_of(page.text)["setup"] == {"token": secret, "open": True}
@@ -195,7 +195,7 @@ async def test_the_first_admin_is_made_once_by_its_link(site: Site) -> None:
 
 
 async def test_a_made_up_setup_link_opens_nothing(site: Site) -> None:
-    await site.app.perform(offer_setup, None, token_hash=fingerprint("right"), lifetime_ms=3_600_000)
+    await site.app.perform_system(offer_setup, token_hash=fingerprint("right"), lifetime_ms=3_600_000)
     for token in ("", "wrong", "x" * 5000):
         assert (await site.browser().get("/setup", params={"token": token})).status_code == 403
     assert (await site.browser().get("/setup")).status_code == 403

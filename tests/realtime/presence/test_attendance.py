@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
-from parlour.actions.desk.attendance import attend_ticket, list_attendance
+from parlour.actions.desk.attendance import attend_ticket
+from parlour.actions.system.attendance import list_attendance
 from parlour.actions.system.jobs import list_jobs
 from parlour.actions.talk.messages import load_messages
 from parlour.domain.jobs import Job
@@ -46,7 +47,7 @@ async def eventually(house: House, gil: Any, ticket: str, expected: list[str]) -
 
 
 async def nobody_attends(house: House) -> bool:
-    return await house.read(list_attendance, None) == []
+    return await house.see(list_attendance) == []
 
 
 async def test_several_tabs_are_one_agent_that_leaves_with_the_last(house: House) -> None:

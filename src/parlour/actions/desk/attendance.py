@@ -9,7 +9,6 @@ from parlour.actions.system_messages import tell
 from parlour.actions.talk.sync import Joined, join_conversation
 from parlour.domain.actor import Actor
 from parlour.store.desk import attendance
-from parlour.store.people import people
 from parlour.store.talk import conversations
 from parlour.store.transaction import Transaction
 
@@ -52,10 +51,3 @@ def end_attendance(tx: Transaction, actor: Actor, *, ticket_id: str) -> bool:
     if not conversation.is_closed:
         tell(tx, conversation, actor, "agent_left", f"{actor.name} left the conversation")
     return True
-
-
-def list_attendance(tx: Transaction, actor: Actor) -> list[tuple[str, Actor]]:
-    """(ticket id, agent) of everyone who attends: what the sweep after a start compares with who is there."""
-    rows = attendance.list_all(tx)
-    known = people.by_ids(tx, [agent_id for _, agent_id in rows])
-    return [(ticket_id, known[agent_id].acting()) for ticket_id, agent_id in rows]

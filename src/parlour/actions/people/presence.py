@@ -53,11 +53,6 @@ def choose_presence(tx: Transaction, who: Actor, *, hides: bool) -> None:
         tx.announce(PresenceChosen(who.id, hides, _rooms_of(tx, who.id)))
 
 
-def name_people(tx: Transaction, actor: Actor, *, person_ids: Sequence[str]) -> dict[str, Person]:
-    """The people by id, for the server's own use: the actor is not looked at."""
-    return people.by_ids(tx, person_ids)
-
-
 def _hides(tx: Transaction, person_id: str) -> bool:
     person = people.by_id(tx, person_id)
     return person is not None and person.hides_presence

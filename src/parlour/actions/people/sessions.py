@@ -222,28 +222,7 @@ def find_people(
     return People(shown, shown[-1].username if len(others) > size else None)
 
 
-# Accounts from the command line, and the first admin.
-
-
-def set_password(tx: Transaction, actor: Anonymous, *, login: str, password_hash: str) -> Person:
-    """Sets a password without the old one, and ends every session."""
-    person = _by_login(tx, login)
-    people.change(tx, person.id, password_hash=password_hash, tokens_valid_from=tx.now + 1)
-    _end(tx, person.id, None)
-    return person
-
-
-def list_accounts(tx: Transaction, actor: Anonymous) -> list[Person]:
-    """Every account by username, disabled ones too; the first 10,000."""
-    return people.list_accounts(tx, query=None, after_username=None, limit=10_000, with_disabled=True)
-
-
-def offer_setup(tx: Transaction, actor: Anonymous, *, token_hash: str, lifetime_ms: int) -> bool:
-    """Prepares the one-use link that makes the first admin; False where there is an admin already."""
-    if people.any_admin(tx):
-        return False
-    sessions.add_link(tx, token_hash, purpose=SETUP, expires_at=tx.now + lifetime_ms)
-    return True
+# The first admin.
 
 
 def setup_is_open(tx: Transaction, actor: Anonymous, *, token_hash: str) -> bool:

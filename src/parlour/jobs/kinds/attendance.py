@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from parlour.actions.desk.attendance import attend_ticket, end_attendance, list_attendance
+from parlour.actions.desk.attendance import attend_ticket, end_attendance
+from parlour.actions.system.attendance import list_attendance
 from parlour.actions.system.jobs import enqueue_job
 from parlour.domain import places
-from parlour.domain.actor import SYSTEM, Actor
+from parlour.domain.actor import Actor
 from parlour.domain.jobs import Job, NewJob
 from parlour.jobs.kind import Context
 
@@ -23,7 +24,7 @@ async def sweep(context: Context, job: Job) -> None:
     """Enqueues a second look at everyone who is absent."""
     app = context.app
     again = app.clock.now_ms() + max(app.settings.agent_grace, LEAST_GRACE_S) * 1000
-    for ticket_id, agent in await app.read(list_attendance, SYSTEM):
+    for ticket_id, agent in await app.read_system(list_attendance):
         if await _is_absent(context, ticket_id, agent):
             payload, key = {"ticketId": ticket_id, "agentId": agent.id}, f"{SETTLE}:{ticket_id}:{agent.id}"
             await app.perform_system(enqueue_job, job=NewJob(SETTLE, payload, run_at=again, dedupe_key=key))
@@ -32,7 +33,7 @@ async def sweep(context: Context, job: Job) -> None:
 async def settle(context: Context, job: Job) -> None:
     """Ends the attendance of an agent who is absent still: `agent_left`, once."""
     app, ticket_id = context.app, job.payload["ticketId"]
-    attending = {(ticket, agent.id): agent for ticket, agent in await app.read(list_attendance, SYSTEM)}
+    attending = {(ticket, agent.id): agent for ticket, agent in await app.read_system(list_attendance)}
     agent = attending.get((ticket_id, job.payload["agentId"]))
     if agent is None or not await _is_absent(context, ticket_id, agent):
         return

@@ -14,7 +14,6 @@ import structlog
 
 from parlour.actions.talk.delivery import list_undelivered
 from parlour.app import App
-from parlour.domain.actor import SYSTEM
 from parlour.domain.events import Event
 from parlour.domain.message import HiddenFrom, Message
 from parlour.realtime.background import Chores
@@ -187,8 +186,8 @@ class Deliver:
 
     async def _fill(self, room: Room) -> None:
         try:
-            found = await self._app.read(
-                list_undelivered, SYSTEM, conversation_id=room.conversation_id, after_rev=room.delivered
+            found = await self._app.read_system(
+                list_undelivered, conversation_id=room.conversation_id, after_rev=room.delivered
             )
         except Exception:
             room.timer = None

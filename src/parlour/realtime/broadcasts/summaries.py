@@ -13,7 +13,6 @@ from typing import Final
 
 from parlour.actions.talk.delivery import list_people_in, summarise_conversations, summarise_tickets
 from parlour.app import App
-from parlour.domain.actor import SYSTEM
 from parlour.realtime.background import Chores
 from parlour.realtime.broadcasts.audience import AGENTS, own_room, ticket_emission
 from parlour.realtime.broadcasts.deliver import Deliver
@@ -105,7 +104,7 @@ class Summaries:
 
     async def _emit_tickets(self, ticket_ids: list[str]) -> None:
         if ticket_ids and self._server.connections(AGENTS):
-            for view in await self._app.read(summarise_tickets, SYSTEM, ticket_ids=ticket_ids):
+            for view in await self._app.read_system(summarise_tickets, ticket_ids=ticket_ids):
                 self._deliver.emission_here(ticket_emission(TICKET_UPDATED, view, [AGENTS]))
 
     async def _emit_conversations(self, touched: dict[str, Touch]) -> None:
@@ -113,7 +112,7 @@ class Summaries:
         if not wanted:
             return
         self._gone.clear()
-        for view in await self._app.read(summarise_conversations, SYSTEM, wanted=wanted):
+        for view in await self._app.read_system(summarise_conversations, wanted=wanted):
             if view.place is not None and (view.conversation.id, view.place.person_id) not in self._gone:
                 person_id = view.place.person_id
                 payload = ConversationEvent(conversation=render.conversation(view, for_agent=False))
@@ -126,7 +125,7 @@ class Summaries:
         pairs = [(id_, person_id) for id_, touch in touched.items() for person_id in touch.people or ()]
         everyone = [id_ for id_, touch in touched.items() if touch.people is None]
         if everyone and self._anybody_is_here():
-            pairs += await self._app.read(list_people_in, SYSTEM, conversation_ids=everyone)
+            pairs += await self._app.read_system(list_people_in, conversation_ids=everyone)
         return pairs
 
     def _anybody_is_here(self) -> bool:

@@ -12,10 +12,10 @@ import asyncio
 from typing import Final
 
 from parlour.actions.desk.attendance import attend_ticket, end_attendance
-from parlour.actions.people.presence import name_people
+from parlour.actions.talk.delivery import name_people
 from parlour.app import App
 from parlour.domain import places
-from parlour.domain.actor import SYSTEM, Actor
+from parlour.domain.actor import Actor
 from parlour.domain.errors import Fault, RateLimited
 from parlour.realtime.background import Chores
 from parlour.realtime.broadcasts.deliver import Deliver
@@ -80,7 +80,7 @@ class Attendance:
     async def show_viewers(self, ticket_id: str) -> None:
         """Emits to the agents in a ticket which of them look at it, and which of those type."""
         here = await self._app.presence.here(places.ticket(ticket_id))
-        known = await self._app.read(name_people, SYSTEM, person_ids=here)
+        known = await self._app.read_system(name_people, person_ids=here)
         since = asyncio.get_running_loop().time() - TYPING_FORGOTTEN_S
         typing = {agent_id for agent_id, at in self._typing.get(ticket_id, {}).items() if at > since}
         viewers = [

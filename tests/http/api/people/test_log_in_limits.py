@@ -9,8 +9,8 @@ import httpx2
 import pytest
 from argon2 import PasswordHasher
 
-from parlour.actions.people.accounts import disable_account
-from parlour.actions.people.sessions import create_account, credentials_of, set_password
+from parlour.actions.people.sessions import create_account, credentials_of
+from parlour.actions.system.accounts import disable_account, set_password
 from parlour.adapters.devices import Devices
 from parlour.adapters.rates import MemoryRates
 from parlour.domain.actor import Person, Role
@@ -207,9 +207,9 @@ async def test_who_is_no_known_device_waits_with_the_strangers(strict_site: Site
     if how == "password":
         password = "another horse"
         hashed = await strict_site.app.passwords.hash(password)
-        await strict_site.app.perform(set_password, None, login="nora", password_hash=hashed)
+        await strict_site.app.perform_system(set_password, login="nora", password_hash=hashed)
     elif how == "disabled":
-        await strict_site.app.perform(disable_account, None, login="nora")
+        await strict_site.app.perform_system(disable_account, login="nora")
     elif how == "forged":
         known = Devices(lambda: ["another secret of thirty-two bytes"])
         note = known.sign(known.new().with_account(person.id, strict_site.clock.now_ms()))

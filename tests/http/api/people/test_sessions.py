@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from parlour.actions.people.accounts import disable_account
+from parlour.actions.system.accounts import disable_account
 from parlour.domain.events import SessionsEnded
 from tests.http.site import CountingPasswords, Site
 
@@ -157,7 +157,7 @@ async def test_a_new_password_wants_the_old_one_and_ends_the_other_sessions(site
 async def test_a_disabled_account_is_out_at_once_and_cannot_come_back(site: Site) -> None:
     browser = site.browser()
     await browser.post("/api/auth/register", json=MIA)
-    await site.app.perform(disable_account, None, login="mia")
+    await site.app.perform_system(disable_account, login="mia")
     assert (await browser.get("/api/auth/me")).status_code == 401
     answer = await site.browser().post("/api/auth/login", json={"login": "mia", "password": MIA["password"]})
     assert answer.status_code == 401

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Final
 
 from parlour.actions.people.pictures import remove_picture
+from parlour.actions.people.sessions import SETUP
 from parlour.actions.talk.participants import remove_participant
-from parlour.domain.actor import ACCOUNT_ROLES, Actor, Anonymous, Person, Role
+from parlour.domain.actor import ACCOUNT_ROLES, Actor, Person, Role
 from parlour.domain.errors import Conflict, Invalid, NotFound
 from parlour.domain.events import AccountDeleted, AccountRoleChanged, PersonChanged, SessionsEnded
 from parlour.store.people import people, sessions
@@ -18,14 +19,14 @@ DELETED_NAME: Final = "Deleted account"
 LAST_ADMIN: Final = "This is the last admin; without one nobody looks after the site. --force does it all the same."
 
 
-def enable_account(tx: Transaction, actor: Anonymous, *, login: str) -> Person:
+def enable_account(tx: Transaction, *, login: str) -> Person:
     """Opens a disabled account again, with the password that it had."""
     person = _by_login(tx, login)
     people.change(tx, person.id, disabled_at=None)
     return replace(person, disabled_at=None)
 
 
-def disable_account(tx: Transaction, actor: Anonymous, *, login: str, force: bool = False) -> Person:
+def disable_account(tx: Transaction, *, login: str, force: bool = False) -> Person:
     """Ends every session; what the person wrote stays. The last admin only by `force`."""
     person = _by_login(tx, login)
     _require_another_admin(tx, person, force)
@@ -35,7 +36,7 @@ def disable_account(tx: Transaction, actor: Anonymous, *, login: str, force: boo
     return replace(person, disabled_at=tx.now)
 
 
-def change_account_role(tx: Transaction, actor: Anonymous, *, login: str, role: Role, force: bool = False) -> Person:
+def change_account_role(tx: Transaction, *, login: str, role: Role, force: bool = False) -> Person:
     """Another role, from the next log-in on: every session ends, so that no live connection keeps the old rights.
 
     Tickets of an agent that works the desk no longer are given to nobody. The last admin only by `force`.
@@ -54,7 +55,7 @@ def change_account_role(tx: Transaction, actor: Anonymous, *, login: str, role: 
     return replace(person, role=role)
 
 
-def delete_account(tx: Transaction, actor: Anonymous, *, login: str, force: bool = False) -> Person:
+def delete_account(tx: Transaction, *, login: str, force: bool = False) -> Person:
     """Erases the name, the addresses, the picture, the password and the log-ins of a person, and leaves the groups it
     is in. What it wrote stays, under a neutral name. There is no way back. The last admin only by `force`."""
     person = _by_login(tx, login)
@@ -70,6 +71,27 @@ def delete_account(tx: Transaction, actor: Anonymous, *, login: str, force: bool
     tx.announce(SessionsEnded(person.id))
     tx.announce(PersonChanged(person.id))
     return person
+
+
+def set_password(tx: Transaction, *, login: str, password_hash: str) -> Person:
+    """Sets a password without the old one, and ends every session."""
+    person = _by_login(tx, login)
+    people.change(tx, person.id, password_hash=password_hash, tokens_valid_from=tx.now + 1)
+    sessions.revoke(tx, [session.id for session in sessions.list_live(tx, person.id)])
+    tx.announce(SessionsEnded(person.id))
+    return person
+
+
+def list_accounts(tx: Transaction) -> list[Person]:
+    return people.list_accounts(tx, query=None, after_username=None, limit=10_000, with_disabled=True)
+
+
+def offer_setup(tx: Transaction, *, token_hash: str, lifetime_ms: int) -> bool:
+    """Prepares the one-use link that makes the first admin; False where there is an admin already."""
+    if people.any_admin(tx):
+        return False
+    sessions.add_link(tx, token_hash, purpose=SETUP, expires_at=tx.now + lifetime_ms)
+    return True
 
 
 def _require_another_admin(tx: Transaction, person: Person, force: bool) -> None:
