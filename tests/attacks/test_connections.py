@@ -85,7 +85,7 @@ async def test_a_client_that_leaves_in_mid_body_is_no_failure_of_ours(
 async def test_a_body_that_stops_is_counted_as_what_it_was_answered(
     live: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(HttpProtocol, "patience_seconds", 2.0)
+    monkeypatch.setattr(HttpProtocol, "idle_seconds", 2.0)
     reader, writer = await asyncio.open_connection("127.0.0.1", live.port)
     writer.write(HEAD + b"Content-Length: 100\r\n\r\n{")
     await pass_time(3)

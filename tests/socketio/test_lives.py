@@ -19,7 +19,7 @@ MEGABYTE = 1_000_000
 
 
 class Patient(HttpProtocol):
-    patience_seconds = 10.0
+    idle_seconds = 10.0
 
 
 class Strict(HttpProtocol):

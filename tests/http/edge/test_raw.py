@@ -113,7 +113,7 @@ async def test_a_body_past_the_limit_is_answered_within_a_second(live: Running) 
 
 
 async def test_slow_headers_and_slow_bodies_are_given_up(live: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(HttpProtocol, "patience_seconds", 0.5)
+    monkeypatch.setattr(HttpProtocol, "idle_seconds", 0.5)
     for start in (b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow:", HEAD + b"Content-Length: 100\r\n\r\n{"):
         answers = await ask(live, start)
         assert [answer.status for answer in answers] == [408]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parlour.socketio.engineio.timer_wheel import Wheel
+from parlour.socketio.engineio.timer_wheel import TimerWheel
 
 WIDTH = 0.1
 
 
 class Timed:
-    def __init__(self, wheel: Wheel, *later: float) -> None:
+    def __init__(self, wheel: TimerWheel, *later: float) -> None:
         self.wheel = wheel
         self.wake = 0
         self.later = list(later)
@@ -22,7 +22,7 @@ class Timed:
         return self.later.pop(0) if self.later else None
 
 
-def run(wheel: Wheel, armed: list[float], until: float) -> None:
+def run(wheel: TimerWheel, armed: list[float], until: float) -> None:
     while armed and armed[-1] <= until:
         wheel.advance(armed[-1] + 0.001)
 
@@ -30,7 +30,7 @@ def run(wheel: Wheel, armed: list[float], until: float) -> None:
 @given(st.lists(st.floats(1.0, 50.0), min_size=1, max_size=20))
 def test_everyone_is_visited_once_in_time(deadlines: list[float]) -> None:
     armed: list[float] = []
-    wheel = Wheel(WIDTH, armed.append)
+    wheel = TimerWheel(WIDTH, armed.append)
     timed = [Timed(wheel) for _ in deadlines]
     for one, when in zip(timed, deadlines, strict=True):
         wheel.schedule(one, when)
@@ -47,7 +47,7 @@ def test_everyone_is_visited_once_in_time(deadlines: list[float]) -> None:
 
 def test_a_later_deadline_costs_nothing_and_an_earlier_one_moves() -> None:
     armed: list[float] = []
-    wheel = Wheel(WIDTH, armed.append)
+    wheel = TimerWheel(WIDTH, armed.append)
     one = Timed(wheel, 9.0)
     wheel.schedule(one, 5.0)
     wheel.schedule(one, 9.0)
@@ -63,7 +63,7 @@ def test_a_later_deadline_costs_nothing_and_an_earlier_one_moves() -> None:
 
 
 def test_a_deadline_already_past_waits_for_the_next_bucket() -> None:
-    wheel = Wheel(WIDTH, lambda when: None)
+    wheel = TimerWheel(WIDTH, lambda when: None)
     one = Timed(wheel, 1.0, 1.0, 1.0)
     wheel.schedule(one, 1.0)
     wheel.advance(5.0)
@@ -71,7 +71,7 @@ def test_a_deadline_already_past_waits_for_the_next_bucket() -> None:
 
 
 def test_what_was_removed_is_not_visited_even_by_a_neighbour() -> None:
-    wheel = Wheel(WIDTH, lambda when: None)
+    wheel = TimerWheel(WIDTH, lambda when: None)
     two = Timed(wheel)
 
     class Killer(Timed):

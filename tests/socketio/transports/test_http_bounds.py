@@ -13,7 +13,7 @@ from tests.support.clock import pass_time, time_stands_still
 
 
 class Impatient(HttpProtocol):
-    patience_seconds = 2.0  # less than uvicorn keeps an idle connection
+    idle_seconds = 2.0  # less than uvicorn keeps an idle connection
 
 
 async def echo_app(scope: Any, receive: Any, send: Any) -> None:

@@ -16,7 +16,7 @@ from parlour.socketio.engineio.handshake import Handshake
 from parlour.socketio.engineio.interfaces import Consumer, Outlet
 from parlour.socketio.engineio.outbox import Outbox
 from parlour.socketio.engineio.session import Session
-from parlour.socketio.engineio.timer_wheel import Wheel
+from parlour.socketio.engineio.timer_wheel import TimerWheel
 from parlour.socketio.options import Options
 from parlour.socketio.stats import Stats
 
@@ -44,7 +44,7 @@ class Engine:
         self.ping_timeout = options.ping_timeout_ms / 1000
         # Fine enough that a deadline is at most half a percent early, coarse enough to be cheap.
         width = min(0.1, max(0.001, min(self.ping_interval, self.ping_timeout) / 200))
-        self.wheel = Wheel(width, self._arm)
+        self.wheel = TimerWheel(width, self._arm)
         self.dirty: deque[Outbox] = deque()
         self.draining = False
         self._doomed: list[Outbox] = []

@@ -19,7 +19,7 @@ class Timed(Protocol):
         """Do what is due; the next deadline in seconds, None for never."""
 
 
-class Wheel:
+class TimerWheel:
     """`arm(when)` has `advance` called at that clock time; it is called again whenever an earlier time is needed."""
 
     __slots__ = ("_arm", "_armed", "_buckets", "_order", "_width")

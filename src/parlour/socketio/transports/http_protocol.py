@@ -54,7 +54,7 @@ class RequestProtocol(AnswerReading):
 
     def __init__(self, listener: Listener, place: str | None, config: Any, server_state: Any, app_state: Any) -> None:
         super().__init__(config, server_state, app_state)
-        self._patience = listener.patience
+        self._idle = listener.idle
         self.reading = listener.reading
         self._admission = listener.admission
         self._place = place
@@ -67,10 +67,10 @@ class RequestProtocol(AnswerReading):
         self.flow = Flow(transport, self.loop)
         self.client = address_of(transport, "peername")  # type: ignore[assignment]
         self.scheme = "https" if is_ssl(transport) else "http"
-        self._patience.start(self)
+        self._idle.start(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._patience.stop(self)
+        self._idle.stop(self)
         self.reading.stop(self)
         self._leave()
         self._abandon()
@@ -83,7 +83,7 @@ class RequestProtocol(AnswerReading):
         if self.transport.is_closing():
             return
         if self._reading_head and self._head_bytes == 0:
-            self._patience.start(self)
+            self._idle.start(self)
         self._head_bytes += len(data)
         super().data_received(data)
         if self._reading_head and self._head_bytes > MAX_TARGET + MAX_HEADER_BYTES and not self._refused:
@@ -96,7 +96,7 @@ class RequestProtocol(AnswerReading):
 
     def _answer(self, status: int) -> None:
         """Refuse, then read on for a moment: closing at once would reset the connection under the answer."""
-        self._patience.stop(self)
+        self._idle.stop(self)
         if self.transport.is_closing() or self._refused:
             return
         self._refused = True
@@ -133,10 +133,10 @@ class RequestProtocol(AnswerReading):
         if self._wasted > MAX_WASTE:
             self.transport.abort()
 
-    def out_of_patience(self) -> None:
+    def timed_out(self) -> None:
         if self.flow.read_paused:
             # It is we who do not read.
-            self._patience.start(self)
+            self._idle.start(self)
         elif (self._reading_head and self._head_bytes == 0) or self._rest_is_late():
             self.transport.close()
         else:
@@ -151,7 +151,7 @@ class RequestProtocol(AnswerReading):
         if not self._reading_head and self.cycle.response_complete and not self.transport.is_closing():
             self._answered = self.loop.time()
             if self._rest() > SMALL_REST:
-                self._patience.stop(self)
+                self._idle.stop(self)
                 self._end()
 
     def _rest(self) -> int:
@@ -210,7 +210,7 @@ class RequestProtocol(AnswerReading):
             parser.get_method(), self.url, parser.get_http_version(), self._framing, upgrades=upgrades
         ):
             self._refuse(400)
-        self._body_began = self._patience.start(self)
+        self._body_began = self._idle.start(self)
         self._body_size = 0
         self.flow.paused_s = 0.0
         super().on_headers_complete()
@@ -219,7 +219,7 @@ class RequestProtocol(AnswerReading):
             self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
-        now = self._patience.start(self)
+        now = self._idle.start(self)
         self._body_size += len(body)
         if self.cycle is not None and self.cycle.response_complete:
             # Refused before it was read. Some is read all the same, so that the client gets to see the answer.
@@ -231,7 +231,7 @@ class RequestProtocol(AnswerReading):
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        self._patience.stop(self)
+        self._idle.stop(self)
         self._leave()
         self._reading_head = True
         self._head_bytes = 0
@@ -258,7 +258,7 @@ class RequestProtocol(AnswerReading):
         return self._upgrades
 
     def handle_websocket_upgrade(self) -> None:
-        self._patience.stop(self)
+        self._idle.stop(self)
         self._leave()
         kind = self.ws_protocol_class
         if kind is None or not issubclass(kind, WebSocketProtocol):

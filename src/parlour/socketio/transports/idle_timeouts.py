@@ -1,4 +1,4 @@
-"""One timer for all who have the same time to do something, the longest waiting first."""
+"""Idle timeouts: one shared timer closes connections that have not done what they must in time, the oldest first."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
 
-class Waited(Protocol):
-    def out_of_patience(self) -> None:
+class Timed(Protocol):
+    def timed_out(self) -> None:
         """The time is over."""
 
 
 T = TypeVar("T")
 
 
-class Patience(Generic[T]):
-    """Whoever is waited for, each for so many seconds. A timer for each costs 2 µs, an entry here a tenth."""
+class IdleTimeouts(Generic[T]):
+    """Connections with a deadline, the same number of seconds for each. A timer each costs 2 µs, an entry a tenth."""
 
     __slots__ = ("_expired", "_loop", "_seconds", "_since", "_timer")
 
@@ -34,7 +34,7 @@ class Patience(Generic[T]):
         self._timer: asyncio.TimerHandle | None = None
 
     def start(self, waited: T) -> float:
-        """From now on; who is waited for already starts anew. What time it is by the loop's clock."""
+        """From now on; one that runs already starts anew. Returns the time by the loop's clock, in seconds."""
         self._since.pop(waited, None)
         now = self._since[waited] = self._loop.time()
         if self._timer is None:

@@ -6,7 +6,7 @@ import asyncio
 from typing import NamedTuple
 
 from parlour.socketio.transports.admission import Admission
-from parlour.socketio.transports.idle_timeouts import Patience, Waited
+from parlour.socketio.transports.idle_timeouts import IdleTimeouts, Timed
 from parlour.socketio.transports.progress import AnswerReading
 
 Address = tuple[str, int | None]
@@ -26,11 +26,11 @@ class Listener(NamedTuple):
     """What the connections of one uvicorn server share."""
 
     address: Address | None
-    patience: Patience[Waited]
+    idle: IdleTimeouts[Timed]
     """For heads, and for each next part of a body."""
-    reading: Patience[AnswerReading]
+    reading: IdleTimeouts[AnswerReading]
     """For the client to read an answer, or some more of it."""
-    turned_away: Patience[Waited]
+    turned_away: IdleTimeouts[Timed]
     """For who is refused to have sent the request that is answered 503."""
     admission: Admission
 

@@ -15,7 +15,7 @@ import termios
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from parlour.socketio.transports.idle_timeouts import Patience
+from parlour.socketio.transports.idle_timeouts import IdleTimeouts
 
 GRACE_S = 30.0
 BODY_RATE = 8_192
@@ -67,7 +67,7 @@ def unread(transport: asyncio.Transport) -> int:
 class AnswerReading(HttpToolsProtocol):
     """uvicorn's protocol, with a watch on whether the client reads what it asked for."""
 
-    reading: Patience[AnswerReading]
+    reading: IdleTimeouts[AnswerReading]
     flow: Flow
     _unread = 0
 

@@ -19,7 +19,7 @@ from parlour.socketio.stats import Stats
 from parlour.socketio.transports import heads
 from parlour.socketio.transports.admission import Admission, most_connections
 from parlour.socketio.transports.http_protocol import MAX_HEADERS, MAX_TARGET, RequestProtocol
-from parlour.socketio.transports.idle_timeouts import Patience
+from parlour.socketio.transports.idle_timeouts import IdleTimeouts
 from parlour.socketio.transports.listener import Listener, address_of, refusal
 from parlour.socketio.transports.progress import STALL_S, AnswerReading
 from parlour.socketio.transports.websocket import WebSocketProtocol
@@ -29,14 +29,14 @@ TIMEOUT = 10.0
 TURNED_AWAY_S = 1.0
 MOST_TURNED_AWAY = 32
 """Connections beyond what is served that are kept until they can be answered; the rest is closed at once."""
-_OVER = methodcaller("out_of_patience")
+_OVER = methodcaller("timed_out")
 LOOPBACK = ("127.0.0.0/8", "::1/128")
 
 
 class HttpProtocol(asyncio.Protocol):
     """For uvicorn's `http` setting; the bounds are those of `RequestProtocol`."""
 
-    patience_seconds = TIMEOUT
+    idle_seconds = TIMEOUT
     exempt: tuple[str, ...] = LOOPBACK
     """Networks, beside the trusted proxies, from which any number of requests may be incomplete."""
 
@@ -66,7 +66,7 @@ class HttpProtocol(asyncio.Protocol):
             self.transport.write(refusal(429))
             self.transport.close()
             return
-        listener.patience.start(self)
+        listener.idle.start(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._leave()
@@ -90,7 +90,7 @@ class HttpProtocol(asyncio.Protocol):
         self.transport.set_protocol(requests)
         requests.data_received(data)
 
-    def out_of_patience(self) -> None:
+    def timed_out(self) -> None:
         self.transport.close()
 
     def shutdown(self) -> None:
@@ -109,7 +109,7 @@ class HttpProtocol(asyncio.Protocol):
 
     def _leave(self) -> None:
         self._state.connections.discard(self)
-        self._listener.patience.stop(self)
+        self._listener.idle.stop(self)
         if self._turned_away:
             self._turned_away = False
             self._listener.admission.turned_away -= 1
@@ -122,9 +122,9 @@ class HttpProtocol(asyncio.Protocol):
             loop = asyncio.get_running_loop()
             listener = self._state._parlour_listener = Listener(
                 address_of(self.transport, "sockname"),
-                patience=Patience(loop, self.patience_seconds, _OVER),
-                reading=Patience(loop, STALL_S, AnswerReading.not_read),
-                turned_away=Patience(loop, TURNED_AWAY_S, _OVER),
+                idle=IdleTimeouts(loop, self.idle_seconds, _OVER),
+                reading=IdleTimeouts(loop, STALL_S, AnswerReading.not_read),
+                turned_away=IdleTimeouts(loop, TURNED_AWAY_S, _OVER),
                 admission=self._admission(),
             )
         return listener
