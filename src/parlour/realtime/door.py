@@ -18,14 +18,13 @@ from parlour.realtime.broadcasts.deliver import Deliver
 from parlour.realtime.broadcasts.envelopes import Evicted
 from parlour.realtime.broadcasts.server_events import CONNECTION_ESTABLISHED, encode
 from parlour.realtime.broadcasts.summaries import Summaries
+from parlour.realtime.connection import Peer, Rooms
 from parlour.realtime.handshake import Gatekeeper
-from parlour.realtime.peer import Peer
 from parlour.realtime.presence.attendance import Attendance
 from parlour.realtime.presence.presence import Presence
 from parlour.realtime.presence.typing_state import Typing
 from parlour.realtime.requests.handlers import HANDLERS, On
 from parlour.realtime.requests.joining import evict, part
-from parlour.realtime.rooms import Rooms
 from parlour.realtime.sessions import Sessions
 from parlour.socketio import Accept, Connection, Handshake, Refuse, Server
 from parlour.wire import acks, models, render, server_events

@@ -9,7 +9,7 @@ from parlour.app.identity import claimant, has_session, identify
 from parlour.domain.credentials import Presented, read_cookies
 from parlour.domain.errors import Unauthenticated
 from parlour.netaddr import Caller, Origins, Proxies, Sender
-from parlour.realtime.peer import Peer
+from parlour.realtime.connection import Peer
 from parlour.socketio import Handshake, Headers, Seen
 
 NO_CREDENTIAL: Final = "No token provided"

@@ -16,7 +16,7 @@ from parlour.realtime.broadcasts.audience import own_room
 from parlour.realtime.broadcasts.deliver import Deliver
 from parlour.realtime.broadcasts.envelopes import PersonRefreshed, SessionsOver
 from parlour.realtime.broadcasts.server_events import CONNECTION_ERROR
-from parlour.realtime.peer import Peer
+from parlour.realtime.connection import Peer
 from parlour.socketio import Server
 from parlour.wire import server_events
 

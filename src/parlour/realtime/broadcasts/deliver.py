@@ -33,7 +33,7 @@ from parlour.realtime.broadcasts.server_events import (
     P,
     ServerEvent,
 )
-from parlour.realtime.rooms import Room, Rooms
+from parlour.realtime.connection import Room, Rooms
 from parlour.socketio import Server
 from parlour.wire.server_events import SyncRequired
 

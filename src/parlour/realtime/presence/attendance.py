@@ -21,8 +21,7 @@ from parlour.realtime.background import Chores
 from parlour.realtime.broadcasts.deliver import Deliver
 from parlour.realtime.broadcasts.envelopes import StatusChanged, Typed
 from parlour.realtime.broadcasts.server_events import TICKET_VIEWERS
-from parlour.realtime.peer import Peer
-from parlour.realtime.rooms import Room, Rooms
+from parlour.realtime.connection import Peer, Room, Rooms
 from parlour.wire import server_events
 
 # Typing is repeated every second; silence this long means that its worker died.

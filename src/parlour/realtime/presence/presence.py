@@ -17,7 +17,7 @@ from parlour.realtime.broadcasts.audience import VISITORS, own_room
 from parlour.realtime.broadcasts.deliver import Deliver
 from parlour.realtime.broadcasts.envelopes import DeskChanged, PresenceChosen
 from parlour.realtime.broadcasts.server_events import DESK_STATUS, USER_OFFLINE, USER_ONLINE, ServerEvent
-from parlour.realtime.peer import Peer
+from parlour.realtime.connection import Peer
 from parlour.wire import acks, server_events
 from parlour.wire.times import optional_rfc3339, rfc3339
 

@@ -11,9 +11,8 @@ from parlour.realtime.broadcasts.audience import own_room
 from parlour.realtime.broadcasts.deliver import Deliver
 from parlour.realtime.broadcasts.envelopes import Typed
 from parlour.realtime.broadcasts.server_events import TYPING_START, TYPING_STOP
-from parlour.realtime.peer import Peer, TypingState
+from parlour.realtime.connection import Peer, Room, TypingState
 from parlour.realtime.presence.attendance import Attendance
-from parlour.realtime.rooms import Room
 from parlour.wire import server_events
 
 PASS_ON_EVERY_S: Final = 1.0

@@ -14,7 +14,7 @@ from parlour.actions.talk.messages import load_messages, send_message
 from parlour.actions.talk.receipts import mark_delivered, mark_read
 from parlour.actions.talk.sync import sync_conversation
 from parlour.domain.conversation import TicketView
-from parlour.realtime.peer import Peer
+from parlour.realtime.connection import Peer
 from parlour.realtime.requests.joining import join, leave, room_for
 from parlour.realtime.requests.message_edits import delete, edit, react
 from parlour.wire import acks, client_events, render

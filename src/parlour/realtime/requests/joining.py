@@ -11,8 +11,7 @@ from parlour.actions.talk.sync import Joined, join_conversation, may_join
 from parlour.domain.errors import Invalid, NotFound
 from parlour.realtime.broadcasts.audience import own_room
 from parlour.realtime.broadcasts.envelopes import Evicted
-from parlour.realtime.peer import Peer
-from parlour.realtime.rooms import Room
+from parlour.realtime.connection import Peer, Room
 from parlour.wire import acks, client_events, render
 
 if TYPE_CHECKING:

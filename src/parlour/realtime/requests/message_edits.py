@@ -9,8 +9,8 @@ from parlour.wire import acks, client_events, decode, render
 from parlour.wire.emoji import one_emoji
 
 if TYPE_CHECKING:
+    from parlour.realtime.connection import Peer
     from parlour.realtime.door import Door
-    from parlour.realtime.peer import Peer
 
 WHOM = ("everyone", "me")
 
