@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from parlour.actions.talk.messages import load_messages
+from parlour.domain.message import text_of
 from tests.realtime.house import House
 
 NOWHERE = "00000000-0000-7000-8000-000000000000"
@@ -44,7 +45,7 @@ async def test_who_was_refused_every_event_hears_nothing_of_the_ticket(house: Ho
         told = [name for name, _ in intruder.heard if name not in ("connection:established", "desk:status")]
         assert told == []
     page = await house.read(load_messages, gil, conversation_id=ticket)
-    assert [message.content for message in page.messages] == ["It does not work", "For the owner alone"]
+    assert [text_of(message) for message in page.messages] == ["It does not work", "For the owner alone"]
 
 
 @pytest.mark.parametrize("event", ["ticket:close", "ticket:reopen", "ticket:assign"])

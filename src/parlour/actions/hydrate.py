@@ -11,7 +11,7 @@ from typing import Final
 
 from parlour.domain.actor import Actor
 from parlour.domain.limits import EXCERPT
-from parlour.domain.message import HiddenFrom, Message, Quote
+from parlour.domain.message import HiddenFrom, Message, Quote, text_of
 from parlour.store.talk import attachments, messages, reactions
 from parlour.store.transaction import Transaction
 
@@ -63,9 +63,9 @@ def hidden_from(tx: Transaction, found: Sequence[Message]) -> dict[str, HiddenFr
 
 
 def quote_of(message: Message | None) -> Quote | None:
-    """An excerpt of one line; a deleted message has none."""
+    """An excerpt of one line; empty for a message that was deleted, or is sealed."""
     if message is None:
         return None
-    line = " ".join(message.content.lstrip()[:_LOOKED_AT].split())
+    line = " ".join(text_of(message).lstrip()[:_LOOKED_AT].split())
     excerpt = line if len(line) <= EXCERPT else line[: EXCERPT - 1].rstrip() + "…"
     return Quote(message.id, message.seq, message.sender_id, message.sender_name, excerpt, message.deleted_at)

@@ -102,6 +102,23 @@ class Reactions:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """What a message says, in the clear. Empty where it was deleted, and where files came without words."""
+
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What a message says, encrypted from device to device: the server keeps it and cannot read it."""
+
+    ciphertext: bytes
+
+
+Body = Text | Sealed
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A row of `messages` with its sender as it is now. Times in milliseconds since the epoch.
 
@@ -118,7 +135,7 @@ class Message:
     sender_name: str
     sender_avatar_id: str | None
     message_type: MessageType
-    content: str
+    body: Body
     client_id: str | None
     created_at: int
     edited_at: int | None = None
@@ -131,13 +148,23 @@ class Message:
     attachments: Sequence[Attachment] = ()
     hidden: bool = False
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether only the devices of those who take part can read it; search finds no such message."""
+        return isinstance(self.body, Sealed)
+
     def as_hidden(self) -> Message:
         """As it is answered to a person who deleted it for itself: its place, and nothing in it."""
-        return replace(self, content="", hidden=True, quote=None, reactions=(), attachments=())
+        return replace(self, body=Text(""), hidden=True, quote=None, reactions=(), attachments=())
 
     def with_hidden_quote(self) -> Message:
         """As it is answered to a person who deleted the quoted message for itself: it is named, and says nothing."""
         return self if self.quote is None else replace(self, quote=replace(self.quote, excerpt="", hidden=True))
+
+
+def text_of(message: Message) -> str:
+    """The words of a message, for all who render, index, quote or compare them. A sealed one has none here."""
+    return message.body.content if isinstance(message.body, Text) else ""
 
 
 @dataclass(frozen=True, slots=True)

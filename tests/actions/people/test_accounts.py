@@ -20,7 +20,7 @@ from parlour.actions.talk.messages import load_messages, send_message
 from parlour.actions.talk.participants import list_participants
 from parlour.domain.actor import Actor
 from parlour.domain.errors import Conflict, Invalid, NotFound, Unauthenticated
-from parlour.domain.message import Draft
+from parlour.domain.message import Draft, text_of
 from parlour.store.schema.tables import people, sessions
 from tests.factories import Stage
 
@@ -71,8 +71,8 @@ async def test_of_a_deleted_account_nothing_personal_stays_and_what_it_wrote_doe
         await stage.read(resume_session, None, session_id=session_id, person_id=mia.id)
     for room in (group, direct):
         page = await stage.read(load_messages, leo, conversation_id=room)
-        assert (page.messages[0].content, page.messages[0].sender_name) == ("Words that stay", "Deleted account")
-    assert "Mia" not in page.messages[-1].content
+        assert (text_of(page.messages[0]), page.messages[0].sender_name) == ("Words that stay", "Deleted account")
+    assert "Mia" not in text_of(page.messages[-1])
     places = await stage.read(list_participants, leo, conversation_id=group)
     assert [(place.person.name, place.participant.role) for place in places] == [("Leo", "owner")]
     assert mia.id not in {person.id for person in (await stage.read(find_people, leo)).people}

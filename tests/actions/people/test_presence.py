@@ -20,7 +20,7 @@ from parlour.actions.talk.delivery import (
 from parlour.actions.talk.message_edits import hide_message
 from parlour.actions.talk.messages import send_message
 from parlour.domain.events import PresenceChosen
-from parlour.domain.message import Draft
+from parlour.domain.message import Draft, text_of
 from tests.factories import Stage
 
 
@@ -70,7 +70,7 @@ async def test_summaries_show_each_person_its_own_view(stage: Stage) -> None:
     outsider = await stage.account("Otto")
     views = await stage.see(summarise_conversations, wanted=[*pairs, (group.id, outsider.id)])
     shown = {
-        view.place.person_id: (view.unread, view.last_message.content)
+        view.place.person_id: (view.unread, text_of(view.last_message))
         for view in views
         if view.place and view.last_message
     }

@@ -16,7 +16,7 @@ from parlour.domain.actor import Actor
 from parlour.domain.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from parlour.domain.events import ParticipantAdded
 from parlour.domain.ids import uuid7
-from parlour.domain.message import Draft
+from parlour.domain.message import Draft, text_of
 from tests.factories import Stage
 
 SQUATTED: dict[str, Any] = {"title": "Pay here", "url": "https://evil.example", "is_open": True}
@@ -89,7 +89,7 @@ async def test_a_signed_link_lets_its_person_into_the_one_there_is(stage: Stage)
     assert await roles(stage, ben, order) == {"Ana": "owner", "Ben": "member"}
     assert [event.person.name for event in stage.heard(ParticipantAdded)] == ["Ben"]
     page = await stage.read(load_messages, ben, conversation_id=order)
-    assert [message.content for message in page.messages] == ["Where is it?", "Ben joined"]
+    assert [text_of(message) for message in page.messages] == ["Where is it?", "Ben joined"]
 
 
 async def test_of_many_at_once_one_starts_it_and_the_others_are_let_in(stage: Stage) -> None:

@@ -23,7 +23,7 @@ from parlour.domain.errors import Invalid, NotFound, Unauthenticated
 from parlour.domain.excerpts import MARK
 from parlour.domain.ids import uuid7
 from parlour.domain.limits import SEARCH_PLACES
-from parlour.domain.message import Draft, Message
+from parlour.domain.message import Draft, Message, text_of
 from parlour.domain.words import words_of
 from parlour.store.talk import search as store_search
 from parlour.store.talk.search import Wanted
@@ -64,7 +64,7 @@ async def search(stage: Stage, actor: Actor | None, query: str | None = None, **
 
 
 async def found(stage: Stage, actor: Actor | None, query: str | None = None, **named: Any) -> list[str]:
-    return [each.message.content for each in (await search(stage, actor, query, **named)).results]
+    return [text_of(each.message) for each in (await search(stage, actor, query, **named)).results]
 
 
 async def test_words_are_found_by_their_beginnings_without_case_and_accents(stage: Stage, group: Group) -> None:
@@ -145,7 +145,7 @@ async def test_agents_find_every_ticket_and_their_own_conversations_in_one_place
     assert await found(stage, agent, "parcel", conversation_id=closed.message.conversation_id) == [expected[1]]
     first = await search(stage, agent, "parcel", limit=2)
     rest = await search(stage, agent, "parcel", limit=2, cursor=first.next_cursor)
-    assert [result.message.content for result in (*first.results, *rest.results)] == expected
+    assert [text_of(result.message) for result in (*first.results, *rest.results)] == expected
     monkeypatch.setattr("parlour.actions.talk.search.SEARCH_PLACES", 0)
     assert await found(stage, agent, "parcel") == expected, "with more conversations than a question names"
     with pytest.raises(NotFound):
@@ -235,7 +235,7 @@ async def test_pages_hold_every_hit_once_the_newest_first(stage: Stage, group: G
     cursor = None
     for _ in range(4):
         page = await search(stage, group.ben, "needle", cursor=cursor, limit=2)
-        seen += [each.message.content for each in page.results]
+        seen += [text_of(each.message) for each in page.results]
         cursor = page.next_cursor
     assert (seen, cursor) == ([f"needle {number}" for number in reversed(range(7))], None)
     with pytest.raises(Invalid):

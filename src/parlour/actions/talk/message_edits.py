@@ -13,7 +13,7 @@ from parlour.domain.errors import Forbidden, Invalid, NotFound
 from parlour.domain.events import Change, ConversationTouched, FilesRemoved, MessageChanged, MessageHidden
 from parlour.domain.ids import is_id
 from parlour.domain.limits import EMOJIS
-from parlour.domain.message import Message
+from parlour.domain.message import Message, text_of
 from parlour.store.talk import attachments, conversations, messages, reactions
 from parlour.store.transaction import Transaction
 
@@ -35,7 +35,7 @@ def edit_message(tx: Transaction, actor: Actor, *, message_id: str, content: str
     )
     files = attachments.of_messages(tx, [message.id]).get(message.id, [])
     clean = text.content(content, may_be_empty=bool(files))
-    if clean == message.content:
+    if clean == text_of(message):
         return dress_one(tx, who, message)
     reactions.keep_wording(tx, message)
     return _changed(tx, who, standing, message, "edited", content=clean, edited_at=tx.now)

@@ -16,7 +16,7 @@ from parlour.domain.errors import Conflict, Invalid, NotFound, Stale
 from parlour.domain.events import MessageCreated
 from parlour.domain.ids import is_id
 from parlour.domain.limits import PAGE_BYTES, PAGE_DEFAULT, PAGE_MAX, clamp
-from parlour.domain.message import Attachment, Draft, Message, MessageType, Page, Sent
+from parlour.domain.message import Attachment, Draft, Message, MessageType, Page, Sent, text_of
 from parlour.store.talk import attachments, history, messages, reactions
 from parlour.store.transaction import Transaction
 
@@ -98,7 +98,7 @@ def within_bytes(found: Sequence[Message], most: int = PAGE_BYTES) -> list[Messa
     """The first messages whose text fits, at least one: an answer must not outgrow a packet."""
     taken, used = list[Message](), 0
     for message in found:
-        used += len(message.content.encode()) + 512
+        used += len(text_of(message).encode()) + 512
         if taken and used > most:
             break
         taken.append(message)

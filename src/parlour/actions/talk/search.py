@@ -14,7 +14,7 @@ from parlour.domain.errors import Invalid
 from parlour.domain.excerpts import Excerpts
 from parlour.domain.ids import is_id
 from parlour.domain.limits import SEARCH_DEFAULT, SEARCH_MAX, SEARCH_PLACES, clamp
-from parlour.domain.message import Message
+from parlour.domain.message import Message, text_of
 from parlour.domain.text import searched
 from parlour.domain.words import Word, words_of
 from parlour.store.talk import conversations, participants, search
@@ -98,6 +98,6 @@ def _results(tx: Transaction, who: Actor, found: Sequence[Message], words: Seque
     shown = {view.conversation.id: view for view in views.conversation_views(tx, who, standings)}
     excerpts = Excerpts(words)
     return [
-        Result(message, excerpts.of(message.content), shown[message.conversation_id])
+        Result(message, excerpts.of(text_of(message)), shown[message.conversation_id])
         for message in dress(tx, who, found)
     ]

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from parlour.domain.actor import SYSTEM, Actor
 from parlour.domain.conversation import Conversation, Position
-from parlour.domain.message import Message, MessageType
+from parlour.domain.message import Message, MessageType, Text, text_of
 from parlour.store.prepared import Prepared
 from parlour.store.schema.tables import conversations, messages, participants, people
 from parlour.store.talk import search_index
@@ -135,12 +135,12 @@ def append(
         sender_name=actor.name,
         sender_avatar_id=actor.avatar_id,
         message_type=message_type,
-        content=content,
+        body=Text(content),
         client_id=client_id,
         created_at=max(tx.now, conversation.last_message_at),
         reply_to_id=reply_to_id,
     )
-    _insert(tx, message, draft_hash, search_index.terms(content, conversation.id, conversation.kind))
+    _insert(tx, message, draft_hash, search_index.terms(message, conversation.kind))
     if not at_desk:
         whose = {"the_conversation": conversation.id, "the_person": actor.id}
         tx.change(_MOVE_OWN, whose | {"seq": message.seq, "number": message.number})
@@ -160,7 +160,7 @@ def append_system(tx: Transaction, conversation: Conversation, *, text: str, fac
         sender_name=SYSTEM.name,
         sender_avatar_id=None,
         message_type="system",
-        content=text,
+        body=Text(text),
         client_id=None,
         created_at=max(tx.now, conversation.last_message_at),
         system=dict(facts),
@@ -202,17 +202,17 @@ def seq_of(tx: Transaction, conversation_id: str, message_id: str) -> int | None
 def change(tx: Transaction, conversation: Conversation, message: Message, **values: Any) -> Appended:
     """Changes a message under the conversation's row lock: its new revision is the conversation's next."""
     rev = conversation.last_rev + 1
-    found = {}
+    fields = {**values, "rev": rev}
+    if "content" in fields:
+        fields["body"] = Text(fields.pop("content"))
+    after, found = replace(message, **fields), {}
     if "content" in values:
-        gone = values.get("deleted_at") is not None
-        words = None if gone else search_index.terms(values["content"], conversation.id, conversation.kind)
-        found = search_index.changed(tx, message.id, words)
+        found = search_index.changed(tx, message.id, search_index.terms(after, conversation.kind))
     tx.execute(update(messages).where(messages.c.id == message.id).values(rev=rev, **values, **found))
     tx.execute(
         update(conversations).where(conversations.c.id == conversation.id).values(last_rev=rev, updated_at=tx.now)
     )
-    after = replace(conversation, last_rev=rev, updated_at=tx.now)
-    return Appended(after, replace(message, rev=rev, **values))
+    return Appended(replace(conversation, last_rev=rev, updated_at=tx.now), after)
 
 
 def conversation_of(tx: Transaction, message_id: str) -> str | None:
@@ -231,7 +231,7 @@ def _insert(tx: Transaction, message: Message, draft_hash: str | None, words: st
         "sender_id": message.sender_id,
         "sender_role": message.sender_role,
         "message_type": message.message_type,
-        "content": message.content,
+        "content": text_of(message),
         "system": None if message.system is None else json.dumps(message.system, ensure_ascii=False),
         "client_id": message.client_id,
         "draft_hash": draft_hash,
@@ -285,5 +285,6 @@ def from_row(row: Any) -> Message:
     values = list(row)
     if values[7] is None:
         values[7] = SYSTEM.name
+    values[10] = Text(values[10])
     values[15] = None if values[15] is None else json.loads(values[15])
     return Message(*values)

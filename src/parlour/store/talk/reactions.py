@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, delete, insert, select
 
 from parlour.domain.limits import WORDINGS
-from parlour.domain.message import Message, Reactions
+from parlour.domain.message import Message, Reactions, text_of
 from parlour.store.schema.tables import hidden_messages, message_edits, reactions
 from parlour.store.transaction import Transaction
 
@@ -58,7 +58,7 @@ def keep_wording(tx: Transaction, message: Message) -> None:
         too_old = kept[1 : len(kept) - WORDINGS + 2]
         tx.execute(delete(message_edits).where(c.message_id == message.id, c.number.between(too_old[0], too_old[-1])))
     number = kept[-1] + 1 if kept else 0
-    row = {"message_id": message.id, "number": number, "content": message.content, "replaced_at": tx.now}
+    row = {"message_id": message.id, "number": number, "content": text_of(message), "replaced_at": tx.now}
     tx.execute(insert(message_edits).values(**row))
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import Text, bindparam, column, delete, func, insert, select, table, update
 
+from parlour.domain.message import Message, text_of
 from parlour.domain.words import terms_of
 from parlour.store.prepared import Prepared
 from parlour.store.schema.tables import messages
@@ -31,9 +32,12 @@ LAST_ROW: Final = func.last_insert_rowid()
 VECTOR: Final = func.array_to_tsvector(func.string_to_array(bindparam("words", type_=Text()), " "))
 
 
-def terms(content: str, conversation_id: str, kind: str) -> str:
-    """All terms of a message, with spaces between."""
-    return f"{terms_of(content)} {place(conversation_id)} {everywhere(kind)}".lstrip()
+def terms(message: Message, kind: str) -> str | None:
+    """All terms of a message in a conversation of this kind, with spaces between; None for one that is not to be
+    found: deleted, or sealed."""
+    if message.deleted_at is not None or message.is_sealed:
+        return None
+    return f"{terms_of(text_of(message))} {place(message.conversation_id)} {everywhere(kind)}".lstrip()
 
 
 def place(conversation_id: str) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from msgspec import UNSET
 
-from parlour.domain.message import Attachment, Message, Page, Quote, SentFile
+from parlour.domain.message import Attachment, Message, Page, Quote, SentFile, text_of
 from parlour.domain.picture import Picture
 from parlour.wire import models
 from parlour.wire.render.people import avatar
@@ -26,7 +26,7 @@ def message(said: Message) -> models.Message:
         sender_role=said.sender_role,
         sender_name=said.sender_name,
         sender_avatar=avatar(said.sender_avatar_id),
-        content=said.content,
+        content=text_of(said),
         message_type=said.message_type,
         attachments=[attachment(file) for file in said.attachments],
         reply_to=None if said.quote is None else _quote(said.quote),
