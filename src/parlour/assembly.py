@@ -18,6 +18,7 @@ from parlour.adapters.presence import MemoryPresence
 from parlour.adapters.rates import MemoryRates, NoRates
 from parlour.adapters.tokens import Tokens
 from parlour.app import App
+from parlour.app.policy import Policy
 from parlour.app.uploads import Uploads
 from parlour.http.app import create, guard
 from parlour.http.edge.metrics import Metrics
@@ -65,12 +66,15 @@ async def assembled(settings: Settings, **engine: Any) -> AsyncIterator[Parlour]
         bus=LocalBus(),
         uploads=Uploads.on_disk,
     )
+    app.policy.watch(app.uploads.adapt)
+    commits.policy = app.policy
     live = commits.listener = Realtime(app, client_files=CLIENT_FILES, **engine)
     runner = commits.runner = Runner(Context(app, live.door.attendance.is_returning))
     metrics = Metrics()
     metrics.watch(lambda: _readings(live.server))
     metrics.watch(lambda: _readings_of_files(app.uploads))
     metrics.watch(runner.readings)
+    await app.policy.start()
     await live.start()
     runner.start()
     try:
@@ -79,6 +83,7 @@ async def assembled(settings: Settings, **engine: Any) -> AsyncIterator[Parlour]
     finally:
         await runner.stop()
         await live.stop()
+        await app.policy.stop()
         await store.close()
         app.passwords.close()
         app.uploads.close()
@@ -89,10 +94,13 @@ class _Commits:
 
     listener: Realtime | None = None
     runner: Runner | None = None
+    policy: Policy | None = None
 
     def told(self, facts: Sequence[Any]) -> None:
         if self.runner is not None:
             self.runner.hear(facts)
+        if self.policy is not None:
+            self.policy.hear(facts)
         if self.listener is not None:
             self.listener.publish(facts)
 

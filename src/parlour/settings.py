@@ -1,4 +1,7 @@
-"""Everything an owner can set, read once and checked. The only reader of the environment.
+"""Everything that can be set, read once and checked. The only reader of the environment.
+
+What an owner changes while the server runs stands in `domain/site_settings.py`: of those, the database has the last
+word, and what is read here is the default (`app/policy.py`).
 
 Each setting is `PARLOUR_<NAME>` in the environment, or in a `.env` in the data folder; the environment wins.
 `docs/self-hosting.md` describes every one of them, which a test holds it to.
@@ -15,7 +18,7 @@ from typing import Any, Literal
 from parlour import secret_file
 from parlour import setting_values as read
 from parlour.database_address import MASK, masked
-from parlour.setting_values import RatePair
+from parlour.domain.site_settings import SiteSettings
 
 PREFIX = "PARLOUR_"
 
@@ -29,8 +32,9 @@ def _setting(reader: Callable[[str], Any], default: Any, *, secret: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """Durations are whole seconds unless the name says otherwise; rates are "at most n in any window"."""
+class Settings(SiteSettings):
+    """What belongs to the machine, and the defaults of the site. Durations are whole seconds unless the name says
+    otherwise."""
 
     data: Path = _setting(read.path, Path("parlour-data"))
     database_url: str = _setting(read.database_url, "", secret=True)  # SQLite in `data`
@@ -47,24 +51,10 @@ class Settings:
     security_contact: tuple[str, ...] = _setting(read.contacts, ())
     workers: int = _setting(read.whole(1, 64), 1)
 
-    registration: Literal["open", "closed"] = _setting(read.one_of(open="open", closed="closed"), "open")
     session_hours: int = _setting(read.whole(1, 24 * 365), 12)
     guest_days: int = _setting(read.whole(1, 400), 365)  # browsers keep no cookie longer than 400 days
-    edit_window: int = _setting(read.whole(0), 24 * 3600)
-    agent_grace: int = _setting(read.whole(0, 3600), 10)
 
     rate_limits: bool = _setting(read.one_of(on=True, off=False), True)
-    message_rate: int = _setting(read.whole(1), 20)  # in any minute
-    agent_message_rate: int = _setting(read.whole(1), 120)  # in any minute
-    write_rate: int = _setting(read.whole(1), 60)  # in any minute
-    agent_write_rate: int = _setting(read.whole(1), 300)  # in any minute
-    ticket_rate: RatePair = _setting(read.rate_pair, RatePair(5, 20))  # in any hour
-    login_rate: RatePair = _setting(read.rate_pair, RatePair(5, 20))  # in any minute
-    max_upload_mb: int = _setting(read.whole(1, 10_000), 25)
-    quota_guest: int = _setting(read.whole(0), 100)  # MB of files; 0: no limit, here and below
-    quota_member: int = _setting(read.whole(0), 2000)
-    quota_ticket: int = _setting(read.whole(0), 500)
-    quota_site: int = _setting(read.whole(0), 0)
     disk_floor: int = _setting(read.whole(0, 90), 5)  # percent of the disk that uploads leave free
     sockets_per_actor: int = _setting(read.whole(1), 20)
     sockets_per_address: int = _setting(read.whole(1), 100)
@@ -118,17 +108,10 @@ def load(data: Path | str | None = None, environ: Mapping[str, str] | None = Non
 
     Raises SettingsError with one line for each wrong setting.
     """
-    given = {k: v for k, v in (os.environ if environ is None else environ).items() if k.startswith(PREFIX)}
-    if data is not None:
-        given[f"{PREFIX}DATA"] = str(data)
-    folder = read.path(given.get(f"{PREFIX}DATA") or "parlour-data")
-    given = {**_dotenv(folder / ".env"), **given}
     values: dict[str, Any] = {}
     wrong = []
-    for name, setting in settings_by_name().items():
-        text = given.get(name, "").strip()
-        if not text:  # set to nothing means not set, as containers pass it
-            continue
+    for name, (text, _) in _given(data, environ).items():
+        setting = settings_by_name()[name]
         try:
             values[setting.name] = setting.metadata["read"](text)
         except ValueError as problem:
@@ -138,8 +121,30 @@ def load(data: Path | str | None = None, environ: Mapping[str, str] | None = Non
     return Settings(**values)
 
 
+def sources(data: Path | str | None = None, environ: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Where each setting that is set comes from: `command line`, `environment` or `.env`; as `load`."""
+    return {name: source for name, (_, source) in _given(data, environ).items()}
+
+
 def settings_by_name() -> dict[str, Field[Any]]:
     return {f"{PREFIX}{f.name.upper()}": f for f in fields(Settings)}
+
+
+def _given(data: Path | str | None, environ: Mapping[str, str] | None) -> dict[str, tuple[str, str]]:
+    """By name, the text of each setting that is set, and where it comes from."""
+    outside = os.environ if environ is None else environ
+    given = {name: (value, "environment") for name, value in outside.items() if name.startswith(PREFIX)}
+    if data is not None:
+        given[f"{PREFIX}DATA"] = (str(data), "command line")
+    folder = read.path(given.get(f"{PREFIX}DATA", ("", ""))[0] or "parlour-data")
+    given = {**{name: (value, ".env") for name, value in _dotenv(folder / ".env").items()}, **given}
+    # set to nothing means not set, as containers pass it
+    return {
+        name: (text.strip(), source)
+        for name in settings_by_name()
+        for text, source in [given.get(name, ("", ""))]
+        if text.strip()
+    }
 
 
 def _dotenv(path: Path) -> dict[str, str]:

@@ -13,6 +13,7 @@ from parlour.app.rates import refuse_strangers
 from parlour.domain.actor import SYSTEM, Actor, Role
 from parlour.domain.errors import Conflict, NotFound, RateLimited, Stale, Unauthenticated, Unavailable
 from parlour.domain.rates import ANONYMOUS, RATES, UNCOUNTED, UPLOADS_IN_A_MINUTE, UPLOADS_OF_ADDRESS_IN_A_MINUTE
+from parlour.domain.site_settings import SiteSetting
 from parlour.settings import Settings
 from tests.adapters.test_rates import Hands
 from tests.domain.test_rates import ROLES, actions, limit_of
@@ -112,6 +113,17 @@ async def test_actions_of_one_kind_share_their_budget_and_a_new_session_begins_n
     assert await gate.refused("delete_message", Actor("ann", "member", "Ann", session_id="another")) == 60
     await gate.perform("send_message", someone("member"))
     await gate.perform("mark_read", someone("member"))
+
+
+async def test_a_rate_that_an_owner_changes_holds_from_the_next_action_on() -> None:
+    gate, ann = Gate(write_rate=2), someone("member")
+    await gate.perform("react", ann)
+    await gate.perform("react", ann)
+    assert await gate.refused("react", ann) == 60
+    gate.store.before = [SiteSetting("write_rate", 3)]
+    await gate.app.policy.refresh()
+    await gate.perform("react", ann)
+    assert await gate.refused("react", ann) == 60
 
 
 async def test_an_action_without_a_line_is_an_error_and_reaches_nothing() -> None:

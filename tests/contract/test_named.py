@@ -28,6 +28,7 @@ MEMBERS: Final = "tests/http/pages/test_members.py"
 WIDGET: Final = "tests/http/pages/test_widget.py"
 RATES: Final = "tests/attacks/test_write_budgets.py"
 OPENAPI: Final = "tests/http/test_openapi.py"
+SETTINGS: Final = "tests/actions/platform/test_settings.py"
 GUESTS: Final = "tests/http/test_authorisation.py"
 
 # What is about no conversation that one could be an outsider of, and where its own rules are tested.
@@ -107,6 +108,8 @@ ACTIONS: Final = {
     "presence.find_acquaintances": MIXED,
     "presence.list_rooms_of": "tests/actions/people/test_presence.py",
     "presence.note_last_seen": "tests/actions/people/test_presence.py",
+    "settings.change_setting": SETTINGS,
+    "settings.list_settings": SETTINGS,
     "sessions.change_profile": ONE_DOOR,
     "sessions.create_account": SESSIONS,
     "sessions.credentials_of": SESSIONS,

@@ -86,7 +86,6 @@ def test_whatever_the_doors_ask_for_in_somebodys_name_is_counted() -> None:
     assert set(uncounted.values()) == {
         "counted by the address, before anybody is known (`App.admit_*`)",
         "finds out who asks",
-        "the server's own, never asked for from outside",
     }
     assert asked <= set(RATES) | set(UNCOUNTED)
 

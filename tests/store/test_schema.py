@@ -17,7 +17,7 @@ from parlour.store import urls
 from parlour.store.engine import Store
 from parlour.store.migrate import migrate
 from parlour.store.migrations import versions
-from parlour.store.platform import jobs
+from parlour.store.platform import jobs, site_settings
 from parlour.store.schema import tables, version
 from parlour.store.transaction import Transaction
 from tests.support.databases import Database
@@ -76,6 +76,30 @@ async def test_the_migration_of_jobs_may_be_interrupted_and_run_again(empty_data
     await opened.close()
     assert (await migrate(empty_database.url)).changed
     again = await Store.open(empty_database.url)
+    assert len(await again.read(lambda tx: jobs.list_open(tx, dead=False, limit=10))) == 1
+    await again.close()
+
+
+@pytest.mark.parametrize("interrupted", [False, True])
+async def test_a_database_before_settings_of_the_site_keeps_what_it_has(
+    empty_database: Database, interrupted: bool
+) -> None:
+    await migrate(empty_database.url)
+    opened = await Store.open(empty_database.url)
+    await opened.write(lambda tx: jobs.enqueue(tx, NewJob("kept")))
+
+    def undo(tx: Transaction) -> None:
+        if not interrupted:
+            tx.execute(text("DROP TABLE site_settings"))
+        tx.execute(text("UPDATE alembic_version SET version_num = '0010'"))
+
+    await opened.write(undo)
+    await opened.close()
+    done = await migrate(empty_database.url)
+    assert (done.before, done.after) == ("0010", version.HEAD)
+    again = await Store.open(empty_database.url)
+    await again.write(lambda tx: site_settings.put(tx, "edit_window", 60, by=None))
+    assert (await again.read(site_settings.list_all))["edit_window"].value == 60
     assert len(await again.read(lambda tx: jobs.list_open(tx, dead=False, limit=10))) == 1
     await again.close()
 

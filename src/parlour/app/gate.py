@@ -7,10 +7,12 @@ import contextlib
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Concatenate, cast
 
+from parlour.actions.platform.settings import list_settings
 from parlour.app.log_ins import LogIns
+from parlour.app.policy import Policy
 from parlour.app.protocols import A, Action, P, T
 from parlour.app.rates import Rates
-from parlour.domain.actor import Actor
+from parlour.domain.actor import SYSTEM, Actor
 from parlour.domain.errors import Fault, RateLimited
 from parlour.domain.rates import GUESTS_OF_ADDRESS, TICKETS, TICKETS_OF_ADDRESS, UPLOADS, UPLOADS_OF_ADDRESS
 from parlour.netaddr import network_of
@@ -60,7 +62,8 @@ class App:
         self.log_ins = LogIns(self)
         # Whether this is `parlour demo`, which has a shop to try the widget in.
         self.is_demo = False
-        self._budgets = Rates(rates, settings)
+        self.policy = Policy(settings, lambda defaults: self.read(list_settings, SYSTEM, defaults=defaults), bus)
+        self._budgets = Rates(rates, self.policy)
         self.uploads = uploads(self)
         self._searching = asyncio.Semaphore(SEARCHES_AT_ONCE)
 

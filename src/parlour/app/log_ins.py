@@ -95,19 +95,19 @@ class LogIns:
     # What is counted
 
     def _of_address(self, address: str) -> list[Limit]:
-        return [(f"login-address:{network_of(address)}", self._app.settings.login_rate.address, MINUTE)]
+        return [(f"login-address:{network_of(address)}", self._app.policy.current.login_rate.address, MINUTE)]
 
     def _of_stranger(self, whose: str) -> list[Limit]:
-        each = self._app.settings.login_rate.own
+        each = self._app.policy.current.login_rate.own
         return [(f"login:{whose}", each * step, MINUTE * (2**step - 1)) for step in range(1, DOUBLINGS + 1)]
 
     def _of_device(self, account_id: str, device_id: str) -> list[Limit]:
-        return [(f"login-device:{account_id}:{device_id}", self._app.settings.login_rate.own, MINUTE)]
+        return [(f"login-device:{account_id}:{device_id}", self._app.policy.current.login_rate.own, MINUTE)]
 
     def _of_devices(self, account_id: str) -> list[Limit]:
         """All devices of one account together, in place of their addresses: right passwords count here, too. What one
         device may not try any more uses up nothing of the others."""
-        return [(f"login-devices:{account_id}", max(self._app.settings.login_rate), MINUTE)]
+        return [(f"login-devices:{account_id}", max(self._app.policy.current.login_rate), MINUTE)]
 
     async def _count(
         self, limits: Sequence[Limit], address: str, key: str | None = None, found: Credentials | None = None

@@ -10,6 +10,7 @@ from parlour.domain.actor import Actor, Anonymous
 if TYPE_CHECKING:
     from parlour.adapters.passwords import Passwords
     from parlour.adapters.rates import Grant, RateLimiter
+    from parlour.app.policy import Policy
     from parlour.settings import Settings
     from parlour.store.transaction import Transaction
 
@@ -36,10 +37,17 @@ class UploadGate(Gate, Protocol):
         """Raises RateLimited where the person or its address has begun too many."""
 
 
+class ServedUploadGate(UploadGate, Protocol):
+    """An upload gate that knows where the data folder is, and how much may be stored."""
+
+    settings: Settings
+
+
 class LogInGate(Gate, Protocol):
     """A gate with what compares passwords and counts attempts."""
 
     settings: Settings
+    policy: Policy
     rates: RateLimiter
     passwords: Passwords
 

@@ -14,7 +14,7 @@ from parlour.netaddr import network_of
 
 if TYPE_CHECKING:
     from parlour.adapters.rates import Grant, RateLimiter
-    from parlour.settings import Settings
+    from parlour.app.policy import Policy
 
 AnyAction = Callable[..., Any]
 
@@ -36,10 +36,11 @@ class Taken(NamedTuple):
 class Rates:
     """Raises RateLimited, with the seconds to wait, where a budget is used up; nothing is counted then."""
 
-    def __init__(self, limiter: RateLimiter, settings: Settings) -> None:
+    def __init__(self, limiter: RateLimiter, policy: Policy) -> None:
         self._limiter = limiter
-        self._settings = settings
+        self._policy = policy
         self._lines: dict[tuple[AnyAction, str], tuple[_Line, ...]] = {}
+        policy.watch(lambda _: self._lines.clear())
 
     async def take(self, action: AnyAction, actor: Actor | None, given: Mapping[str, Any]) -> Sequence[Taken]:
         """Takes what an action costs; Unauthenticated for one that needs an actor and has none.
@@ -123,7 +124,7 @@ class Rates:
 
     def _number(self, limit: Limit) -> int | None:
         if isinstance(limit, str):
-            number: int = attrgetter(limit)(self._settings)
+            number: int = attrgetter(limit)(self._policy.current)
             return number
         return limit
 

@@ -26,6 +26,7 @@ from parlour.domain.limits import FILES
 from parlour.domain.message import Attachment
 from parlour.domain.picture import Picture
 from parlour.domain.quotas import DEFAULT, MB, Quotas
+from parlour.domain.site_settings import SiteSettings
 from parlour.media.images import Images
 from parlour.media.measures import Media
 from parlour.media.sniffing import INLINE, UNKNOWN, Kind, sniff
@@ -34,9 +35,7 @@ from parlour.netaddr import network_of
 
 if TYPE_CHECKING:
     from parlour.adapters.files import Files, Incoming, Kept
-    from parlour.app.gate import App
-    from parlour.app.protocols import UploadGate
-    from parlour.settings import Settings
+    from parlour.app.protocols import ServedUploadGate, UploadGate
 
 Known = Callable[[list[str]], Awaitable[set[str]]]  # those of some ids that still name a file
 log = structlog.get_logger("parlour.uploads")
@@ -73,18 +72,21 @@ class Uploads:
         self._running: Counter[str] = Counter()
 
     @classmethod
-    def on_disk(cls, app: App) -> Uploads:
+    def on_disk(cls, gate: ServedUploadGate) -> Uploads:
         """With the files in the data folder."""
-        settings = app.settings
-        most = settings.max_upload_mb * 1024 * 1024
+        settings = gate.settings
         return cls(
-            app,
+            gate,
             files=LocalFiles(settings.data / "files"),
             workers=Workers(),
-            most=most,
-            quotas=_quotas(settings),
+            most=settings.max_upload_mb * MB,
+            quotas=settings.quotas,
             floor=DiskFloor(settings.data, settings.disk_floor),
         )
+
+    def adapt(self, site: SiteSettings) -> None:
+        """Takes up other bounds, for files that come from now on."""
+        self.most, self.quotas = site.max_upload_mb * MB, site.quotas
 
     @asynccontextmanager
     async def receiving(self, actor: Actor, address: str, *, size: int = 0) -> AsyncIterator[Incoming]:
@@ -227,8 +229,3 @@ class Uploads:
         await self._files.keep(redrawn, attachment_id)
         shown = actions.Upload(attachment_id, name, kind.mime, size, picture.width, picture.height)
         return replace(shown, has_thumbnail=True, thumbnail_size=small_size)
-
-
-def _quotas(settings: Settings) -> Quotas:
-    megabytes = settings.quota_guest, settings.quota_member, settings.quota_ticket, settings.quota_site
-    return Quotas(*(each * MB for each in megabytes))

@@ -186,6 +186,13 @@ class JobEnqueued:
     run_at: int
 
 
+@dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    """A setting of the site was stored or given back. Every worker reads them anew; no socket hears of it."""
+
+    name: str
+
+
 Event = (
     MessageCreated
     | MessageChanged
@@ -208,4 +215,5 @@ Event = (
     | SessionsEnded
     | FilesRemoved
     | JobEnqueued
+    | SettingsChanged
 )

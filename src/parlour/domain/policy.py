@@ -40,6 +40,11 @@ def can_moderate(actor: Actor) -> bool:
     return actor.is_admin
 
 
+def can_keep_settings(actor: Actor) -> bool:
+    """Site admins, and the server itself: its start and its command line."""
+    return actor.is_admin or actor.role == "system"
+
+
 def can_administer(standing: Standing) -> bool:
     """A group's owner and its admins: title, picture, who takes part."""
     return standing.conversation.kind == "group" and standing.role in ("owner", "admin")

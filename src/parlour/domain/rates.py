@@ -169,6 +169,8 @@ RATES: Final[Mapping[str, Rate]] = {
     "change_profile": Rate((_WRITE, Draw(PRESENCE, _if_presence))),
     "end_session": Rate((Draw(LOG_OUTS),)),
     "log_out": Rate((Draw(LOG_OUTS),)),
+    # platform
+    "change_setting": _WRITING,
     # reading
     "search_messages": Rate((Draw(SEARCHES),)),
     **dict.fromkeys(
@@ -188,6 +190,7 @@ RATES: Final[Mapping[str, Rate]] = {
             "list_own_tickets",
             "list_participants",
             "list_sessions",
+            "list_settings",
             "list_tickets",
             "list_wordings",
             "load_messages",

@@ -87,7 +87,7 @@ class Door:
             version=VERSION,
             epoch=self.app.epoch,
             desk_online=await self.presence.desk_is_online(),
-            edit_window=self.app.settings.edit_window,
+            edit_window=self.app.policy.current.edit_window,
         )
         connection.emit(CONNECTION_ESTABLISHED.name, msgspec.Raw(CONNECTION_ESTABLISHED.encode(established)))
 

@@ -46,7 +46,7 @@ async def log_in(call: Call) -> Response:
 async def registration(call: Call) -> Response:
     """Making an account, where the owner lets people do that; else there is no such page."""
     after = local_path(call.request.query_params.get("next"))
-    if call.app.settings.registration == "closed":
+    if call.app.policy.current.registration == "closed":
         raise NotFound
     return RedirectResponse(after, 303) if _is_in(call) else _show_registration(call, after)
 
@@ -102,7 +102,7 @@ def _is_in(call: Call) -> bool:
 def _show_login(
     call: Call, after: str, *, problem: str | None = None, typed: str = "", status: int = 200
 ) -> Response:
-    is_open = call.app.settings.registration == "open"
+    is_open = call.app.policy.current.registration == "open"
     boot = {"door": "member", "next": after, "problem": problem, "login": typed, "registration": is_open}
     return render_page(
         call,

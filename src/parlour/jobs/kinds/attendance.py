@@ -23,7 +23,7 @@ LEAST_GRACE_S: Final = 1
 async def sweep(context: Context, job: Job) -> None:
     """Enqueues a second look at everyone who is absent."""
     app = context.app
-    again = app.clock.now_ms() + max(app.settings.agent_grace, LEAST_GRACE_S) * 1000
+    again = app.clock.now_ms() + max(app.policy.current.agent_grace, LEAST_GRACE_S) * 1000
     for ticket_id, agent in await app.read_system(list_attendance):
         if await _is_absent(context, ticket_id, agent):
             payload, key = {"ticketId": ticket_id, "agentId": agent.id}, f"{SETTLE}:{ticket_id}:{agent.id}"

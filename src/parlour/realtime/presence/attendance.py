@@ -41,7 +41,6 @@ class Attendance:
         self._deliver = deliver
         self._rooms = rooms
         self._chores = chores
-        self._grace = float(app.settings.agent_grace)
         self._graces: dict[tuple[str, str], asyncio.TimerHandle] = {}
         self._postponed: set[tuple[str, str]] = set()
         # Who is being settled, and whether something happened since: one write at a time for an agent in a ticket.
@@ -149,7 +148,9 @@ class Attendance:
             self._graces.pop((ticket_id, agent.id), None)
             await self._settle(ticket_id, agent)
 
-        self._graces[ticket_id, agent.id] = self._chores.later(self._grace, "ending a grace", over)
+        self._graces[ticket_id, agent.id] = self._chores.later(
+            self._app.policy.current.agent_grace, "ending a grace", over
+        )
 
     def _forgive(self, ticket_id: str, agent_id: str) -> None:
         handle = self._graces.pop((ticket_id, agent_id), None)

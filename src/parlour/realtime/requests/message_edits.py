@@ -23,7 +23,7 @@ async def edit(door: Door, peer: Peer, asked: client_events.EditMessage) -> acks
         peer.actor,
         message_id=asked.message_id,
         content=asked.content,
-        window_ms=door.app.settings.edit_window * 1000,
+        window_ms=door.app.policy.current.edit_window * 1000,
     )
     return acks.Changed(message=render.message(message))
 

@@ -1,4 +1,4 @@
-"""Tables of the platform: background jobs."""
+"""Tables of the platform: background jobs, and what an owner has set."""
 
 from __future__ import annotations
 
@@ -23,4 +23,14 @@ jobs = Table(
     Column("dead_at", TIME),
     Column("created_at", TIME, nullable=False),
     Index("ix_jobs_done_at_dead_at_run_at", "done_at", "dead_at", "run_at"),
+)
+
+# What an owner has chosen (`domain/site_settings.py`), in place of the environment.
+site_settings = Table(
+    "site_settings",
+    metadata,
+    Column("key", ascii_text(64), primary_key=True),
+    Column("value", long_text(), nullable=False),  # JSON
+    Column("updated_at", TIME, nullable=False),
+    Column("updated_by", ID),  # None: the command line
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from parlour.store.schema.base import counters, is_described, meta, metadata
 from parlour.store.schema.desk import attendance
 from parlour.store.schema.people import one_time_links, people, pictures, sessions
-from parlour.store.schema.platform import jobs
+from parlour.store.schema.platform import jobs, site_settings
 from parlour.store.schema.talk import (
     attachments,
     conversations,
@@ -38,5 +38,6 @@ __all__ = [
     "pictures",
     "reactions",
     "sessions",
+    "site_settings",
     "stored_bytes",
 ]

@@ -31,7 +31,7 @@ async def register(call: Call, body: people.Register) -> Response:
 
 
 async def make_member(call: Call, body: people.Register) -> people.LoggedIn:
-    if call.app.settings.registration == "closed":
+    if call.app.policy.current.registration == "closed":
         raise Forbidden("Registration is closed here.")
     password = new_password(call, body.password, body.username, body.email)
     await call.app.log_ins.admit_registration(call.caller.peer)

@@ -25,7 +25,7 @@ async def edit(call: Call, body: talk.EditedContent) -> Response:
             call.known,
             message_id=call.path("id"),
             content=body.content,
-            window_ms=call.app.settings.edit_window * 1000,
+            window_ms=call.app.policy.current.edit_window * 1000,
         )
     )
 

@@ -1,0 +1,1 @@
+"""The platform: what belongs to the site as a whole."""
