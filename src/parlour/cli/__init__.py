@@ -30,8 +30,9 @@ app.command("parlour.cli.database:migrate", name="migrate", help="Bring the data
 app.command("parlour.cli.database:backup", name="backup", help="Write a consistent copy of the SQLite database.")
 app.command("parlour.cli.database:restore", name="restore", help="Put a backup in the place of the SQLite database.")
 app.command("parlour.cli.jobs:app", name="jobs", help="Background work: list, retry.")
+app.command("parlour.cli.settings:app", name="settings", help="Settings of the site: list, set, unset.")
 app.command("parlour.cli.secret:app", name="secret", help="The key that signs sessions and guest cookies: rotate.")
-app.command("parlour.cli.config:config", name="config", help="Show the settings in force, secrets masked.")
+app.command("parlour.cli.config:config", name="config", help="Show the settings in force and where they come from.")
 
 
 def main() -> None:
