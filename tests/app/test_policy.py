@@ -14,7 +14,9 @@ import parlour
 from parlour.adapters.bus import LocalBus
 from parlour.app import policy as module
 from parlour.app.policy import CHANNEL, Policy
+from parlour.app.uploads import Uploads
 from parlour.domain.events import FilesRemoved, SettingsChanged
+from parlour.domain.quotas import MB
 from parlour.domain.site_settings import SITE_SETTINGS, SiteSetting, SiteSettings
 from parlour.settings import Settings
 
@@ -123,3 +125,13 @@ def test_nothing_reads_a_setting_of_the_site_past_the_policy() -> None:
     found = {str(path.relative_to(source)) for path in source.rglob("*.py") if past.search(path.read_text("utf-8"))}
     # where uploads begin, before the settings were read
     assert found == {"app/uploads.py"}
+
+
+async def test_files_are_bounded_by_what_the_policy_says(workers: Workers) -> None:
+    parts: dict[str, Any] = {"files": None, "workers": None}
+    gate: Any = None
+    uploads = Uploads(gate, **parts, most=1)
+    workers.one.watch(uploads.adapt)
+    workers.database.stored |= {"max_upload_mb": 2, "quota_guest": 3}
+    await workers.start()
+    assert (uploads.most, uploads.quotas.guest) == (2 * MB, 3 * MB)
