@@ -1,14 +1,20 @@
-"""The address of a database as it may be shown: without the passwords that stand in it."""
+"""The address of a database: as it may be shown, without the passwords that stand in it, and of a file."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
 MASK: Final = "********"
 _PARAMETER: Final = re.compile(r"([?&])([^=&#]*)=([^&#]*)")
 _SECRET: Final = re.compile("pass|pwd|secret|token|key", re.IGNORECASE)
+
+
+def sqlite_address(file: Path) -> str:
+    """The address of a SQLite file, whose name may hold what means something in an address (`store/urls.py`)."""
+    return "sqlite:///" + str(file).replace("%", "%25").replace("?", "%3F").replace("#", "%23")
 
 
 def masked(url: str) -> str:

@@ -9,13 +9,14 @@ import ipaddress
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from parlour import netaddr
 
 T = TypeVar("T")
 
 SECRET_BYTES = 32  # HS256 wants a key at least as long as its hash (RFC 7518 §3.2)
+_PLACES = {"host", "hostaddr", "service", "unix_socket"}  # libpq's names, and the one of MySQL's drivers
 DATABASES = ("sqlite", "postgresql", "postgres", "mysql", "mariadb")
 
 
@@ -82,9 +83,11 @@ def database_url(text: str) -> str:
 
 
 def _has_host(url: str) -> bool:
+    """Before the path, or in the query: a socket on this machine, as drivers take it."""
     try:
         parts = urlsplit(url)
-        return bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        named = {name for name, value in parse_qsl(parts.query) if value}
+        return bool(parts.hostname or named & _PLACES) and (parts.port is None or parts.port > 0)
     except ValueError:  # brackets without an end, a port that is no number
         return False
 

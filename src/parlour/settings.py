@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from parlour import secret_file
 from parlour import setting_values as read
-from parlour.database_address import MASK, masked
+from parlour.database_address import MASK, masked, sqlite_address
 from parlour.domain.site_settings import SiteSettings
 
 PREFIX = "PARLOUR_"
@@ -71,7 +71,7 @@ class Settings(SiteSettings):
         if self.security_log is not None:
             object.__setattr__(self, "security_log", self.security_log.absolute())
         if not self.database_url:
-            object.__setattr__(self, "database_url", f"sqlite:///{self.data / 'parlour.db'}")
+            object.__setattr__(self, "database_url", sqlite_address(self.data / "parlour.db"))
         if self.link_secret is not None and self.link_secret in (self.secret, self.old_secret):
             raise SettingsError(
                 "PARLOUR_LINK_SECRET must be another than PARLOUR_SECRET: who has that can log in as anybody"

@@ -18,6 +18,7 @@ from parlour.cli.demo_data import furnish
 from parlour.cli.demo_members import MEMBERS
 from parlour.cli.demo_pictures import hang_pictures
 from parlour.cli.running import run
+from parlour.database_address import sqlite_address
 from parlour.settings import Settings, load
 from parlour.store.engine import Store
 
@@ -55,7 +56,9 @@ def demo(*, host: str = "127.0.0.1", port: int = 8000) -> None:
 def _settings(folder: Path) -> Settings:
     """The owner's settings, but for what says where data and secrets are: a demo must not touch those."""
     given = load(folder)
-    return dataclasses.replace(given, database_url=f"sqlite:///{folder / 'parlour.db'}", secret=None, old_secret=None)
+    return dataclasses.replace(
+        given, database_url=sqlite_address(folder / "parlour.db"), secret=None, old_secret=None
+    )
 
 
 def _password(host: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from parlour.store import urls
-from parlour.store.schema import version
+from parlour.store.schema import encoding, version
 from parlour.store.sqlite.connection import Direct
 from parlour.store.sqlite.restore import refuse_foreign_log
 
@@ -107,6 +107,7 @@ def _snapshot(path: Path, before: str) -> Path:
 def _migrate_server(connection: Connection) -> Migrated:
     _lock(connection)
     try:
+        encoding.require_utf8(connection)
         before = version.version(connection)
         if before == version.HEAD:
             return Migrated(before, before)

@@ -187,6 +187,7 @@ def engine_for(url: URL, *, pool_size: int = POOL) -> AsyncEngine:
     arguments: dict[str, Any] = {"connect_timeout": 10}
     if postgresql:
         arguments |= {"options": _POSTGRESQL, "application_name": "parlour"}
+        arguments["client_encoding"] = "utf8"  # of a database in SQL_ASCII, psycopg would read bytes
     engine = create_async_engine(
         url,
         pool_size=pool_size,

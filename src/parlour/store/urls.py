@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from sqlalchemy.engine import URL, make_url
 
@@ -30,12 +31,10 @@ def parse(text: str) -> Target:
     """
     if "://" not in text:
         return Target(path=Path(text))
+    if text.startswith(("sqlite:", "sqlite+")):
+        return Target(path=_file(text))
     url = make_url(text)
     kind = url.get_backend_name()
-    if kind == "sqlite":
-        if not url.database or url.database == ":memory:":
-            raise ValueError("a SQLite database needs a file: sqlite:///path/to/parlour.db")
-        return Target(path=Path(url.database))
     if kind not in _DRIVERS:
         raise ValueError(f"{kind}:// is not a database that Parlour knows; use postgresql://, mysql:// or a file")
     if not url.database:
@@ -44,3 +43,12 @@ def parse(text: str) -> Target:
     if kind in ("mysql", "mariadb") and "charset" not in url.query:
         url = url.update_query_dict({"charset": "utf8mb4"})
     return Target(url=url)
+
+
+def _file(address: str) -> Path:
+    """The file of `sqlite:///file`, in which `%`, `?` and `#` are written as in any address."""
+    host, slash, rest = address.partition("://")[2].partition("/")
+    name = unquote(rest.partition("?")[0])
+    if host or not slash or name in ("", ":memory:"):
+        raise ValueError("a SQLite database needs a file: sqlite:///path/to/parlour.db")
+    return Path(name)
