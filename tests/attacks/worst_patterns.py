@@ -44,6 +44,7 @@ PATTERNS: Final[Mapping[str, int | None]] = {
     "parlour.domain.text._CLIENT_ID": BODY,
     "parlour.domain.text._LANGUAGE": BODY,
     "parlour.domain.text._USERNAME": LINE,
+    "parlour.domain.visible._SEEN": LINE,
     "parlour.domain.words.WORD": LINE,
     "parlour.domain.words._ASCII_WORD": LINE,
     "parlour.http.pages.docs: '/api/(\\\\w+)'": OURS,

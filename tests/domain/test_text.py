@@ -201,3 +201,18 @@ def test_keys_compare_without_case_and_compatibility_forms() -> None:
 )
 def test_file_names_are_made_harmless(given: str, kept: str) -> None:
     assert text.file_name(given) == kept
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [("ａｄａ", "ada"), ("Ａda", "Ada"), ("ﬁn", "fin"), ("\u212aim", "Kim"), ("ada１", "ada1"), ("ⓐda", "ada")],
+)
+def test_a_username_in_another_form_is_the_plain_one(written: str, plain: str) -> None:
+    assert text.username(written) == plain
+    assert text.key(written) == text.key(plain)
+
+
+@pytest.mark.parametrize("written", ["аda", "a\u200bda", "ада", "ﷺ"])
+def test_letters_that_only_look_alike_are_no_username(written: str) -> None:
+    with pytest.raises(Invalid):
+        text.username(written)

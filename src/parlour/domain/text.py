@@ -14,6 +14,7 @@ from typing import Final
 from parlour.domain import addresses
 from parlour.domain.errors import Invalid
 from parlour.domain.marks import EXPANSION, composed, unstacked
+from parlour.domain.visible import is_invisible
 
 NAME: Final = 80
 TITLE: Final = 200
@@ -37,7 +38,7 @@ PASSWORD: Final = (8, 200)
 def name(value: str, field: str = "name", *, limit: int = NAME) -> str:
     """One line that names somebody or something: trimmed, not empty, nothing that disturbs its surroundings."""
     text = _line(value, field, limit)
-    if not any(unicodedata.category(char)[0] not in "ZCM" for char in text):
+    if is_invisible(text) or not any(unicodedata.category(char)[0] not in "ZCM" for char in text):
         raise Invalid.field(field, "must not be empty")
     return text
 
@@ -47,14 +48,15 @@ def title(value: str, field: str = "title") -> str:
 
 
 def content(value: str, field: str = "content", *, may_be_empty: bool = False) -> str:
-    """The text of a message, kept as written but for NFC and marks beyond 30 in a row; only white space is empty."""
+    """The text of a message, kept as written but for NFC and marks beyond 30 in a row; it is empty where nothing in
+    it can be seen."""
     _require_short(value, field, CONTENT)
     if _FORBIDDEN.search(value):
         raise Invalid.field(field, "must not hold control characters")
     text = composed(value)
     if len(text) > CONTENT:
         raise _too_long(field, CONTENT)
-    if not may_be_empty and not text.strip():
+    if not may_be_empty and is_invisible(text):
         raise Invalid.field(field, "must not be empty")
     return text
 
@@ -81,8 +83,9 @@ def optional_email(value: str | None, field: str = "email") -> str | None:
 
 
 def username(value: str, field: str = "username") -> str:
-    """Letters, digits, dot, dash and underscore; 1 to 32, kept in the case it was given."""
-    text = _line(value, field, 32)
+    """Letters, digits, dot, dash and underscore; 1 to 32, kept in the case it was given. Other forms of these
+    (full width, a ligature) are put in their plain one, as `key` compares them (UAX 15, NFKC)."""
+    text = _line(unicodedata.normalize("NFKC", _line(value, field, 32)), field, 32)
     if not _USERNAME.fullmatch(text.lower()):
         raise Invalid.field(field, "may hold letters, digits, dots, dashes and underscores only")
     return text

@@ -28,6 +28,8 @@ async def test_a_taken_name_or_address_is_a_conflict(site: Site) -> None:
     assert (await site.browser().post("/api/auth/register", json=MIA)).status_code == 201
     for changed in (
         {"username": "MIA", "email": "other@example.com"},
+        {"username": "ｍｉａ", "email": "other@example.com"},
+        {"username": "Mⓘa", "email": "other@example.com"},
         {"username": "mia2", "email": "MIA@example.com"},
     ):
         answer = await site.browser().post("/api/auth/register", json=MIA | changed)
@@ -41,7 +43,7 @@ async def test_closed_registration_is_forbidden(closed_site: Site) -> None:
 
 async def test_one_logs_in_by_name_or_address_in_any_case(site: Site) -> None:
     await site.browser().post("/api/auth/register", json=MIA)
-    for login in ("mia", "MIA", "mia@example.com", "Mia@Example.com"):
+    for login in ("mia", "MIA", "ｍｉａ", "Mⓘa", "mia@example.com", "Mia@Example.com"):
         answer = await site.browser().post("/api/auth/login", json={"login": login, "password": MIA["password"]})
         assert answer.status_code == 200, login
         cookie = answer.headers["set-cookie"]
