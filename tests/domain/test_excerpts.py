@@ -83,3 +83,9 @@ def test_fifty_hostile_messages_cost_a_search_next_to_nothing(text: str) -> None
         other = text.translate({0x4E00 + at: 0x4E00 + at + number for at in range(300)})
         assert len(re.sub("[\x02\x03]", "", excerpts.of(f"{number} {other}"))) <= EXCERPT + 2
     assert time.process_time() - started < 1.0
+
+
+def test_an_excerpt_is_cut_between_what_readers_take_for_characters() -> None:
+    family = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
+    found = Excerpts(words_of("needle")).of(family * 60 + " needle " + family * 60)
+    assert found.replace("…", "").replace(family, "").replace(" ", "") == "\x02needle\x03"

@@ -9,6 +9,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import Final
 
+from parlour.domain import graphemes
 from parlour.domain.actor import Actor
 from parlour.domain.limits import EXCERPT
 from parlour.domain.message import HiddenFrom, Message, Quote, text_of
@@ -67,5 +68,5 @@ def quote_of(message: Message | None) -> Quote | None:
     if message is None:
         return None
     line = " ".join(text_of(message).lstrip()[:_LOOKED_AT].split())
-    excerpt = line if len(line) <= EXCERPT else line[: EXCERPT - 1].rstrip() + "…"
+    excerpt = line if len(line) <= EXCERPT else graphemes.cut(line, EXCERPT - 1).rstrip() + "…"
     return Quote(message.id, message.seq, message.sender_id, message.sender_name, excerpt, message.deleted_at)

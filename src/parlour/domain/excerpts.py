@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from parlour.domain.graphemes import boundary
 from parlour.domain.words import WORD, Word, parts_of
 
 EXCERPT: Final = 200  # characters
@@ -36,7 +37,7 @@ class Excerpts:
         matches = self._matches(line)
         found = next(matches, None)
         start = _start(line, found[0] if found else 0)
-        stop = min(len(line), start + EXCERPT)
+        stop = boundary(line, start + EXCERPT)
         shown, at = ["…" if start else ""], start
         while found is not None and found[1] <= stop:
             shown += [line[at : found[0]], MARK[0], line[found[0] : found[1]], MARK[1]]
@@ -72,4 +73,4 @@ def _start(line: str, first: int) -> int:
     if first <= _BEFORE or len(line) <= EXCERPT:
         return 0
     space = line.find(" ", first - _BEFORE, first)
-    return first - _BEFORE if space < 0 else space + 1
+    return boundary(line, first - _BEFORE) if space < 0 else space + 1
