@@ -4,8 +4,12 @@ import type { Conversation, Participant } from './wire';
 /** Somebody who can be called by name in a conversation. */
 export type Mentionable = Participant & { username: string };
 
-/** `@` not within a word or an address, then what may be a username (the server's rule), however it is written. */
-const CALL = /(?<![\p{L}\p{N}_.+@/-])@([a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?)(?![a-z0-9_@-])/giu;
+/**
+ * `@` not within a word or an address, then what may be a username (the server's rule), however it is written. Scripts
+ * without spaces between words have none before a mention either.
+ */
+const CALL =
+  /(?<![\p{L}\p{N}\p{M}_.+@/-](?<![\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]))@([a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?)(?![a-z0-9_@-])/giu;
 
 export const canMention = ({ kind }: Conversation): boolean => kind === 'group' || kind === 'linked';
 
@@ -47,7 +51,8 @@ export interface MentionQuery {
   words: string;
 }
 
-const BEGUN = /(?:^|[\s([{"'«“‘¿¡])@([\p{L}\p{N}\p{M}._-]{0,32})$/u;
+const BEGUN =
+  /(?<![\p{L}\p{N}\p{M}_.+@/-](?<![\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]))@([\p{L}\p{N}\p{M}._-]{0,32})$/u;
 
 export function mentionQueryAt(text: string, caret: number): MentionQuery | null {
   const words = BEGUN.exec(text.slice(0, caret))?.[1];

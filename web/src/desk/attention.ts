@@ -1,4 +1,5 @@
 import { computed, effect } from '@preact/signals';
+import { cut } from '../core/excerpt';
 import type { Ticket } from '../core/wire';
 import { t } from '../i18n';
 import { createNewMessageCheck } from '../ui/attention/newMessages';
@@ -51,4 +52,4 @@ function announce(desk: Desk, notifier: Notifier, ticket: Ticket, isNew: boolean
   }
 }
 
-const short = (text: string) => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
+const short = (text: string) => (text.length > 80 ? `${cut(text, 79)}…` : text);

@@ -1,5 +1,6 @@
 import { computed, effect } from '@preact/signals';
 import { titleOf } from '../core/conversations';
+import { cut } from '../core/excerpt';
 import { mentions } from '../core/mentions';
 import type { Conversation } from '../core/wire';
 import { t } from '../i18n';
@@ -54,4 +55,4 @@ function announce(inbox: Inbox, notifier: Notifier, one: Conversation): void {
   }
 }
 
-const short = (text: string) => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
+const short = (text: string) => (text.length > 80 ? `${cut(text, 79)}…` : text);

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { NewTicket } from '../core/api';
 import { randomId } from '../core/platform';
+import { sendable } from '../core/visible';
 import type { Actor } from '../core/wire';
 import { t } from '../i18n';
 import { Button } from './Button';
@@ -50,7 +51,10 @@ export function AskForm({ me, typed, open, extra, class: look, footClass, childr
   });
 
   async function submit(values: Record<string, string>) {
-    const draft: NewTicket = { subject: values.subject?.trim() ?? '', message: values.message?.trim() ?? '' };
+    const draft: NewTicket = {
+      subject: values.subject?.trim() ?? '',
+      message: sendable(values.message ?? ''),
+    };
     if (!known) Object.assign(draft, { name: values.name?.trim(), email: values.email?.trim() || undefined });
     const answers = extra?.answers(values) ?? [];
     if (answers.length) draft.answers = answers;

@@ -1,4 +1,5 @@
 import { type Signal, signal } from '@preact/signals';
+import { cut } from '../../core/excerpt';
 import type { Storage } from '../../core/platform';
 import { chime } from './chime';
 
@@ -36,7 +37,7 @@ export function createNotifier(storage: Storage): Notifier {
   function show({ title, body, tag, onClick }: Notice) {
     if (!supported || Notification.permission !== 'granted') return;
     try {
-      const shown = new Notification(title, { body: body.slice(0, LONGEST), tag });
+      const shown = new Notification(title, { body: cut(body, LONGEST), tag });
       shown.onclick = () => {
         globalThis.focus();
         onClick?.();

@@ -3,6 +3,7 @@ import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Client } from '../../core/client';
 import { canMention } from '../../core/mentions';
 import type { Thread } from '../../core/thread';
+import { isInvisible, sendable } from '../../core/visible';
 import { t } from '../../i18n';
 import { composerContextOf, lastEditable, quoteOf, startEdit } from '../thread/composerContext';
 import { useLazy } from '../useLazy';
@@ -35,7 +36,7 @@ export function Composer({ client, thread, guard = false, autoFocus = false }: C
   const text = draft.value;
   const uploads = client.uploads.of(thread.id).value;
   const uploading = !editing && uploads.some((one) => !one.attachment && !one.refusal);
-  const empty = text.trim() === '' && (editing !== null || !uploads.some((one) => one.attachment));
+  const empty = isInvisible(text) && (editing !== null || !uploads.some((one) => one.attachment));
   // Where it did not load it is tried again with the next connection.
   const calls = useLazy(isGroup(thread) && client.link.connected.value, () => import('./Mentions'));
   const mentionKeys = useRef<(event: KeyboardEvent) => boolean>(() => false);
@@ -61,7 +62,7 @@ export function Composer({ client, thread, guard = false, autoFocus = false }: C
   }
 
   function send(anyway = false) {
-    const content = draft.value.trim();
+    const content = sendable(draft.value);
     const nothing = content === '' && (editing || !uploads.some((one) => one.attachment));
     if (nothing || uploading || length(content) > MOST || (!anyway && guarded.holds())) return;
     if (editing) {
@@ -110,7 +111,7 @@ export function Composer({ client, thread, guard = false, autoFocus = false }: C
   function typed(event: InputEvent) {
     draft.value = (event.currentTarget as HTMLTextAreaElement).value;
     if (editing) return;
-    if (draft.value.trim()) thread.keystroke();
+    if (!isInvisible(draft.value)) thread.keystroke();
     else thread.stopTyping();
   }
 

@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Draft } from '../../core/outbox';
 import { countsAsUnread, type Thread } from '../../core/thread';
+import { isInvisible } from '../../core/visible';
 import type { Message } from '../../core/wire';
 
 export interface StaleGuard {
@@ -54,7 +55,7 @@ export function createStaleGuard(
       return on && basedOnSeq > 0 ? { basedOnSeq } : {};
     },
     follow: (text) => {
-      if (text.trim() === '') {
+      if (isInvisible(text)) {
         base.value = null;
         asked.value = false;
       } else if (base.peek() === null) base.value = thread.lastSeq.peek();

@@ -1,6 +1,7 @@
 import { BellOff, Pin } from 'lucide-preact';
 import type { Client } from '../../core/client';
 import { titleOf } from '../../core/conversations';
+import { cut } from '../../core/excerpt';
 import { lastActivity } from '../../core/inbox';
 import type { Conversation } from '../../core/wire';
 import { t } from '../../i18n';
@@ -72,8 +73,7 @@ function Marks({ conversation, unread }: { conversation: Conversation; unread: b
 function excerpt({ kind, lastMessage }: Conversation, me: string): string {
   if (!lastMessage) return t('desk.row.empty');
   if (lastMessage.deletedAt || lastMessage.hidden) return t('chat.deleted');
-  const text =
-    lastMessage.content.replace(/\s+/g, ' ').slice(0, 120) || lastMessage.attachments[0]?.name || '';
+  const text = cut(lastMessage.content.replace(/\s+/g, ' '), 120) || lastMessage.attachments[0]?.name || '';
   if (lastMessage.senderId === me) return t('desk.row.you', { text });
   return kind === 'direct' ? text : t('chat.says', { name: lastMessage.senderName, text });
 }

@@ -1,3 +1,4 @@
+import { cut } from '../../core/excerpt';
 import { activityOf } from '../../core/queue';
 import type { Ticket } from '../../core/wire';
 import { t } from '../../i18n';
@@ -56,6 +57,6 @@ export function TicketRow({ rows, ticket, me, inView = false, onOpen }: TicketRo
 
 function excerpt({ lastMessage }: Ticket, me: string): string {
   if (!lastMessage) return t('desk.row.empty');
-  const text = lastMessage.content.replace(/\s+/g, ' ').slice(0, 120);
+  const text = cut(lastMessage.content.replace(/\s+/g, ' '), 120);
   return lastMessage.senderId === me ? t('desk.row.you', { text }) : text;
 }

@@ -25,7 +25,7 @@ export function Body({ message, mine, first, last, failed, names, me }: BodyProp
   return (
     <p
       dir="auto"
-      class={`max-w-full rounded-lg px-3 py-2 text-[0.9375rem] leading-6 wrap-anywhere whitespace-pre-wrap ${side}`}
+      class={`bubble max-w-full rounded-lg px-3 py-2 text-[0.9375rem] leading-6 wrap-anywhere whitespace-pre-wrap ${side}`}
     >
       {pieces(message.content).map((piece) =>
         piece.href ? (

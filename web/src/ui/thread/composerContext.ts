@@ -1,6 +1,7 @@
 import { type Signal, signal } from '@preact/signals';
 import type { Client } from '../../core/client';
 import { isStaff, participantOf } from '../../core/conversations';
+import { cut } from '../../core/excerpt';
 import type { Thread } from '../../core/thread';
 import type { Actor, Excerpt, Message } from '../../core/wire';
 
@@ -100,5 +101,5 @@ const EXCERPT = 140;
 
 /** As the server will show it, while the answer waits. */
 export function quoteOf({ id, seq, senderId, senderName, content, deletedAt }: Message): Excerpt {
-  return { id, seq, senderId, senderName, excerpt: content.slice(0, EXCERPT), deletedAt };
+  return { id, seq, senderId, senderName, excerpt: cut(content, EXCERPT), deletedAt };
 }
