@@ -73,8 +73,8 @@ test('a mention follows text of scripts without spaces, and any punctuation', ()
   expect(called('你好@ana，请看、@bob.b。「@jose-1」')).toEqual(['ana', 'bob.b', 'jose-1']);
   expect(called('です@ana さん カー@ana 안녕@ana สวัสดี@ana “@ana” —@ana،@ana')).toHaveLength(7);
   expect(called('é@ana е@ana 5@ana e\u0301@ana')).toEqual([]);
-  expect(begunAt('你好@an', 5)).toEqual({ start: 2, words: 'an' });
-  expect(begunAt('看，@an', 5)).toEqual({ start: 2, words: 'an' });
-  expect(begunAt('see:@an', 7)).toEqual({ start: 4, words: 'an' });
-  expect(begunAt('مرحبا،@an', 9)).toEqual({ start: 6, words: 'an' });
+  expect(mentionQueryAt('你好@an', 5)).toEqual({ start: 2, words: 'an' });
+  expect(mentionQueryAt('看，@an', 5)).toEqual({ start: 2, words: 'an' });
+  expect(mentionQueryAt('see:@an', 7)).toEqual({ start: 4, words: 'an' });
+  expect(mentionQueryAt('مرحبا،@an', 9)).toEqual({ start: 6, words: 'an' });
 });
