@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,9 @@ from parlour.adapters.passwords import Passwords
 from parlour.domain.actor import Role
 from parlour.store.engine import Store
 from parlour.store.migrate import migrate
+from parlour.store.schema.tables import metadata
 from tests.factories import Stage
-from tests.support.command import Served, serve
+from tests.support.command import Served, serve, serving
 
 __all__ = ["serve"]
 
@@ -35,6 +37,8 @@ FLAGS = [
 ]
 PASSWORD = "correct horse battery"
 PATIENCE_MS = 45_000
+#: Tables that a reset leaves alone: the running server works off its jobs.
+KEPT = ("jobs", "meta")
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -98,12 +102,49 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+# An agent whose server was started again must be back within the grace, however slow the machine.
+SETTINGS = {"PARLOUR_AGENT_GRACE": "60", "PARLOUR_MESSAGE_RATE": "10000", "PARLOUR_AGENT_MESSAGE_RATE": "10000"}
+
+
+@contextmanager
+def living_in(furnished: Path, folder: Path, **settings: str) -> Iterator[Site]:
+    """A server of its own on a copy of the furnished data, as long as the block lasts."""
+    shutil.copytree(furnished, folder / "data")
+    settings = {**SETTINGS, **settings}
+    with serving(folder) as start:
+        yield Site(start, start(**settings), settings, folder / "data")
+
+
+@pytest.fixture(scope="module")
+def shared_site(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One server for a file of tests. All of them come from one address, so that nothing is rationed by it."""
+    with living_in(furnished, tmp_path_factory.mktemp("site"), PARLOUR_RATE_LIMITS="off") as site:
+        yield site
+
+
 @pytest.fixture
-def site(serve: Callable[..., Served], furnished: Path, tmp_path: Path) -> Site:
-    shutil.copytree(furnished, tmp_path / "data")
-    # An agent whose server was started again must be back within the grace, however slow the machine.
-    settings = {"PARLOUR_AGENT_GRACE": "60", "PARLOUR_AGENT_MESSAGE_RATE": "10000"}
-    return Site(serve, serve(**settings), settings, tmp_path / "data")
+def site(request: pytest.FixtureRequest, furnished: Path, tmp_path: Path) -> Iterator[Site]:
+    """The file's server, with the furnished data and nothing else; one of its own for a test marked `own_server`."""
+    if request.node.get_closest_marker("own_server"):
+        with living_in(furnished, tmp_path) as own:
+            yield own
+        return
+    shared: Site = request.getfixturevalue("shared_site")
+    refurnish(shared.data / "parlour.db", furnished / "parlour.db")
+    yield shared
+
+
+def refurnish(database: Path, furnished: Path) -> None:
+    """Put every row back to what it was at first, beside the server, which keeps nothing of them in memory."""
+    with closing(sqlite3.connect(database, timeout=60, isolation_level=None)) as connection:
+        connection.execute("ATTACH DATABASE ? AS furnished", [str(furnished)])
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("PRAGMA defer_foreign_keys=ON")
+        for name in ("message_search", *(table.name for table in metadata.sorted_tables if table.name not in KEPT)):
+            connection.execute(f"DELETE FROM {name}")
+            if name != "message_search":
+                connection.execute(f"INSERT INTO {name} SELECT * FROM furnished.{name}")
+        connection.execute("COMMIT")
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from parlour.actions.talk.messages import send_message
@@ -56,6 +57,7 @@ def test_unsent_messages_survive_a_reload(open_browser: Browsers, ada: Page, sit
     expect(said(guest, "still here")).to_have_count(1)
 
 
+@pytest.mark.own_server
 def test_a_conversation_lives_through_a_restart_of_the_server(open_browser: Browsers, ada: Page, site: Site) -> None:
     guest = ask_for_help(open_browser(), subject="Restart")
     choose(ada, "Restart")

@@ -5,9 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -16,18 +14,9 @@ from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, WebS
 from tests.browser.conftest import PASSWORD, TO_THE_TOP, Site, ask_for_help, at_desk, said, say
 from tests.browser.test_messaging import act, enter, member, message_with, start_group
 from tests.browser.test_pages import faults  # noqa: F401 — a fixture
-from tests.support.command import Served
 
 Browsers = Callable[..., BrowserContext]
 PHONE = {"viewport": {"width": 390, "height": 700}, "has_touch": True, "is_mobile": True}
-
-
-@pytest.fixture
-def site(serve: Callable[..., Served], furnished: Path, tmp_path: Path) -> Site:
-    """With room for long conversations."""
-    shutil.copytree(furnished, tmp_path / "data")
-    settings = {"PARLOUR_MESSAGE_RATE": "10000"}
-    return Site(serve, serve(**settings), settings, tmp_path / "data")
 
 
 def arrive(open_browser: Browsers, name: str, **options: object) -> Page:
@@ -442,6 +431,7 @@ def test_what_a_message_said_before_is_seen_by_who_looks_after_the_group(noa: Pa
     expect(oli.get_by_role("menuitem", name="Earlier wordings")).to_have_count(0)
 
 
+@pytest.mark.own_server
 def test_what_is_typed_while_the_server_wants_a_pause_is_kept_and_goes_out(noa: Page, oli: Page, site: Site) -> None:
     picnic(noa, oli)
     site.settings["PARLOUR_MESSAGE_RATE"] = "2"
