@@ -18,6 +18,7 @@ from parlour.store.sqlite.connection import Direct
 from parlour.store.sqlite.restore import refuse_foreign_log
 
 LOCK_SECONDS = 60  # how long to wait for another process that migrates
+OPEN_SECONDS = 5  # for a file that somebody holds alone: migrating processes let others open it
 _LOCK = 7_064_371_152_005_310_290  # a number of our own among PostgreSQL's advisory locks
 
 
@@ -84,8 +85,8 @@ def _migrate_file(path: Path, snapshot: bool) -> Migrated:
 
 def _opened(path: Path) -> Direct:
     """A connection that has waited for its turn: turning on WAL asks for the file alone, without SQLite's
-    patience."""
-    deadline = time.monotonic() + LOCK_SECONDS
+    patience. Whoever holds the file alone for longer than that does not migrate, and the start fails soon."""
+    deadline = time.monotonic() + OPEN_SECONDS
     while True:
         try:
             return Direct(path)
