@@ -12,7 +12,12 @@ from hypothesis import HealthCheck, settings
 
 from tests.support.clock import CalmLoop
 
-pytest_plugins = ["tests.support.fixtures", "tests.support.command", "tests.support.second_try"]
+pytest_plugins = [
+    "tests.support.fixtures",
+    "tests.support.command",
+    "tests.support.longest_first",
+    "tests.support.second_try",
+]
 
 # `PARLOUR_TEST_REQUIRE=all`: what would be skipped fails. CI sets it; a machine without a database need not.
 REQUIRE_ALL = os.environ.get("PARLOUR_TEST_REQUIRE") == "all"
