@@ -66,6 +66,87 @@ def test_an_attachment_count_beyond_the_bound_is_refused() -> None:
         packets.parse(b'4511-["x"]', 32, 10)
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        b"47[]",
+        b'421-["x"]',
+        b'45["x"]',
+        b'46["x"]',
+        b"461-[]",
+        b"43[]",
+        b"40!",
+        b"401{}",
+        b"411",
+        b"41{}",
+        b"44{}",
+        b"40[]",
+        b'42{"a":1}',
+        b"42",
+        b"42[]",
+        b"42[1]",
+        b'42["connect"]',
+        b'451-["disconnecting"]',
+        b'42/\xff,["x"]',
+        b'42["x"',
+    ],
+)
+def test_what_breaks_a_rule_of_its_kind_is_refused(message: bytes) -> None:
+    with pytest.raises(Bad):
+        packets.parse(message, 32, 10)
+
+
+@pytest.mark.parametrize(
+    ("message", "packet"),
+    [
+        (b"40", packets.Packet(packets.CONNECT, "/", None, {})),
+        (b"40/shop", packets.Packet(packets.CONNECT, "/shop", None, {})),
+        (b'40/shop,{"a":1}', packets.Packet(packets.CONNECT, "/shop", None, {"a": 1})),
+        (b"41", packets.Packet(packets.DISCONNECT, "/", None, None)),
+        (b"41/shop,", packets.Packet(packets.DISCONNECT, "/shop", None, None)),
+        (b'42["x",1]', packets.Packet(packets.EVENT, "/", None, ["x", 1])),
+        (b'42/shop,7["x"]', packets.Packet(packets.EVENT, "/shop", b"7", ["x"])),
+        (b"430[]", packets.Packet(packets.ACK, "/", b"0", [])),
+        (b"43/shop,12[2]", packets.Packet(packets.ACK, "/shop", b"12", [2])),
+        (b'450-["x"]', packets.Packet(packets.BINARY_EVENT, "/", None, ["x"])),
+        (b'4510-["x"]', packets.Packet(packets.BINARY_EVENT, "/", None, ["x"], 10)),
+        (b"460-3[]", packets.Packet(packets.BINARY_ACK, "/", b"3", [])),
+    ],
+)
+def test_each_kind_is_read(message: bytes, packet: packets.Packet) -> None:
+    assert packets.parse(message, 32, 10) == packet
+
+
+def test_a_packet_whose_attachments_do_not_fit_its_placeholders_is_refused() -> None:
+    packet = packets.parse(b'451-["x",{"_placeholder":true,"num":0}]', 32, 10)
+    assert packets.assemble(packet, [b"y"]).data == ["x", b"y"]
+    with pytest.raises(Bad):
+        packets.assemble(packet, [])
+
+
+@pytest.mark.parametrize(
+    ("frames", "texts"),
+    [
+        ([packets.connected("/", "s1")], [b'40{"sid":"s1"}']),
+        ([packets.connected("/shop", "s1")], [b'40/shop,{"sid":"s1"}']),
+        ([packets.refused("/", "no")], [b'44{"message":"no"}']),
+        ([packets.refused("/shop", "no", {"a": 1})], [b'44/shop,{"message":"no","data":{"a":1}}']),
+        ([packets.disconnected("/")], [b"41"]),
+        ([packets.disconnected("/shop")], [b"41/shop,"]),
+        (packets.event_frames("/", "x", [1]), [b'42["x",1]']),
+        (packets.event_frames("/", "x", [1], 0), [b'420["x",1]']),
+        (packets.event_frames("/shop", "x", [1], 7), [b'42/shop,7["x",1]']),
+        (packets.event_frames("/", "x", [b"y"], 7), [b'451-7["x",{"_placeholder":true,"num":0}]', b"y"]),
+        (packets.ack_frames("/", b"7", [1]), [b"437[1]"]),
+        (packets.ack_frames("/shop", b"7", (1,)), [b"43/shop,7[1]"]),
+        (packets.ack_frames("/", b"7", [b"y"]), [b'461-7[{"_placeholder":true,"num":0}]', b"y"]),
+    ],
+)
+def test_each_kind_is_written(frames: Sequence[bytes], texts: list[bytes]) -> None:
+    assert [payload_of(each) for each in frames] == texts
+    assert [is_binary(each) for each in frames] == [False, *[True] * (len(texts) - 1)]
+
+
 items = st.lists(
     st.builds(lambda data: text_frame(b"4" + data.encode()), text.filter(lambda data: "\x1e" not in data))
     | st.builds(lambda data: frame(BINARY, data), st.binary(max_size=300)),
