@@ -6,6 +6,8 @@ HOST ?= 127.0.0.1
 PYTEST ?=
 # Files of tests are dealt out to one process for each core; `make test TEST_PROCESSES=0` runs them one after the other.
 TEST_PROCESSES ?= auto
+# COVERAGE=1: which statements and branches the run executed, by layer, held against scripts/coverage_floors.py.
+COVERAGE ?=
 PY = .venv/bin/python
 STAMPS = .venv/.stamps
 FRONTEND = $(PY) scripts/frontend.py
@@ -15,12 +17,14 @@ export PIP_RETRIES = 10
 export PIP_DEFAULT_TIMEOUT = 60
 export npm_config_fetch_retries = 5
 
-.PHONY: help demo serve test test-newest lock check lint types layers web-check generated generate format bench clean
+.PHONY: help demo serve test mutants test-newest lock check lint types layers web-check generated generate format bench clean
 
 help:
 	@echo "make demo [PORT=8000]    Parlour with sample people and conversations, thrown away at the end"
 	@echo "make serve [PORT=8000]   Parlour with its data in ./parlour-data"
 	@echo "make test [PYTEST=...]   every test; says which it had to leave out"
+	@echo "make test COVERAGE=1     the same with what they covered, by layer, and floors"
+	@echo "make mutants             changes rules, access and packets in one place at a time; says what no test noticed"
 	@echo "make test-newest         the tests without browsers, on the newest versions that the ranges allow"
 	@echo "make lock [UPGRADE=1]    requirements*.lock from the ranges in pyproject.toml; UPGRADE: all to the newest"
 	@echo "make check               style, types, layers, generated files, size budgets"
@@ -35,7 +39,12 @@ serve: $(STAMPS)/runtime web
 test: $(STAMPS)/dev web
 	@scripts/servers.sh
 	$(FRONTEND) npm run test
-	$(PY) -m pytest --numprocesses=$(TEST_PROCESSES) --dist=loadfile --durations=10 $(PYTEST)
+	$(PY) -m pytest --numprocesses=$(TEST_PROCESSES) --dist=loadfile --durations=10 $(if $(COVERAGE),--cov --cov-report=) $(PYTEST)
+	$(if $(COVERAGE),$(PY) -m coverage json --quiet -o .coverage.json && $(PY) scripts/coverage_floors.py .coverage.json)
+
+# Each rule, each access and each line of the packets' codec changed in one place at a time: a test must notice.
+mutants: $(STAMPS)/dev
+	$(PY) scripts/mutants.py
 
 # A venv of its own, made anew: what the ranges of pyproject.toml allow today, which no lock holds back.
 test-newest: $(STAMPS)/dev web
@@ -90,7 +99,7 @@ web: $(STAMPS)/node
 	@$(FRONTEND) build
 
 clean:
-	rm -rf .venv web/node_modules src/parlour/static dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv web/node_modules src/parlour/static dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.json
 
 $(STAMPS)/venv:
 	scripts/venv.sh
