@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from parlour.actions.access import conversation_for, conversation_known_to, known, ticket_for, ticket_to_work_on
+from parlour.actions.access import conversation_for, conversation_known_to, ticket_for, ticket_to_work_on
 from parlour.actions.talk.conversations import start_direct, start_group
 from parlour.actions.talk.linked import start_linked
 from parlour.actions.talk.participants import remove_participant
 from parlour.domain.actor import Actor
 from parlour.domain.conversation import Standing
-from parlour.domain.errors import Fault, Forbidden, NotFound, Unauthenticated
+from parlour.domain.errors import Fault, Forbidden, NotFound
 from parlour.domain.ids import uuid7
 from parlour.store.talk import conversations
 from parlour.store.transaction import Transaction
@@ -23,7 +23,7 @@ FETCHERS = (conversation_for, conversation_known_to, ticket_for, ticket_to_work_
 
 
 async def fetch(
-    stage: Stage, fetcher: Callable[..., Standing], actor: Actor | None, conversation_id: str, **how: Any
+    stage: Stage, fetcher: Callable[..., Standing], actor: Actor, conversation_id: str, **how: Any
 ) -> Standing | type[Fault]:
     """How the actor stands there, or what it is refused with."""
     try:
@@ -70,20 +70,6 @@ async def test_what_is_no_id_asks_the_database_nothing(stage: Stage, count_queri
     with count_queries() as ran:
         assert await fetch(stage, conversation_for, agent, "none") is NotFound
     assert ran == []
-
-
-async def test_strangers_are_to_log_in_whatever_they_ask_for(stage: Stage) -> None:
-    ticket = (await stage.ticket(await stage.guest())).ticket.conversation.id
-    for fetcher in FETCHERS:
-        for conversation_id in (ticket, uuid7()):
-            assert await fetch(stage, fetcher, None, conversation_id) is Unauthenticated
-    with pytest.raises(Unauthenticated):
-        known(None)
-
-
-async def test_the_actor_that_is_known_is_the_one_that_asked(stage: Stage) -> None:
-    ana = await stage.account("Ana")
-    assert known(ana) is ana
 
 
 async def test_agents_see_every_ticket_and_stand_at_the_desk(stage: Stage) -> None:

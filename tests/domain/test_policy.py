@@ -16,7 +16,7 @@ from parlour.domain.conversation import (
     TicketState,
 )
 from parlour.domain.errors import Forbidden, TicketIsClosed
-from parlour.domain.message import Message, MessageType
+from parlour.domain.message import Message, MessageType, Text
 
 
 def actor(role: Role) -> Actor:
@@ -93,7 +93,7 @@ def standing(conversation: Conversation, role: ParticipantRole | None = "member"
 
 
 def message(sender: str = "other", kind: MessageType = "text", created_at: int = 1_000) -> Message:
-    return Message("m", "g", 1, 1, 1, sender, "member", "Other", None, kind, "Hello", None, created_at)
+    return Message("m", "g", 1, 1, 1, sender, "member", "Other", None, kind, Text("Hello"), None, created_at)
 
 
 def test_only_tickets_are_closed() -> None:
