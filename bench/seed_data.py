@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from parlour.actions.desk.tickets import open_first_ticket
+from parlour.actions.desk.opening import open_first_ticket
 from parlour.actions.people.sessions import create_account, credentials_of
 from parlour.actions.talk.conversations import start_group
 from parlour.actions.talk.messages import send_message

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, TypeVar
 
-from parlour.actions.desk.tickets import Opened, open_ticket
+from parlour.actions.desk.opening import Opened, open_ticket
 from parlour.actions.people.guests import create_guest
 from parlour.actions.people.sessions import create_account
 from parlour.app.rates import refuse_strangers

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from parlour.actions.desk.tickets import close_ticket, open_ticket
+from parlour.actions.desk.opening import open_ticket
+from parlour.actions.desk.tickets import close_ticket
 from parlour.actions.talk.conversations import start_group
 from parlour.actions.talk.linked import start_linked
 from parlour.actions.talk.message_edits import edit_message

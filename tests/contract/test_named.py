@@ -128,8 +128,8 @@ ACTIONS: Final = {
     "tickets.list_agents": TICKETS,
     "tickets.list_own_tickets": TICKETS,
     "tickets.list_tickets": TICKETS,
-    "tickets.open_first_ticket": ONE_DOOR,
-    "tickets.open_ticket": ONE_DOOR,
+    "opening.open_first_ticket": ONE_DOOR,
+    "opening.open_ticket": ONE_DOOR,
 }
 # What is read in order to deliver, for nobody in particular.
 DELIVERY: Final = {

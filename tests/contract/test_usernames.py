@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from parlour.actions.desk.tickets import open_ticket
+from parlour.actions.desk.opening import open_ticket
 from parlour.actions.people.sessions import create_account
 from parlour.domain.actor import Actor, Role
 from parlour.domain.message import Draft

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from parlour.actions.desk.tickets import open_ticket
+from parlour.actions.desk.opening import open_ticket
 from parlour.actions.people.guests import create_guest
 from parlour.actions.talk.messages import send_message
 from parlour.domain.actor import Actor

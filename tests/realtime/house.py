@@ -8,7 +8,7 @@ from typing import Any
 
 import uvicorn
 
-from parlour.actions.desk.tickets import Opened, open_ticket
+from parlour.actions.desk.opening import Opened, open_ticket
 from parlour.actions.people.sessions import log_in
 from parlour.adapters.bus import LocalBus
 from parlour.adapters.passwords import Passwords

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parlour.actions.desk import attendance, tickets
+from parlour.actions.desk import attendance, opening, tickets
 from parlour.actions.people import guests, sessions
 from parlour.actions.talk import messages, receipts
 from parlour.cli import demo_talk as talk
@@ -114,7 +114,7 @@ def _play(tx: Transaction, plan: Plan) -> None:
     (tx.now, _, first), *rest = plan.lines
     email = f"{plan.guest.split()[0].lower()}@example.net".encode("ascii", "ignore").decode()
     owner = plan.member or guests.create_guest(tx, None, name=plan.guest, email=email).acting()
-    opened = tickets.open_ticket(tx, owner, subject=plan.subject, draft=Draft.of(first))
+    opened = opening.open_ticket(tx, owner, subject=plan.subject, draft=Draft.of(first))
     ticket_id = opened.message.conversation_id
     answered = False
     for at, who, what in rest:

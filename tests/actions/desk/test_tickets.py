@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 
 from parlour.actions.desk.attendance import attend_ticket, end_attendance
+from parlour.actions.desk.opening import open_first_ticket, open_ticket
 from parlour.actions.desk.tickets import (
     assign_ticket,
     close_ticket,
     count_tickets,
     list_own_tickets,
     list_tickets,
-    open_first_ticket,
-    open_ticket,
     reopen_ticket,
     show_ticket,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from parlour.actions.desk import tickets
+from parlour.actions.desk import opening, tickets
 from parlour.domain.conversation import TicketView
 from parlour.domain.errors import Fault
 from parlour.domain.message import Draft
@@ -25,7 +25,7 @@ async def open_ticket(call: Call, body: desk.OpenTicket) -> Response:
     return ok(shape) if opened.duplicate else created(shape)
 
 
-async def open_for(call: Call, body: desk.OpenTicket) -> tickets.Opened:
+async def open_for(call: Call, body: desk.OpenTicket) -> opening.Opened:
     """Opens it at the caller's rate, and signs a new guest in."""
     draft = body.draft
     grants = await call.app.admit_ticket(call.actor, call.caller.peer)
@@ -42,14 +42,14 @@ async def open_for(call: Call, body: desk.OpenTicket) -> tickets.Opened:
     return opened
 
 
-async def _opened(call: Call, body: desk.OpenTicket, draft: Draft) -> tickets.Opened:
+async def _opened(call: Call, body: desk.OpenTicket, draft: Draft) -> opening.Opened:
     named, page, said = {"name": body.name, "email": body.email}, body.asked_from, body.given_answers
     if call.actor is None:
         return await call.app.perform(
-            tickets.open_first_ticket, None, subject=body.subject, draft=draft, asked_from=page, answers=said, **named
+            opening.open_first_ticket, None, subject=body.subject, draft=draft, asked_from=page, answers=said, **named
         )
     return await call.app.perform(
-        tickets.open_ticket, call.actor, subject=body.subject, draft=draft, asked_from=page, answers=said, **named
+        opening.open_ticket, call.actor, subject=body.subject, draft=draft, asked_from=page, answers=said, **named
     )
 
 
