@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from parlour.actions.desk.tickets import assign_ticket, close_ticket, show_ticket
-from parlour.actions.people.accounts import change_account_role, delete_account
 from parlour.actions.people.guests import change_guest
 from parlour.actions.people.sessions import change_profile
+from parlour.actions.system.accounts import change_account_role, delete_account
 from parlour.domain.actor import Actor
 from parlour.domain.errors import Invalid
 from parlour.domain.events import (
@@ -88,12 +88,12 @@ async def test_who_leaves_the_desk_leaves_its_tickets_to_nobody(stage: Stage) ->
     ada, ben, guest = await stage.agent("Ada"), await stage.agent("Ben"), await stage.guest()
     hers, his = await assigned(stage, ada, guest), await assigned(stage, ben, guest)
     stage.forget()
-    await stage.perform(change_account_role, None, login=ada.username, role="member")
+    await stage.do(change_account_role, login=ada.username, role="member")
     assert [type(event) for event in stage.announced] == [AccountRoleChanged, SessionsEnded]
     assert [await assignee(stage, guest, ticket) for ticket in (hers, his)] == [None, ben.id]
-    await stage.perform(change_account_role, None, login=ben.username, role="admin")
+    await stage.do(change_account_role, login=ben.username, role="admin")
     assert await assignee(stage, guest, his) == ben.id
     stage.forget()
-    await stage.perform(delete_account, None, login=ben.username, force=True)
+    await stage.do(delete_account, login=ben.username, force=True)
     assert [type(event) for event in stage.announced] == [AccountDeleted, SessionsEnded, PersonChanged]
     assert await assignee(stage, guest, his) is None
