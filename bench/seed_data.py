@@ -16,6 +16,7 @@ from parlour.domain.actor import Actor, Role
 from parlour.domain.message import Draft
 from parlour.store.engine import Store
 from parlour.store.migrate import migrate
+from parlour.store.open import open_store
 from parlour.store.schema import tables
 from parlour.store.transaction import Transaction
 
@@ -59,7 +60,7 @@ async def furnish_people(folder: Path, password: str, *, role: Role, count: int,
 async def _database(folder: Path) -> AsyncIterator[Store]:
     url = f"sqlite:///{folder / 'parlour.db'}"
     await migrate(url)
-    store = await Store.open(url)
+    store = await open_store(url)
     try:
         yield store
     finally:
@@ -82,7 +83,7 @@ async def fill_inbox(folder: Path, username: str, count: int) -> None:
 
     A few of its own are pinned, and a few unread.
     """
-    store = await Store.open(f"sqlite:///{folder / 'parlour.db'}")
+    store = await open_store(f"sqlite:///{folder / 'parlour.db'}")
     try:
         models = await store.write(lambda tx: _two_groups(tx, username))
         for start in range(0, count, _AT_ONCE):

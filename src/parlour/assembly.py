@@ -27,7 +27,7 @@ from parlour.jobs.runner import Runner
 from parlour.realtime.service import Realtime
 from parlour.settings import Settings
 from parlour.socketio import Server
-from parlour.store.engine import Store
+from parlour.store.open import open_store
 
 CLIENT_FILES: Final = Path(__file__).parent / "static" / "socket.io"
 
@@ -50,7 +50,7 @@ async def assembled(settings: Settings, **engine: Any) -> AsyncIterator[Parlour]
     `engine` overrides options of the Socket.IO server.
     """
     commits = _Commits()
-    store = await Store.open(
+    store = await open_store(
         settings.database_url, on_commit=commits.told, on_doubt=commits.doubted, follow=followers.follow
     )
     clock = SystemClock()

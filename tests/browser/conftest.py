@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwrig
 from parlour.actions.people.sessions import create_account
 from parlour.adapters.passwords import Passwords
 from parlour.domain.actor import Role
-from parlour.store.engine import Store
 from parlour.store.migrate import migrate
+from parlour.store.open import open_store
 from parlour.store.schema.tables import metadata
 from tests.factories import Stage
 from tests.support.command import Served, serve, serving
@@ -87,7 +87,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     async def move_in() -> None:
         url = f"sqlite:///{folder / 'parlour.db'}"
         await migrate(url)
-        stage, passwords = Stage(await Store.open(url)), Passwords()
+        stage, passwords = Stage(await open_store(url)), Passwords()
         hashed = await passwords.hash(PASSWORD)
         people: list[tuple[str, Role]] = [("Ada", "agent"), ("Ben", "agent"), ("Root", "admin"), ("Mia", "member")]
         for name, role in people:

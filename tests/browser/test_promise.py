@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from parlour.actions.talk.messages import send_message
 from parlour.domain.message import Draft
-from parlour.store.engine import Store
+from parlour.store.open import open_store
 from parlour.store.people import people
 from parlour.store.talk import participants
 from parlour.store.transaction import Transaction
@@ -120,7 +120,7 @@ def fill(site: Site, ticket_id: str, count: int) -> None:
     """Lets the guest have said so much already: written beside the server, as a backup's restore would."""
 
     async def write() -> None:
-        store = await Store.open(f"sqlite:///{site.data / 'parlour.db'}")
+        store = await open_store(f"sqlite:///{site.data / 'parlour.db'}")
 
         def say_all(tx: Transaction) -> None:
             owner = people.by_id(tx, participants.list_all(tx, ticket_id)[0].person_id)

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from parlour import followers
-from parlour.store.engine import Store
+from parlour.store.open import open_store
 from tests.factories import Stage
 from tests.support.databases import Database
 
 
 @pytest.fixture
 async def stage(database: Database, told: list[Any]) -> AsyncIterator[Stage]:
-    store = await Store.open(database.url, on_commit=told.extend, follow=followers.follow)
+    store = await open_store(database.url, on_commit=told.extend, follow=followers.follow)
     yield Stage(store, told)
     await store.close()

@@ -23,7 +23,7 @@ from parlour.domain.actor import Actor, Role
 from parlour.http.app import create, guard
 from parlour.http.edge.metrics import Metrics
 from parlour.settings import Settings
-from parlour.store.engine import Store
+from parlour.store.open import open_store
 from tests.support.databases import fresh_sqlite
 
 SECRET = "a secret of at least thirty-two bytes"
@@ -129,7 +129,7 @@ async def build(folder: Path, url: str | None = None, rates: bool = False, **set
         await fresh_sqlite(chosen.database_url)
     announced: list[Any] = []
     clock, passwords = SteppingClock(), CountingPasswords()
-    store = await Store.open(url or chosen.database_url, on_commit=announced.extend, clock=clock.now_ms)
+    store = await open_store(url or chosen.database_url, on_commit=announced.extend, clock=clock.now_ms)
     limiter = MemoryRates(clock) if rates else NoRates()
     app = App(
         settings=chosen,

@@ -21,7 +21,7 @@ from parlour.domain.jobs import Job, NewJob
 from parlour.jobs.kind import Context, Handler, Kind
 from parlour.jobs.runner import Runner
 from parlour.settings import Settings
-from parlour.store.engine import Store
+from parlour.store.open import open_store
 from tests.factories import Stage
 from tests.http.site import SECRET, SteppingClock
 from tests.support.clock import until
@@ -69,7 +69,7 @@ async def workshop(database: Database, tmp_path: Path) -> AsyncIterator[Workshop
     settings = Settings(data=tmp_path, secret=SECRET, rate_limits=False, disk_floor=0)
     clock, heard = SteppingClock(), list[Any]()
     made: list[Workshop] = []
-    store = await Store.open(
+    store = await open_store(
         database.url,
         on_commit=lambda facts: made[0].hear(facts) if made else None,
         clock=clock.now_ms,

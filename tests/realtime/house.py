@@ -22,7 +22,7 @@ from parlour.domain.message import Draft
 from parlour.realtime.service import Realtime
 from parlour.settings import Settings
 from parlour.socketio import HttpProtocol
-from parlour.store.engine import Store
+from parlour.store.open import open_store
 from tests.factories import Stage
 from tests.realtime.client import Client
 from tests.support.clock import LoopClock, pass_time, the_loop
@@ -47,7 +47,7 @@ class House(Stage):
         self.announced = []
         await fresh_sqlite(self.settings.database_url)
         clock = self.clock
-        self.store = await Store.open(self.settings.database_url, on_commit=self._publish, clock=clock.now_ms)
+        self.store = await open_store(self.settings.database_url, on_commit=self._publish, clock=clock.now_ms)
         rates = MemoryRates(clock) if self.settings.rate_limits else NoRates()
         self.app = App(
             settings=self.settings,

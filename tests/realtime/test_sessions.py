@@ -10,7 +10,7 @@ from parlour.actions.people.guests import change_guest
 from parlour.actions.people.sessions import end_session, log_in, log_out, renew_session
 from parlour.actions.system.accounts import disable_account
 from parlour.domain.actor import Actor
-from parlour.store.engine import Store
+from parlour.store.open import open_store
 from tests.realtime.client import Client, Refused
 from tests.realtime.house import House
 from tests.support.clock import pass_time, time_stands_still, until
@@ -66,7 +66,7 @@ async def test_a_disabled_account_ends_all_its_sockets(house: House) -> None:
 async def test_what_another_process_ends_is_noticed(house: House) -> None:
     alma = await house.agent()
     _, client = await session_of(house, alma)
-    elsewhere = await Store.open(house.settings.database_url)
+    elsewhere = await open_store(house.settings.database_url)
     try:
         await elsewhere.write(lambda tx: disable_account(tx, login=alma.username or ""))
     finally:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, insert, select
 
 from parlour.store.engine import Store
+from parlour.store.open import open_store
 from parlour.store.prepared import Prepared
 from parlour.store.schema.tables import meta
 from parlour.store.transaction import Transaction
@@ -46,6 +47,6 @@ async def sqlite_store(tmp_path: Path, told: list[Any]) -> AsyncIterator[Store]:
     """A store on SQLite alone, for what only its writer thread does."""
     path = str(tmp_path / "parlour.db")
     await fresh_sqlite(path)
-    opened = await Store.open(path, on_commit=told.extend)
+    opened = await open_store(path, on_commit=told.extend)
     yield opened
     await opened.close()

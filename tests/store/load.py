@@ -6,12 +6,12 @@ import asyncio
 import itertools
 import sys
 
-from parlour.store.engine import Store
+from parlour.store.open import open_store
 from tests.store.conftest import put
 
 
 async def main(url: str) -> None:
-    store = await Store.open(url)
+    store = await open_store(url)
     numbers = itertools.count()
 
     async def write() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from parlour.store.engine import Store
+from parlour.store.open import open_store
 from parlour.store.schema.tables import meta
 from tests.support.databases import Database
 
@@ -27,7 +27,7 @@ async def test_every_acknowledged_write_is_there_after_a_kill(database: Database
     acknowledged = {line.split()[1] for line in lines if line.startswith("ack ") and line.endswith("\n")}
     assert len(acknowledged) > 250
 
-    store = await Store.open(database.url)
+    store = await open_store(database.url)
     try:
         stored = set(await store.read(lambda tx: tx.execute(select(meta.c.key)).scalars().all()))
         assert acknowledged <= stored

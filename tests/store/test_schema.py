@@ -17,6 +17,7 @@ from parlour.store import urls
 from parlour.store.engine import Store
 from parlour.store.migrate import migrate
 from parlour.store.migrations import versions
+from parlour.store.open import open_store
 from parlour.store.platform import jobs, site_settings
 from parlour.store.schema import tables, version
 from parlour.store.transaction import Transaction
@@ -64,7 +65,7 @@ async def test_migrating_twice_changes_nothing(empty_database: Database) -> None
 
 async def test_the_migration_of_jobs_may_be_interrupted_and_run_again(empty_database: Database) -> None:
     await migrate(empty_database.url)
-    opened = await Store.open(empty_database.url)
+    opened = await open_store(empty_database.url)
 
     def undo(tx: Transaction) -> None:
         on = " ON jobs" if tx.dialect == "mysql" else ""
@@ -75,7 +76,7 @@ async def test_the_migration_of_jobs_may_be_interrupted_and_run_again(empty_data
     await opened.write(lambda tx: jobs.enqueue(tx, NewJob("kept")))
     await opened.close()
     assert (await migrate(empty_database.url)).changed
-    again = await Store.open(empty_database.url)
+    again = await open_store(empty_database.url)
     assert len(await again.read(lambda tx: jobs.list_open(tx, dead=False, limit=10))) == 1
     await again.close()
 
@@ -85,7 +86,7 @@ async def test_a_database_before_settings_of_the_site_keeps_what_it_has(
     empty_database: Database, interrupted: bool
 ) -> None:
     await migrate(empty_database.url)
-    opened = await Store.open(empty_database.url)
+    opened = await open_store(empty_database.url)
     await opened.write(lambda tx: jobs.enqueue(tx, NewJob("kept")))
 
     def undo(tx: Transaction) -> None:
@@ -97,7 +98,7 @@ async def test_a_database_before_settings_of_the_site_keeps_what_it_has(
     await opened.close()
     done = await migrate(empty_database.url)
     assert (done.before, done.after) == ("0010", version.HEAD)
-    again = await Store.open(empty_database.url)
+    again = await open_store(empty_database.url)
     await again.write(lambda tx: site_settings.put(tx, "edit_window", 60, by=None))
     assert (await again.read(site_settings.list_all))["edit_window"].value == 60
     assert len(await again.read(lambda tx: jobs.list_open(tx, dead=False, limit=10))) == 1
@@ -107,7 +108,7 @@ async def test_a_database_before_settings_of_the_site_keeps_what_it_has(
 async def test_processes_that_start_together_migrate_once(empty_database: Database) -> None:
     done = await asyncio.gather(*(migrate(empty_database.url) for _ in range(4)))
     assert sum(one.changed for one in done) == 1
-    opened = await Store.open(empty_database.url)
+    opened = await open_store(empty_database.url)
     await opened.close()
 
 
@@ -130,7 +131,7 @@ async def test_a_database_of_a_newer_parlour_is_refused(empty_database: Database
     with pytest.raises(version.SchemaMismatch, match="newer Parlour"):
         await migrate(empty_database.url)
     with pytest.raises(version.SchemaMismatch, match="newer Parlour"):
-        await Store.open(empty_database.url)
+        await open_store(empty_database.url)
 
 
 async def test_an_empty_database_is_not_served(empty_database: Database) -> None:
@@ -138,19 +139,19 @@ async def test_an_empty_database_is_not_served(empty_database: Database) -> None
     if path is not None:
         path.touch()
     with pytest.raises(version.SchemaMismatch, match="parlour migrate"):
-        await Store.open(empty_database.url)
+        await open_store(empty_database.url)
 
 
 async def test_the_epoch_stays_with_the_database(database: Database) -> None:
-    first = await Store.open(database.url)
+    first = await open_store(database.url)
     await first.close()
-    second = await Store.open(database.url)
+    second = await open_store(database.url)
     await second.close()
     assert first.epoch
     assert first.epoch == second.epoch
 
 
 async def _pretend_version(url: str, version: str) -> None:
-    opened = await Store.open(url)
+    opened = await open_store(url)
     await opened.write(lambda tx: tx.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": version}))
     await opened.close()

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from parlour.domain.errors import Unavailable
-from parlour.store.engine import Store
+from parlour.store.open import open_store
 from parlour.store.transaction import Transaction
 from tests.store.conftest import count, keys, put
 from tests.support.databases import Database, execute
@@ -29,7 +29,7 @@ async def _cut_all_connections(database: Database) -> None:
 
 @on_servers
 async def test_connections_that_died_in_the_pool_are_not_noticed(database: Database) -> None:
-    store = await Store.open(database.url)
+    store = await open_store(database.url)
     await asyncio.gather(*(store.write(put(str(n))) for n in range(5)))
     try:
         await _cut_all_connections(database)
@@ -44,7 +44,7 @@ async def test_connections_that_died_in_the_pool_are_not_noticed(database: Datab
 @on_servers
 async def test_a_connection_lost_midway_runs_the_action_again(database: Database) -> None:
     told: list[Any] = []
-    store = await Store.open(database.url, on_commit=told.extend)
+    store = await open_store(database.url, on_commit=told.extend)
     tries: list[int] = []
 
     def action(tx: Transaction) -> None:
@@ -70,7 +70,7 @@ async def test_a_commit_without_an_answer_is_not_repeated_and_is_looked_into(
 ) -> None:
     told: list[Any] = []
     doubted: list[Any] = []
-    store = await Store.open(database.url, on_commit=told.extend, on_doubt=doubted.extend)
+    store = await open_store(database.url, on_commit=told.extend, on_doubt=doubted.extend)
     original = AsyncConnection.commit
 
     async def lost(self: AsyncConnection) -> None:
@@ -89,7 +89,7 @@ async def test_a_commit_without_an_answer_is_not_repeated_and_is_looked_into(
 @on_servers
 async def test_a_caller_that_leaves_does_not_take_its_announcement_along(database: Database) -> None:
     told: list[Any] = []
-    store = await Store.open(database.url, on_commit=told.extend)
+    store = await open_store(database.url, on_commit=told.extend)
     writing = asyncio.ensure_future(store.write(put("left")))
     await asyncio.sleep(0)
     writing.cancel()
@@ -102,4 +102,4 @@ async def test_a_server_that_is_not_there_is_unavailable(scheme: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         with pytest.raises(Unavailable):
-            await Store.open(f"{scheme}://x:secret@127.0.0.1:{taken.getsockname()[1]}/x")
+            await open_store(f"{scheme}://x:secret@127.0.0.1:{taken.getsockname()[1]}/x")

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from parlour.domain.errors import Conflict
 from parlour.store.engine import Store
+from parlour.store.open import open_store
 from parlour.store.schema.tables import counters, meta
 from parlour.store.transaction import Transaction
 from tests.store.conftest import count, keys, put
@@ -52,7 +53,7 @@ async def test_a_listener_that_fails_does_not_hurt_the_caller(database: Any) -> 
     def broken(events: list[Any]) -> None:
         raise RuntimeError("no ears")
 
-    opened = await Store.open(database.url, on_commit=broken)
+    opened = await open_store(database.url, on_commit=broken)
     assert await opened.write(put("a")) == "a"
     await opened.close()
 
@@ -162,7 +163,7 @@ async def test_a_deadlock_is_run_again(store: Store) -> None:
 
 async def test_time_never_falls_though_the_clock_does(database: Any) -> None:
     times = iter([5_000, 9_000, 4_000, 4_000, 9_500])
-    opened = await Store.open(database.url, clock=lambda: next(times, 10_000))
+    opened = await open_store(database.url, clock=lambda: next(times, 10_000))
     seen = [await opened.write(lambda tx: tx.now) for _ in range(5)]
     await opened.close()
     assert seen == sorted(seen)
@@ -174,7 +175,7 @@ async def test_ids_carry_the_transactions_time(store: Store) -> None:
 
 
 async def test_closing_finishes_what_was_accepted(database: Any) -> None:
-    opened = await Store.open(database.url)
+    opened = await open_store(database.url)
     tasks = [asyncio.ensure_future(opened.write(put(f"{n:02}"))) for n in range(20)]
     await asyncio.sleep(0)
     await opened.close()
@@ -184,7 +185,7 @@ async def test_closing_finishes_what_was_accepted(database: Any) -> None:
 async def test_a_full_queue_is_unavailable(database: Any) -> None:
     from parlour.domain.errors import Unavailable
 
-    opened = await Store.open(database.url, queue=3)
+    opened = await open_store(database.url, queue=3)
     results = await asyncio.gather(*(opened.write(put(str(n))) for n in range(9)), return_exceptions=True)
     assert [isinstance(result, Unavailable) for result in results] == [False] * 3 + [True] * 6
     assert await opened.write(put("later")) == "later"

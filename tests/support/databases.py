@@ -16,8 +16,8 @@ from sqlalchemy.engine import make_url
 
 from parlour.store import urls
 from parlour.store.migrate import migrate
+from parlour.store.pool import engine_for
 from parlour.store.schema.tables import metadata
-from parlour.store.server import engine_for
 
 DATABASES = ("sqlite", "postgresql", "mysql")
 _SERVERS = {"postgresql": "postgresql_server", "mysql": "mariadb_server"}

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from parlour.store.engine import Store
+from parlour.store.open import open_store
 from parlour.store.sqlite import connection
 from parlour.store.transaction import Transaction
 from tests.support.databases import Database, database, empty_database, migrated
@@ -43,7 +44,7 @@ def told() -> list[Any]:
 @pytest.fixture
 async def store(database: Database, told: list[Any]) -> AsyncIterator[Store]:
     """An open store on an empty, migrated database: SQLite, PostgreSQL and MariaDB in turn."""
-    opened = await Store.open(database.url, on_commit=told.extend)
+    opened = await open_store(database.url, on_commit=told.extend)
     yield opened
     await opened.close()
 

@@ -20,8 +20,8 @@ from parlour.adapters import logs
 from parlour.database_address import masked, without_secrets
 from parlour.domain.errors import Fault
 from parlour.settings import Settings
-from parlour.store.engine import Store
 from parlour.store.migrate import Migrated, migrate
+from parlour.store.open import open_store
 from parlour.store.schema.version import SchemaMismatch
 from parlour.store.transaction import Transaction
 
@@ -37,7 +37,7 @@ def perform(settings: Settings, work: Callable[[Transaction], T]) -> T:
         settings.make_data_folder()
         await bring_up_to_date(settings)
         with database_of(settings):
-            store = await Store.open(settings.database_url, readers=1, follow=followers.follow)
+            store = await open_store(settings.database_url, readers=1, follow=followers.follow)
             try:
                 return await store.write(work)
             finally:

@@ -36,12 +36,12 @@ def _stored(settings: Settings) -> dict[str, str]:
     from parlour.domain.errors import Fault
     from parlour.domain.site_settings import SiteSettings, as_written
     from parlour.store import urls
-    from parlour.store.engine import Store
+    from parlour.store.open import open_store
     from parlour.store.schema.version import SchemaMismatch
 
     async def look() -> dict[str, str]:
         with database_of(settings):
-            store = await Store.open(settings.database_url, readers=1)
+            store = await open_store(settings.database_url, readers=1)
             try:
                 defaults = SiteSettings.of(settings)
                 found = await store.read(lambda tx: list_settings(tx, SYSTEM, defaults=defaults))

@@ -20,7 +20,7 @@ from parlour.cli.demo_pictures import hang_pictures
 from parlour.cli.running import run
 from parlour.database_address import sqlite_address
 from parlour.settings import Settings, load
-from parlour.store.engine import Store
+from parlour.store.open import open_store
 
 PASSWORD = "parlour-demo"  # noqa: S105 (printed, and only for this machine: see _password)
 
@@ -41,7 +41,7 @@ def demo(*, host: str = "127.0.0.1", port: int = 8000) -> None:
         parlour.app.is_demo = True
         hashed = await parlour.app.passwords.hash(password)
         # a store of its own, that announces nothing: this is the past, and nobody is there to hear it
-        store = await Store.open(parlour.app.settings.database_url, readers=1)
+        store = await open_store(parlour.app.settings.database_url, readers=1)
         try:
             await furnish(store, password_hash=hashed, now=time.time_ns() // 1_000_000)
             await hang_pictures(store, parlour.app.settings.data)

@@ -1,4 +1,4 @@
-"""Interface of the store: opening, `write`, `read`, `close`, over SQLite (`sqlite/`) and servers (`server.py`)."""
+"""Interface of the store: `write`, `read`, `close`. `open.py` makes a store for a URL."""
 
 from __future__ import annotations
 
@@ -10,11 +10,7 @@ from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
-from parlour.domain.ids import uuid7
-from parlour.store import urls
-from parlour.store.schema import version
 from parlour.store.schema.tables import meta
 from parlour.store.transaction import Transaction
 
@@ -24,15 +20,16 @@ Follow = Callable[[Transaction, Any], None]
 log = structlog.get_logger(__name__)
 
 
-def _ignore(events: list[Any]) -> None:
-    return None
+def ignore_events(events: list[Any]) -> None:
+    """An `Announce` for stores whose commits nobody is told of."""
 
 
-def _follow_nothing(tx: Transaction, event: Any) -> None:
-    return None
+def follow_nothing(tx: Transaction, event: Any) -> None:
+    """A `Follow` for stores from whose events nothing follows."""
 
 
-def _milliseconds() -> int:
+def now_ms() -> int:
+    """The system's clock, in milliseconds since the epoch."""
     return time.time_ns() // 1_000_000
 
 
@@ -46,12 +43,12 @@ class Options:
     announced, in its transaction, before the commit; if it raises, the action is undone.
     """
 
-    on_commit: Announce = _ignore
-    on_doubt: Announce = _ignore
+    on_commit: Announce = ignore_events
+    on_doubt: Announce = ignore_events
     readers: int = 4
     queue: int = 10_000
-    clock: Callable[[], int] = _milliseconds
-    follow: Follow = _follow_nothing
+    clock: Callable[[], int] = now_ms
+    follow: Follow = follow_nothing
 
     def followed(self, fn: Callable[[Transaction], T]) -> Callable[[Transaction], T]:
         """The action, with what follows from its events."""
@@ -66,38 +63,10 @@ class Options:
 
 
 class Store(ABC):
-    """Open one with `Store.open`; it belongs to the event loop that opened it."""
+    """Made by `open_store`; it belongs to the event loop that opened it."""
 
     dialect: str
     epoch: str = ""  # names the database: another one, or a restored copy, has another epoch
-
-    @staticmethod
-    async def open(
-        url: str,
-        *,
-        on_commit: Announce = _ignore,
-        on_doubt: Announce = _ignore,
-        readers: int = 4,
-        queue: int = 10_000,
-        clock: Callable[[], int] = _milliseconds,
-        follow: Follow = _follow_nothing,
-    ) -> Store:
-        """Connect to a migrated database. Raises `schema.SchemaMismatch` when it is older or newer than the code,
-        ValueError for an unusable URL, `Unavailable` when nobody answers."""
-        options = Options(on_commit, on_doubt, readers, queue, clock, follow)
-        target = urls.parse(url)
-        store: Store
-        if target.path is not None:
-            from parlour.store.sqlite.store import SqliteStore
-
-            store = SqliteStore(target.path, options)
-        else:
-            from parlour.store.server import ServerStore
-
-            assert target.url is not None
-            store = ServerStore(target.url, options)
-        await store._start()
-        return store
 
     @abstractmethod
     async def write(self, fn: Callable[[Transaction], T]) -> T:
@@ -116,26 +85,12 @@ class Store(ABC):
         """Finish what was accepted, refuse the rest, let go of every connection and thread."""
 
     @abstractmethod
-    async def _connect(self) -> None: ...
+    async def connect(self) -> None:
+        """Make the connections and threads that the rest needs; `open_store` calls it once, before anything else."""
 
     async def ping(self) -> None:
         """Raises `Unavailable` (or what the database says) when it does not answer."""
-        await self.read(_epoch)
-
-    async def _start(self) -> None:
-        try:
-            await self._connect()
-            await self.read(lambda tx: version.require_current(tx.connection))
-            self.epoch = await self._name()
-        except BaseException:
-            await self.close()
-            raise
-
-    async def _name(self) -> str:
-        try:
-            return await self.write(_ensure_epoch)
-        except IntegrityError:  # another process was first
-            return await self.write(_ensure_epoch)
+        await self.read(epoch_of)
 
 
 def tell(announce: Announce, events: list[Any]) -> None:
@@ -146,14 +101,7 @@ def tell(announce: Announce, events: list[Any]) -> None:
         log.exception("announcements_failed", count=len(events))
 
 
-def _epoch(tx: Transaction) -> str | None:
+def epoch_of(tx: Transaction) -> str | None:
+    """The epoch that the database has been given; None where no store has been opened on it yet."""
     found: str | None = tx.execute(select(meta.c.value).where(meta.c.key == "epoch")).scalar()
     return found
-
-
-def _ensure_epoch(tx: Transaction) -> str:
-    if found := _epoch(tx):
-        return found
-    epoch = uuid7(tx.now)
-    tx.execute(meta.insert(), {"key": "epoch", "value": epoch})
-    return epoch

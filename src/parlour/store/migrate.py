@@ -47,7 +47,7 @@ async def migrate(url: str, *, snapshot: bool = True) -> Migrated:
     target = urls.parse(url)
     if target.path is not None:
         return await asyncio.to_thread(_migrate_file, target.path, snapshot)
-    from parlour.store.server import engine_for
+    from parlour.store.pool import engine_for
 
     assert target.url is not None
     engine = engine_for(target.url, pool_size=1)

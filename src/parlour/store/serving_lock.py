@@ -23,6 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from parlour.store import urls
+from parlour.store.pool import engine_for
 from parlour.store.sqlite.restore import require_sound
 
 WAIT_S: Final = 3.0  # for a server that is just ending, as when a service is started again
@@ -50,8 +51,6 @@ async def serving(data: Path, url: str) -> AsyncIterator[None]:
             await asyncio.to_thread(require_sound, target.path)
             yield
             return
-        from parlour.store.server import engine_for
-
         assert target.url is not None
         session = _Session(engine_for(target.url, pool_size=1))
         try:

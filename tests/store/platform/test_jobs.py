@@ -11,7 +11,7 @@ from sqlalchemy import insert
 
 from parlour.domain.events import JobEnqueued
 from parlour.domain.jobs import TRIES, Job, NewJob
-from parlour.store.engine import Store
+from parlour.store.open import open_store
 from parlour.store.platform import jobs
 from parlour.store.schema.tables import jobs as table
 from parlour.store.transaction import Transaction
@@ -55,7 +55,7 @@ class Queue:
 @pytest.fixture
 async def queue(database: Database) -> AsyncIterator[Queue]:
     made = Queue()
-    made.store = await Store.open(database.url, on_commit=made.announced.extend, clock=lambda: made.now)
+    made.store = await open_store(database.url, on_commit=made.announced.extend, clock=lambda: made.now)
     yield made
     await made.store.close()
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from parlour.store.engine import Store
 from parlour.store.migrate import migrate
+from parlour.store.open import open_store
 from parlour.store.schema import version
 from parlour.store.schema.tables import counters
 from parlour.store.sqlite.backup import CannotBackUp, backup
@@ -49,7 +50,7 @@ async def test_a_copy_made_while_serving_is_whole(sqlite_store: Store, tmp_path:
     stop.set()
     await writing
 
-    copy = await Store.open(str(tmp_path / "copy.db"))
+    copy = await open_store(str(tmp_path / "copy.db"))
     found = await copy.read(keys)
     integrity = await copy.read(lambda tx: tx.connection.exec_driver_sql("PRAGMA integrity_check").scalar())
     await copy.close()
@@ -60,7 +61,7 @@ async def test_a_copy_made_while_serving_is_whole(sqlite_store: Store, tmp_path:
 
 async def test_a_copy_has_an_epoch_of_its_own(sqlite_store: Store, tmp_path: Path) -> None:
     backup(str(tmp_path / "parlour.db"), tmp_path / "copy.db")
-    copy = await Store.open(str(tmp_path / "copy.db"))
+    copy = await open_store(str(tmp_path / "copy.db"))
     await copy.close()
     assert copy.epoch
     assert copy.epoch != sqlite_store.epoch
@@ -98,7 +99,7 @@ def test_servers_are_copied_with_their_own_tools(url: str, tool: str, tmp_path: 
 async def test_the_file_is_copied_before_it_is_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "parlour.db"
     await migrate(str(path))
-    opened = await Store.open(str(path))
+    opened = await open_store(str(path))
     await opened.write(put("kept"))
     await opened.close()
     _pretend_a_migration(monkeypatch)

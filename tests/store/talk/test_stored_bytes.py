@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, insert, text
 
 from parlour.store import urls
-from parlour.store.engine import Store
 from parlour.store.migrate import migrate, upgrade
+from parlour.store.open import open_store
 from parlour.store.schema.tables import attachments, conversations, people, pictures, stored_bytes
 from parlour.store.sqlite.connection import Direct
 from tests.support.databases import Database
@@ -28,7 +28,7 @@ async def on(database: Database, work: Callable[[Connection], None]) -> None:
         driver.command("COMMIT")
         driver.close()
         return
-    from parlour.store.server import engine_for
+    from parlour.store.pool import engine_for
 
     assert target.url is not None
     engine = engine_for(target.url, pool_size=1)
@@ -59,7 +59,7 @@ async def test_what_was_stored_before_is_counted_and_may_be_counted_again(empty_
     await on(empty_database, fill)
     for _ in range(2):
         await migrate(empty_database.url)
-        store = await Store.open(empty_database.url)
+        store = await open_store(empty_database.url)
         found = await store.read(lambda tx: {row[0]: int(row[1]) for row in tx.execute(stored_bytes.select())})
         assert found == {"ann": 15, "bob": 107, "room": 22, "site": 122}
         await store.write(lambda tx: tx.execute(text("UPDATE alembic_version SET version_num = '0007'")))

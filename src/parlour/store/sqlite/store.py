@@ -30,7 +30,7 @@ _SWITCH_SECONDS = 50e-6
 
 
 class SqliteStore(Store):
-    """See `Store`. Made by `Store.open`."""
+    """See `Store`. Made by `open_store`."""
 
     dialect = "sqlite"
 
@@ -66,7 +66,8 @@ class SqliteStore(Store):
             await asyncio.to_thread(thread.join)
         await asyncio.sleep(0)  # what the threads handed to the loop last is settled now
 
-    async def _connect(self) -> None:
+    async def connect(self) -> None:
+        """See `Store.connect`. Starts the threads. Raises FileNotFoundError where there is no file."""
         if not self._path.exists():
             raise FileNotFoundError(f"there is no database at {self._path}: run `parlour migrate`")
         sys.setswitchinterval(_SWITCH_SECONDS)
