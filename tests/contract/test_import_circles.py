@@ -10,7 +10,7 @@ import parlour
 
 ROOT = Path(parlour.__file__).parent
 # Packages in which circles are still to be untied; a line goes with the last circle of its package.
-KNOTTED = ("parlour.realtime.", "parlour.socketio.")
+KNOTTED = ("parlour.realtime.",)
 
 
 def imports_of(source: str, known: set[str]) -> set[str]:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Mapping
+from typing import Any
 
 from parlour.socketio import packets
 from parlour.socketio.connection import Connection
+from parlour.socketio.engineio.engine import Engine
 from parlour.socketio.engineio.handshake import Accept, Refuse
 from parlour.socketio.engineio.session import NEVER, Session
 from parlour.socketio.json_codec import BadValue, decode_arguments
+from parlour.socketio.namespace import Namespace
 from parlour.socketio.packets import ACK, BINARY_ACK, CONNECT, DISCONNECT, RESERVED_EVENTS, Bad, Packet
 
-if TYPE_CHECKING:
-    from parlour.socketio.namespace import Namespace
-    from parlour.socketio.server import Server
-
 _EVENT = ord("2")
-INTERNAL_ERROR = Refuse("Internal error")
 
 
 class Client:
@@ -30,14 +27,14 @@ class Client:
         "_expected",
         "_left",
         "_main",
-        "_server",
+        "_namespaces",
         "engine",
         "session",
     )
 
-    def __init__(self, server: Server, session: Session) -> None:
-        self._server = server
-        self.engine = server.engine
+    def __init__(self, engine: Engine, namespaces: Mapping[str, Namespace], session: Session) -> None:
+        self._namespaces = namespaces
+        self.engine = engine
         self.session = session
         self._main: Connection | None = None
         """The connection to `/`; others are in `_connections`."""
@@ -60,7 +57,7 @@ class Client:
             id = packet[2:start] if start > 2 else None
             if start == 2 or (id is not None and start < 22 and id.isdigit()):
                 try:
-                    arguments = decode_arguments(packet[start:], self._server.options.nesting)
+                    arguments = decode_arguments(packet[start:], self.engine.options.nesting)
                 except BadValue:
                     self.session.fail("parse error")
                     return
@@ -80,7 +77,7 @@ class Client:
             self.session.fail("parse error")
             return
         self._attachments.append(data)
-        if sum(map(len, self._attachments)) > self._server.options.max_payload:
+        if sum(map(len, self._attachments)) > self.engine.options.max_payload:
             self.session.fail("parse error")
         elif len(self._attachments) == packet.attachments:
             attachments, self._attachments, self._expected = self._attachments, [], None
@@ -115,7 +112,7 @@ class Client:
         if self._expected is not None:
             self.session.fail("parse error")
             return
-        options = self._server.options
+        options = self.engine.options
         try:
             packet = packets.parse(message, options.nesting, options.max_attachments)
         except Bad:
@@ -149,7 +146,7 @@ class Client:
         if self._find(name) is not None or (self._connecting and name in self._connecting):
             self.session.fail("parse error")
             return
-        namespace = self._server.namespaces.get(name)
+        namespace = self._namespaces.get(name)
         if namespace is None:
             self.session.send(packets.refused(name, "Invalid namespace"))
             return
@@ -229,10 +226,10 @@ class Client:
             self._main = None
         elif self._connections:
             self._connections.pop(connection.namespace, None)
-        self._server.namespaces[connection.namespace].remove(connection)
+        self._namespaces[connection.namespace].remove(connection)
         self.engine.stats.connections -= 1
         if self.session.open and self._main is None and not self._connections:
             self._wait_for_connect()
 
     def _wait_for_connect(self) -> None:
-        self.session.settle_by(self.engine.now() + self._server.options.connect_timeout_ms / 1000)
+        self.session.settle_by(self.engine.now() + self.engine.options.connect_timeout_ms / 1000)

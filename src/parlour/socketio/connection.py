@@ -6,16 +6,13 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Hashable, Sequence
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from parlour.socketio import packets
 from parlour.socketio.engineio.handshake import Accept, Handshake
+from parlour.socketio.engineio.session import Session
+from parlour.socketio.interfaces import ClientOf, NamespaceOf
 from parlour.socketio.pending_acks import Calls, Disconnected
-
-if TYPE_CHECKING:
-    from parlour.socketio.client import Client
-    from parlour.socketio.engineio.session import Session
-    from parlour.socketio.namespace import Namespace
 
 _log = logging.getLogger("parlour.socketio")
 _NO_ROOMS: frozenset[str] = frozenset()
@@ -44,7 +41,14 @@ class Connection:
         "session",
     )
 
-    def __init__(self, client: Client, namespace: Namespace, id: str, handshake: Handshake, accepted: Accept) -> None:
+    def __init__(
+        self,
+        client: ClientOf[Connection],
+        namespace: NamespaceOf[Connection],
+        id: str,
+        handshake: Handshake,
+        accepted: Accept,
+    ) -> None:
         self.id = id
         self.identity: Hashable = accepted.identity
         self.data = accepted.data

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable, Sequence
 from typing import Any, Protocol
 
-from parlour.socketio.client import INTERNAL_ERROR
 from parlour.socketio.connection import Connection
 from parlour.socketio.engineio.engine import Engine
 from parlour.socketio.engineio.handshake import Accept, Handshake, Refuse
@@ -14,6 +13,8 @@ from parlour.socketio.engineio.session import Session
 from parlour.socketio.options import Options
 
 _log = logging.getLogger("parlour.socketio")
+
+_INTERNAL_ERROR = Refuse("Internal error")
 
 Members = dict[Connection, Session]
 
@@ -56,7 +57,7 @@ class Namespace:
 
     def broken(self, what: str, error: Exception) -> Refuse:
         _log.error("socket.io handler of %s raised %s", what, type(error).__name__, exc_info=error)
-        return INTERNAL_ERROR
+        return _INTERNAL_ERROR
 
     # Membership
 

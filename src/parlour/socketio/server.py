@@ -126,7 +126,7 @@ class Server:
             task.cancel()
 
     def _accept(self, session: Any) -> Client:
-        return Client(self, session)
+        return Client(self.engine, self.namespaces, session)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.add(self._runtime.loop.create_task(work, name="socket.io"))

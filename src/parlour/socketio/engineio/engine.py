@@ -13,8 +13,7 @@ from typing import Any, Protocol
 from parlour.socketio.engineio import codec
 from parlour.socketio.engineio.codec import ProtocolError
 from parlour.socketio.engineio.handshake import Handshake
-from parlour.socketio.engineio.interfaces import Consumer, Outlet
-from parlour.socketio.engineio.outbox import Outbox
+from parlour.socketio.engineio.interfaces import Consumer, Flushed, Held, Outlet
 from parlour.socketio.engineio.session import Session
 from parlour.socketio.engineio.timer_wheel import TimerWheel
 from parlour.socketio.options import Options
@@ -45,9 +44,9 @@ class Engine:
         # Fine enough that a deadline is at most half a percent early, coarse enough to be cheap.
         width = min(0.1, max(0.001, min(self.ping_interval, self.ping_timeout) / 200))
         self.wheel = TimerWheel(width, self._arm)
-        self.dirty: deque[Outbox] = deque()
+        self.dirty: deque[Flushed] = deque()
         self.draining = False
-        self._doomed: list[Outbox] = []
+        self._doomed: list[Flushed] = []
         self._ids: list[str] = []
         self._accept = accept
         self._runtime = runtime
@@ -118,7 +117,7 @@ class Engine:
 
     # The end of a tick
 
-    def mark(self, outbox: Outbox) -> None:
+    def mark(self, outbox: Flushed) -> None:
         """Flush this outbox when the tick ends."""
         self.dirty.append(outbox)
         if not self._scheduled:
@@ -131,7 +130,7 @@ class Engine:
             self._scheduled = True
             self._runtime.call_soon(self.flush)
 
-    def overrun(self, outbox: Outbox) -> None:
+    def overrun(self, outbox: Flushed) -> None:
         """This outbox outgrew its bounds: close its session when the tick ends."""
         self._doomed.append(outbox)
         self.mark(outbox)
@@ -186,14 +185,14 @@ class Engine:
         for session in list(self.sessions.values()):
             session.retire()
 
-    def ended(self, session: Session, reason: str) -> None:
+    def ended(self, session: Held, reason: str) -> None:
         """Called by a session, once, when it is over for the world above."""
         self.stats.sessions -= 1
         self.stats.closed[reason] += 1
         if self.options.closed is not None:
             self.options.closed(session.handshake)
 
-    def forget(self, session: Session) -> None:
+    def forget(self, session: Held) -> None:
         """Called by a session when nobody can ask for it any more."""
         self.sessions.pop(session.sid, None)
         self.wheel.remove(session)

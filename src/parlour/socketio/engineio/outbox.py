@@ -14,19 +14,15 @@ The first two are handled where rooms fan out, without a call into here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from parlour.socketio.engineio.codec import POLL_PACKETS, encode_payload
-
-if TYPE_CHECKING:
-    from parlour.socketio.engineio.engine import Engine
+from parlour.socketio.engineio.interfaces import Host, Pending
 
 CLOSED: Final[tuple[bytes, ...]] = ()
 BATCH_FRAMES = 128
 BATCH_BYTES = 65_536
 _LARGE = 4_096
-
-Pending = bytes | list[bytes] | tuple[bytes, ...] | None
 
 
 class Outbox:
@@ -34,7 +30,7 @@ class Outbox:
 
     __slots__ = ("_engine", "_marked", "_queued", "paused", "pending", "polled", "queueing", "write")
 
-    def __init__(self, engine: Engine, write: Callable[[bytes], None] | None) -> None:
+    def __init__(self, engine: Host, write: Callable[[bytes], None] | None) -> None:
         self._engine = engine
         self._marked = False
         self.paused = False

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING
 
 from parlour.socketio.engineio import codec
 from parlour.socketio.engineio.handshake import Handshake
-from parlour.socketio.engineio.interfaces import GONE, Consumer, Outlet, Upgrade
+from parlour.socketio.engineio.interfaces import GONE, Consumer, Host, Outlet, Upgrade
 from parlour.socketio.engineio.outbox import CLOSED, Outbox
-
-if TYPE_CHECKING:
-    from parlour.socketio.engineio.engine import Engine
 
 NEVER = float("inf")
 CLIENT_GONE = "transport close"
@@ -41,9 +37,7 @@ class Session(Outbox):
 
     consumer: Consumer
 
-    def __init__(
-        self, engine: Engine, sid: str, handshake: Handshake, claim: Hashable, outlet: Outlet | None
-    ) -> None:
+    def __init__(self, engine: Host, sid: str, handshake: Handshake, claim: Hashable, outlet: Outlet | None) -> None:
         super().__init__(engine, None if outlet is None else outlet.write)
         self.sid = sid
         self.handshake = handshake
