@@ -1,6 +1,5 @@
 """A Socket.IO v5 / Engine.IO v4 server for asyncio and uvicorn. It knows nothing of what is built on it."""
 
-from parlour.socketio.cluster import Command
 from parlour.socketio.connection import Connection
 from parlour.socketio.engineio.handshake import Accept, Handshake, Headers, Refuse, Seen
 from parlour.socketio.namespace import Hooks
@@ -13,7 +12,6 @@ from parlour.socketio.transports.protocol_switch import HttpProtocol
 
 __all__ = [
     "Accept",
-    "Command",
     "Connection",
     "Disconnected",
     "Handshake",

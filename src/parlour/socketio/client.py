@@ -14,8 +14,6 @@ from parlour.socketio.json_codec import BadValue, decode_arguments
 from parlour.socketio.namespace import Namespace
 from parlour.socketio.packets import ACK, BINARY_ACK, CONNECT, DISCONNECT, RESERVED_EVENTS, Bad, Packet
 
-_EVENT = ord("2")
-
 
 class Client:
     """The consumer of a session. Anything malformed, out of turn or beyond a bound closes it."""

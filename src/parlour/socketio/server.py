@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Hashable, Iterable, Sequence
+from collections.abc import Coroutine, Hashable, Iterable
 from typing import Any
 
 from parlour.socketio import packets
 from parlour.socketio.client import Client
-from parlour.socketio.cluster import Command
 from parlour.socketio.connection import Connection
 from parlour.socketio.engineio.engine import Engine
 from parlour.socketio.namespace import Hooks, Namespace
@@ -25,8 +24,6 @@ class Server:
     def __init__(self, options: Options | None = None) -> None:
         self.options = options or Options()
         self.namespaces: dict[str, Namespace] = {}
-        self.relay: Callable[[Command], None] | None = None
-        """Told of everything that must happen in other processes too; None in a single one."""
         self._tasks: set[asyncio.Task[None]] = set()
         self._runtime = LoopRuntime(self.options.clock)
         self.engine = Engine(self.options, self._accept, self._runtime)
@@ -41,7 +38,7 @@ class Server:
             raise ValueError("a namespace starts with / and has no comma")
         self.namespaces[name] = Namespace(name, hooks, self.engine, self._spawn, self._done)
 
-    # Sending and steering
+    # Sending and finding
 
     def emit(
         self,
@@ -52,7 +49,7 @@ class Server:
         namespace: str = "/",
     ) -> None:
         """Send an event to rooms (all, if None) minus rooms or connection ids. Bytes inside travel as attachments."""
-        self._fan_out(namespace, packets.event_frames(namespace, event, args), to, skip)
+        self.namespaces[namespace].fan_out(packets.event_frames(namespace, event, args), to, skip)
 
     def emit_json(
         self,
@@ -64,46 +61,13 @@ class Server:
         namespace: str = "/",
     ) -> None:
         """`emit` with one argument that is JSON already; nothing about it is checked."""
-        self._fan_out(namespace, (packets.event_frame_of_json(namespace, event, payload),), to, skip)
+        self.namespaces[namespace].fan_out((packets.event_frame_of_json(namespace, event, payload),), to, skip)
 
     def connections(
         self, room: str | None = None, identity: Hashable | None = None, namespace: str = "/"
     ) -> list[Connection]:
         """Those connected here, narrowed to a room, an identity, or both."""
         return self.namespaces[namespace].find(room, identity)
-
-    def evict(self, room: str, identity: Hashable, namespace: str = "/") -> None:
-        """Every connection of an identity leaves the room."""
-        self._order(Command(kind="evict", namespace=namespace, room=room, identity=identity))
-
-    def disconnect(self, identity: Hashable, namespace: str = "/", close: bool = True) -> None:
-        """End every connection of an identity."""
-        self._order(Command(kind="disconnect", namespace=namespace, identity=identity, close=close))
-
-    def apply(self, command: Command) -> None:
-        """Do here what another process relayed; it is not relayed again."""
-        if command.kind == "emit":
-            self.namespaces[command.namespace].fan_out(command.frames, command.to, command.skip)
-        elif command.kind == "evict":
-            for connection in self.connections(command.room, command.identity, command.namespace):
-                connection.leave(command.room)
-        else:
-            for connection in self.connections(None, command.identity, command.namespace):
-                connection.disconnect(command.close)
-
-    def _order(self, command: Command) -> None:
-        self.apply(command)
-        if self.relay is not None:
-            self.relay(command)
-
-    def _fan_out(
-        self, namespace: str, frames: Sequence[bytes], to: str | Iterable[str] | None, skip: Iterable[str]
-    ) -> None:
-        if self.relay is None:
-            self.namespaces[namespace].fan_out(frames, to, skip)
-            return
-        rooms = None if to is None else (to,) if isinstance(to, str) else tuple(to)
-        self._order(Command(kind="emit", namespace=namespace, frames=tuple(frames), to=rooms, skip=tuple(skip)))
 
     # Doors
 

@@ -154,7 +154,7 @@ async def test_last_words_are_cut_into_sixteen_too(serve: Any) -> None:
     session = await connected(endpoint)
     for number in range(16):
         hooks.connections[0].emit("n", number)
-    endpoint.server.disconnect("ann")
+    hooks.connections[0].disconnect(close=True)
     assert (await session.get()).text.count("\x1e") == 15
     assert (await session.get()).text == "41\x1e1"
 
