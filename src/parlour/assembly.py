@@ -69,7 +69,7 @@ async def assembled(settings: Settings, **engine: Any) -> AsyncIterator[Parlour]
     app.policy.watch(app.uploads.adapt)
     commits.policy = app.policy
     live = commits.listener = Realtime(app, client_files=CLIENT_FILES, **engine)
-    runner = commits.runner = Runner(Context(app, live.door.attendance.is_returning))
+    runner = commits.runner = Runner(Context(app, live.live.attendance.is_returning))
     metrics = Metrics()
     metrics.watch(lambda: _readings(live.server))
     metrics.watch(lambda: _readings_of_files(app.uploads))

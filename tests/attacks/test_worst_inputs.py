@@ -19,7 +19,7 @@ import pytest
 import parlour
 from parlour.domain.errors import Invalid
 from parlour.http.app import CALLS, PAGES
-from parlour.realtime.door import _payload
+from parlour.realtime.door import payload_of
 from parlour.realtime.requests.handlers import HANDLERS
 from parlour.socketio.packets import Bad, parse
 from parlour.wire import client_events
@@ -170,7 +170,7 @@ def test_no_field_of_an_event_is_slow(event: str) -> None:
 
 def _take(packet: bytes, on: Any, kind: Kind, value: Any) -> None:
     try:
-        read = _payload(on, parse(packet, 32, 10).data[1:])
+        read = payload_of(on, parse(packet, 32, 10).data[1:])
         read_by(kind, value)
         read.draft if isinstance(read, client_events.SendMessage) else None
     except (Bad, Invalid):

@@ -83,7 +83,7 @@ class House(Stage):
 
     async def lists_told(self) -> None:
         """Everything that lists show has been told."""
-        while self.realtime.door.summaries.pending:
+        while self.realtime.live.summaries.pending:
             await pass_time(1)
 
     async def restart(self) -> None:
@@ -122,7 +122,7 @@ class House(Stage):
 
     async def sockets_of(self, actor: Actor, count: int) -> bool:
         """Whether so many are counted."""
-        return await self.realtime.door.presence.sockets_of(actor) == count
+        return await self.realtime.live.presence.sockets_of(actor) == count
 
     async def opened(self, owner: Actor, message: str = "It does not work") -> str:
         """A new ticket's id."""

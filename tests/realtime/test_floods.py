@@ -87,4 +87,4 @@ async def test_a_flood_of_joins_and_typing_leaves_nothing_behind(house: House) -
     assert all(ack["success"] for ack in acks)
     await guest.close()
     await quiet.close()
-    await until(lambda: house.realtime.door.rooms.all() == [])
+    await until(lambda: house.realtime.live.rooms.all() == [])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from parlour.realtime.door import _payload
+from parlour.realtime.door import payload_of
 from parlour.realtime.requests.handlers import HANDLERS
 from tests.realtime.client import Client
 from tests.realtime.house import House
@@ -162,7 +162,7 @@ def test_parsing_ends_in_a_struct_or_a_refusal(event: str, data: st.DataObject) 
 
     args = data.draw(st.lists(JSON, max_size=3))
     try:
-        request = _payload(HANDLERS[event], args)
+        request = payload_of(HANDLERS[event], args)
     except Invalid:
         return
     assert isinstance(request, HANDLERS[event].reads)

@@ -1,4 +1,4 @@
-"""The realtime door, put together: what happens when a socket connects, asks and goes."""
+"""The hooks that the Socket.IO server calls: what happens when a socket connects, asks and goes."""
 
 from __future__ import annotations
 
@@ -10,23 +10,16 @@ import msgspec
 import structlog
 
 from parlour import security
-from parlour.app import App
 from parlour.domain.errors import Fault, Invalid, InvalidCredential, RateLimited, Stale, Unavailable
-from parlour.realtime.background import Chores
 from parlour.realtime.broadcasts.audience import AGENTS, VISITORS, own_room
-from parlour.realtime.broadcasts.deliver import Deliver
 from parlour.realtime.broadcasts.envelopes import Evicted
 from parlour.realtime.broadcasts.server_events import CONNECTION_ESTABLISHED, encode
-from parlour.realtime.broadcasts.summaries import Summaries
-from parlour.realtime.connection import Peer, Rooms
+from parlour.realtime.connection import Peer
+from parlour.realtime.context import Live
 from parlour.realtime.handshake import Gatekeeper
-from parlour.realtime.presence.attendance import Attendance
-from parlour.realtime.presence.presence import Presence
-from parlour.realtime.presence.typing_state import Typing
 from parlour.realtime.requests.handlers import HANDLERS, On
 from parlour.realtime.requests.joining import evict, part
-from parlour.realtime.sessions import Sessions
-from parlour.socketio import Accept, Connection, Handshake, Refuse, Server
+from parlour.socketio import Accept, Connection, Handshake, Refuse
 from parlour.wire import acks, models, render, server_events
 from parlour.wire.decode import from_value
 from parlour.wire.times import rfc3339
@@ -40,54 +33,46 @@ TOO_MANY: Final = "Too many connections"
 class Door:
     """The hooks of the server's one namespace. Nothing that a client sends raises past `event`."""
 
-    def __init__(self, app: App, server: Server, gatekeeper: Gatekeeper) -> None:
-        self.app = app
-        self.server = server
-        self.gatekeeper = gatekeeper
-        self.chores = Chores()
-        self.rooms = Rooms()
-        self.deliver = Deliver(app, server, self.rooms, self.chores)
-        self.attendance = Attendance(app, self.deliver, self.rooms, self.chores)
-        self.typing = Typing(self.deliver, self.attendance, self.chores)
-        self.presence = Presence(app, self.deliver, self.chores)
-        self.sessions = Sessions(app, server, self.deliver, self.chores)
-        self.summaries = Summaries(app, server, self.deliver, self.chores)
-        self.deliver.on(Evicted, lambda evicted: evict(self, evicted))
-        self._limit = app.settings.sockets_per_actor if app.settings.rate_limits else None
+    def __init__(self, live: Live, gatekeeper: Gatekeeper) -> None:
+        self._live = live
+        self._gatekeeper = gatekeeper
+        settings = live.app.settings
+        self._limit = settings.sockets_per_actor if settings.rate_limits else None
+        live.deliver.on(Evicted, lambda evicted: evict(live, evicted))
 
     # Hooks of the Socket.IO server
 
     async def connect(self, handshake: Handshake) -> Accept | Refuse:
         try:
-            peer = await self.gatekeeper.recognise(handshake)
+            peer = await self._gatekeeper.recognise(handshake)
         except Fault as fault:
             if isinstance(fault, InvalidCredential):
                 security.note("credential_refused", address=handshake.peer)
             return Refuse(fault.message, {"code": fault.code})
-        if self._limit is not None and await self.presence.sockets_of(peer.actor) >= self._limit:
+        if self._limit is not None and await self._live.presence.sockets_of(peer.actor) >= self._limit:
             security.note("rate_limited", address=handshake.peer, actor=peer.actor.id, kind="sockets")
             return Refuse(TOO_MANY, {"code": RateLimited.code})
         return Accept(peer.actor.id, peer)
 
     async def connected(self, connection: Connection) -> None:
         peer: Peer = connection.data
-        actor, peer.connection = peer.actor, connection
+        live, actor, peer.connection = self._live, peer.actor, connection
         if actor.has_account:
-            self.gatekeeper.closed(connection.session.handshake)
+            self._gatekeeper.closed(connection.session.handshake)
         connection.join(own_room(actor.id))
         connection.join(AGENTS if actor.is_agent else VISITORS)
-        self.sessions.begin(peer)
-        sockets = await self.presence.enter(peer)
+        live.sessions.begin(peer)
+        sockets = await live.presence.enter(peer)
         if self._limit is not None and sockets > self._limit:  # several came at once
-            self.sessions.end(peer, RateLimited(TOO_MANY))
+            live.sessions.end(peer, RateLimited(TOO_MANY))
             return
         established = server_events.Established(
             actor=render.actor(actor),
-            server_time=rfc3339(self.app.clock.now_ms()),
+            server_time=rfc3339(live.app.clock.now_ms()),
             version=VERSION,
-            epoch=self.app.epoch,
-            desk_online=await self.presence.desk_is_online(),
-            edit_window=self.app.policy.current.edit_window,
+            epoch=live.app.epoch,
+            desk_online=await live.presence.desk_is_online(),
+            edit_window=live.app.policy.current.edit_window,
         )
         connection.emit(CONNECTION_ESTABLISHED.name, msgspec.Raw(CONNECTION_ESTABLISHED.encode(established)))
 
@@ -96,10 +81,10 @@ class Door:
 
     async def disconnect(self, connection: Connection, reason: str) -> None:
         peer: Peer = connection.data
-        self.sessions.forget(peer)
+        self._live.sessions.forget(peer)
         for conversation_id in list(peer.joined):
-            await part(self, peer, conversation_id, lost=True)
-        await self.presence.leave(peer)
+            await part(self._live, peer, conversation_id, lost=True)
+        await self._live.presence.leave(peer)
 
     # Events
 
@@ -109,7 +94,7 @@ class Door:
             on = HANDLERS.get(name)
             if on is None:
                 raise Invalid("There is no such event.")
-            ack = await on.handler(self, peer, _payload(on, args))
+            ack = await on.handler(self._live, peer, payload_of(on, args))
         except Fault as fault:
             if isinstance(fault, RateLimited):
                 address = peer.connection.session.handshake.peer
@@ -130,7 +115,8 @@ def refusal(fault: Fault) -> acks.Failed:
     )
 
 
-def _payload(on: On, args: list[Any]) -> Any:
+def payload_of(on: On, args: list[Any]) -> Any:
+    """The payload of an event as the struct that its row of the table names. Raises Invalid for anything else."""
     if len(args) != 1:
         raise Invalid("An event takes one argument.")
     payload = args[0]

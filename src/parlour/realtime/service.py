@@ -9,6 +9,7 @@ from typing import Any
 from parlour import security
 from parlour.app import App
 from parlour.domain.events import Event
+from parlour.realtime.context import Live
 from parlour.realtime.door import Door
 from parlour.realtime.handshake import Gatekeeper
 from parlour.socketio import Handshake, Options, Server
@@ -34,19 +35,19 @@ class Realtime:
             **engine,
         }
         self.server = Server(Options(**settings))
-        self.door = Door(app, self.server, gatekeeper)
-        self.server.namespace("/", self.door)
+        self.live = Live(app, self.server)
+        self.server.namespace("/", Door(self.live, gatekeeper))
 
     def publish(self, facts: Sequence[Event]) -> None:
-        self.door.deliver.publish(facts)
+        self.live.deliver.publish(facts)
 
     def doubt(self, facts: Sequence[Event]) -> None:
-        self.door.deliver.doubt(facts)
+        self.live.deliver.doubt(facts)
 
     async def start(self) -> None:
         """Hear the bus, and watch for sessions that other processes end."""
-        self.door.deliver.open()
-        self.door.chores.start("watching sessions", self.door.sessions.watch())
+        self.live.deliver.open()
+        self.live.chores.start("watching sessions", self.live.sessions.watch())
 
     async def stop(self, patience_s: float = 5.0) -> None:
         """Let running events finish, close every socket, and leave what is written as it is.
@@ -55,8 +56,8 @@ class Realtime:
         to write.
         """
         await self.server.shutdown(patience_s)
-        await self.door.chores.stop()
-        self.door.deliver.close()
+        await self.live.chores.stop()
+        self.live.deliver.close()
 
 
 def _origin_refused(handshake: Handshake) -> bool:

@@ -269,14 +269,14 @@ async def test_updates_come_no_faster_than_every_quarter_of_a_second(
     ticket = await house.opened(gil)
     guest = await house.connect(gil)
     said, told_at = 0, list[float]()
-    emit_here = house.realtime.door.deliver.emit_here
+    emit_here = house.realtime.live.deliver.emit_here
 
     def noted(event: ServerEvent[Any], *rest: Any) -> None:
         if event is CONVERSATION_UPDATED:
             told_at.append(the_loop().time())
         emit_here(event, *rest)
 
-    monkeypatch.setattr(house.realtime.door.deliver, "emit_here", noted)
+    monkeypatch.setattr(house.realtime.live.deliver, "emit_here", noted)
     while len(told_at) < 5:
         said += 1
         await house.say(gil, ticket, str(said))

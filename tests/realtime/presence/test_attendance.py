@@ -25,7 +25,7 @@ JOB = Job("", "", {}, 0, 1, None, None, None, None, None, None, 0)
 @asynccontextmanager
 async def running_jobs(house: House) -> AsyncIterator[None]:
     """With the job runner that a server has beside its doors."""
-    runner = Runner(Context(house.app, house.realtime.door.attendance.is_returning), poll_s=0.2)
+    runner = Runner(Context(house.app, house.realtime.live.attendance.is_returning), poll_s=0.2)
     runner.start()
     yield
     await runner.stop()
@@ -92,7 +92,7 @@ async def test_joining_and_leaving_faster_than_anything_is_written_ends_as_it_sh
     for _ in range(40):
         await tab.must("conversation:join", ticket)
         await tab.must("conversation:leave", ticket)
-    await until(lambda: not house.realtime.door.attendance.settling)
+    await until(lambda: not house.realtime.live.attendance.settling)
     events = await written(house, gil, ticket)
     assert await nobody_attends(house)
     assert events == ["agent_joined", "agent_left"] * (len(events) // 2)
@@ -154,8 +154,8 @@ async def test_the_sweep_leaves_those_alone_who_are_there_or_on_their_way_back(h
     with time_stands_still():
         lost.drop()
         await lost.ended.wait()
-        await until(lambda: house.realtime.door.attendance.is_returning(other, bea.id))
-        context = Context(house.app, house.realtime.door.attendance.is_returning)
+        await until(lambda: house.realtime.live.attendance.is_returning(other, bea.id))
+        context = Context(house.app, house.realtime.live.attendance.is_returning)
         await jobs.sweep(context, JOB)
         assert await house.app.read_system(list_jobs) == []
         await house.connect(bea, join=other)

@@ -7,7 +7,7 @@ may do is decided behind the gate. It returns what was done; a `Fault` says what
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from parlour.actions.desk.tickets import assign_ticket, close_ticket, reopen_ticket
 from parlour.actions.talk.messages import load_messages, send_message
@@ -15,28 +15,26 @@ from parlour.actions.talk.receipts import mark_delivered, mark_read
 from parlour.actions.talk.sync import sync_conversation
 from parlour.domain.conversation import TicketView
 from parlour.realtime.connection import Peer
+from parlour.realtime.context import Live
 from parlour.realtime.requests.joining import join, leave, room_for
 from parlour.realtime.requests.message_edits import delete, edit, react
 from parlour.wire import acks, client_events, render
 from parlour.wire.base import Request
 
-if TYPE_CHECKING:
-    from parlour.realtime.door import Door
 
-
-async def send(door: Door, peer: Peer, asked: client_events.SendMessage) -> acks.Sent:
+async def send(live: Live, peer: Peer, asked: client_events.SendMessage) -> acks.Sent:
     """`message:send`: store a message, or find the one of the same `clientId`. Ends the sender's typing. Raises
     Stale, TicketIsClosed, RateLimited, Conflict and NotFound."""
-    sent = await door.app.perform(send_message, peer.actor, conversation_id=asked.conversation_id, draft=asked.draft)
+    sent = await live.app.perform(send_message, peer.actor, conversation_id=asked.conversation_id, draft=asked.draft)
     if peer.typing and (room := peer.joined.get(asked.conversation_id)) is not None:
-        door.typing.stop(peer, room)
+        live.typing.stop(peer, room)
     return acks.Sent(message=render.message(sent.message), duplicate=sent.duplicate)
 
 
-async def load(door: Door, peer: Peer, asked: client_events.LoadEvent) -> acks.Loaded:
+async def load(live: Live, peer: Peer, asked: client_events.LoadEvent) -> acks.Loaded:
     """`messages:load`: a page of messages, ascending `seq`. Raises NotFound for outsiders, Invalid for a bad
     cursor."""
-    page = await door.app.read(
+    page = await live.app.read(
         load_messages,
         peer.actor,
         conversation_id=asked.conversation_id,
@@ -48,9 +46,9 @@ async def load(door: Door, peer: Peer, asked: client_events.LoadEvent) -> acks.L
     return acks.Loaded(**render.page(page))
 
 
-async def sync(door: Door, peer: Peer, asked: client_events.SyncConversation) -> acks.Synced:
+async def sync(live: Live, peer: Peer, asked: client_events.SyncConversation) -> acks.Synced:
     """`conversation:sync`: the messages changed after a `rev`, as they now are. Raises NotFound for outsiders."""
-    found = await door.app.read(
+    found = await live.app.read(
         sync_conversation,
         peer.actor,
         conversation_id=asked.conversation_id,
@@ -61,9 +59,9 @@ async def sync(door: Door, peer: Peer, asked: client_events.SyncConversation) ->
     return acks.Synced(changes=changes, last_rev=found.last_rev, has_more=found.has_more)
 
 
-async def delivered(door: Door, peer: Peer, asked: client_events.Mark) -> acks.Marked:
+async def delivered(live: Live, peer: Peer, asked: client_events.Mark) -> acks.Marked:
     """`message:delivered`: move the actor's delivered position forward. Raises NotFound for outsiders."""
-    marked = await door.app.perform(
+    marked = await live.app.perform(
         mark_delivered,
         peer.actor,
         conversation_id=asked.conversation_id,
@@ -73,9 +71,9 @@ async def delivered(door: Door, peer: Peer, asked: client_events.Mark) -> acks.M
     return acks.Marked(seq=marked.seq, unread=marked.unread)
 
 
-async def read(door: Door, peer: Peer, asked: client_events.Mark) -> acks.Marked:
+async def read(live: Live, peer: Peer, asked: client_events.Mark) -> acks.Marked:
     """`message:read`: move the actor's read position forward. Raises NotFound for outsiders."""
-    marked = await door.app.perform(
+    marked = await live.app.perform(
         mark_read,
         peer.actor,
         conversation_id=asked.conversation_id,
@@ -85,37 +83,37 @@ async def read(door: Door, peer: Peer, asked: client_events.Mark) -> acks.Marked
     return acks.Marked(seq=marked.seq, unread=marked.unread)
 
 
-async def typing_start(door: Door, peer: Peer, asked: client_events.InConversation) -> acks.Done:
+async def typing_start(live: Live, peer: Peer, asked: client_events.InConversation) -> acks.Done:
     """`typing:start`. Raises NotFound for outsiders, TicketIsClosed; more than one in a second is dropped."""
-    door.typing.start(peer, await room_for(door, peer, asked.conversation_id))
+    live.typing.start(peer, await room_for(live, peer, asked.conversation_id))
     return acks.Done()
 
 
-async def typing_stop(door: Door, peer: Peer, asked: client_events.InConversation) -> acks.Done:
+async def typing_stop(live: Live, peer: Peer, asked: client_events.InConversation) -> acks.Done:
     """`typing:stop`; nothing happens where the socket was not typing. Raises NotFound for outsiders."""
-    door.typing.stop(peer, await room_for(door, peer, asked.conversation_id))
+    live.typing.stop(peer, await room_for(live, peer, asked.conversation_id))
     return acks.Done()
 
 
-async def close(door: Door, peer: Peer, asked: client_events.OnTicket) -> acks.TicketDone:
+async def close(live: Live, peer: Peer, asked: client_events.OnTicket) -> acks.TicketDone:
     """`ticket:close`: idempotent. Raises Forbidden for its owner, NotFound for outsiders."""
-    return _ticket(peer, await door.app.perform(close_ticket, peer.actor, ticket_id=asked.ticket_id))
+    return _ticket(peer, await live.app.perform(close_ticket, peer.actor, ticket_id=asked.ticket_id))
 
 
-async def reopen(door: Door, peer: Peer, asked: client_events.OnTicket) -> acks.TicketDone:
+async def reopen(live: Live, peer: Peer, asked: client_events.OnTicket) -> acks.TicketDone:
     """`ticket:reopen`: idempotent. Raises Forbidden for its owner, NotFound for outsiders."""
-    return _ticket(peer, await door.app.perform(reopen_ticket, peer.actor, ticket_id=asked.ticket_id))
+    return _ticket(peer, await live.app.perform(reopen_ticket, peer.actor, ticket_id=asked.ticket_id))
 
 
-async def assign(door: Door, peer: Peer, asked: client_events.AssignTicket) -> acks.TicketDone:
+async def assign(live: Live, peer: Peer, asked: client_events.AssignTicket) -> acks.TicketDone:
     """`ticket:assign`: to an agent, or to nobody by null. Raises Forbidden for its owner, NotFound for outsiders."""
-    view = await door.app.perform(assign_ticket, peer.actor, ticket_id=asked.ticket_id, assignee_id=asked.assignee_id)
+    view = await live.app.perform(assign_ticket, peer.actor, ticket_id=asked.ticket_id, assignee_id=asked.assignee_id)
     return _ticket(peer, view)
 
 
-async def presence(door: Door, peer: Peer, asked: client_events.GetPresence) -> acks.PresenceFound:
+async def presence(live: Live, peer: Peer, asked: client_events.GetPresence) -> acks.PresenceFound:
     """`presence:get`: who of these people is online. People unknown to the actor are left out, without an error."""
-    return acks.PresenceFound(presence=await door.presence.of(peer.actor, asked.user_ids))
+    return acks.PresenceFound(presence=await live.presence.of(peer.actor, asked.user_ids))
 
 
 def _ticket(peer: Peer, view: TicketView) -> acks.TicketDone:
@@ -125,7 +123,7 @@ def _ticket(peer: Peer, view: TicketView) -> acks.TicketDone:
 class On(NamedTuple):
     """`reads` is what the payload must be; where `or_id`, the conversation's id alone will do."""
 
-    handler: Callable[[Door, Peer, Any], Awaitable[acks.Done]]
+    handler: Callable[[Live, Peer, Any], Awaitable[acks.Done]]
     reads: type[Request]
     acks: type[acks.Done]
     or_id: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import UNSET
 
@@ -12,89 +12,87 @@ from parlour.domain.errors import Invalid, NotFound
 from parlour.realtime.broadcasts.audience import own_room
 from parlour.realtime.broadcasts.envelopes import Evicted
 from parlour.realtime.connection import Peer, Room
+from parlour.realtime.context import Live
 from parlour.wire import acks, client_events, render
 
-if TYPE_CHECKING:
-    from parlour.realtime.door import Door
 
-
-async def join(door: Door, peer: Peer, asked: client_events.JoinConversation) -> acks.Joined:
+async def join(live: Live, peer: Peer, asked: client_events.JoinConversation) -> acks.Joined:
     before = peer.joined.get(asked.conversation_id)
-    room = before or await _subscribe(door, peer, asked.conversation_id)
+    room = before or await _subscribe(live, peer, asked.conversation_id)
     try:
-        joined, to_attend = await _read(door, peer, room, asked.after_rev)
+        joined, to_attend = await _read(live, peer, room, asked.after_rev)
     except Exception:
         if before is None:
-            await part(door, peer, asked.conversation_id, lost=False)
+            await part(live, peer, asked.conversation_id, lost=False)
         raise
-    answer = _answer(door, peer, room, joined)
+    answer = _answer(live, peer, room, joined)
     if asked.after_rev is None or not answer.has_more:
         room.answered(peer, answer.last_rev)
     if to_attend:
-        door.attendance.settle(room.conversation_id, peer.actor)
+        live.attendance.settle(room.conversation_id, peer.actor)
     return answer
 
 
-async def leave(door: Door, peer: Peer, asked: client_events.InConversation) -> acks.Done:
-    await part(door, peer, asked.conversation_id, lost=False)
+async def leave(live: Live, peer: Peer, asked: client_events.InConversation) -> acks.Done:
+    await part(live, peer, asked.conversation_id, lost=False)
     return acks.Done()
 
 
-async def part(door: Door, peer: Peer, conversation_id: str, *, lost: bool) -> None:
+async def part(live: Live, peer: Peer, conversation_id: str, *, lost: bool) -> None:
     """Takes a socket out of a conversation, with all that hangs on its being there."""
     room = peer.joined.get(conversation_id)
     if room is None:
         return
-    door.typing.forget(peer, room)
-    door.rooms.leave(peer, conversation_id)
+    live.typing.forget(peer, room)
+    live.rooms.leave(peer, conversation_id)
     if room.is_ticket and peer.actor.is_agent:
-        await door.attendance.leave(peer, room, lost=lost)
+        await live.attendance.leave(peer, room, lost=lost)
 
 
-def evict(door: Door, evicted: Evicted) -> None:
+def evict(live: Live, evicted: Evicted) -> None:
     """Somebody takes part no longer; at once, so that nothing that follows reaches it."""
-    for connection in door.server.connections(own_room(evicted.person_id)):
+    for connection in live.server.connections(own_room(evicted.person_id)):
         connection.data.evicted.add(evicted.conversation_id)
-    room = door.rooms.find(evicted.conversation_id)
+    room = live.rooms.find(evicted.conversation_id)
     if room is None:
         return
     for peer in [peer for peer in room.members if peer.actor.id == evicted.person_id]:
-        door.typing.forget(peer, room)
-        door.rooms.leave(peer, evicted.conversation_id)
+        live.typing.forget(peer, room)
+        live.rooms.leave(peer, evicted.conversation_id)
 
 
-async def room_for(door: Door, peer: Peer, conversation_id: str) -> Room:
+async def room_for(live: Live, peer: Peer, conversation_id: str) -> Room:
     """The conversation as a room to signal in, also for who has not joined it. Raises NotFound for outsiders."""
     room = peer.joined.get(conversation_id)
     if room is None:
-        standing = await door.app.read(may_join, peer.actor, conversation_id=conversation_id)
-        room = door.rooms.find(conversation_id) or Room(standing.conversation)
+        standing = await live.app.read(may_join, peer.actor, conversation_id=conversation_id)
+        room = live.rooms.find(conversation_id) or Room(standing.conversation)
     return room
 
 
-async def _subscribe(door: Door, peer: Peer, conversation_id: str) -> Room:
+async def _subscribe(live: Live, peer: Peer, conversation_id: str) -> Room:
     peer.evicted.discard(conversation_id)
-    standing = await door.app.read(may_join, peer.actor, conversation_id=conversation_id)
+    standing = await live.app.read(may_join, peer.actor, conversation_id=conversation_id)
     if conversation_id in peer.evicted:  # while that was read: it is true no longer
         raise NotFound
-    room = door.rooms.enter(standing.conversation, peer)
+    room = live.rooms.enter(standing.conversation, peer)
     if room is None:
         raise Invalid("This connection has joined too many conversations.")
     if standing.at_desk:
-        await door.attendance.enter(peer, room)
+        await live.attendance.enter(peer, room)
     return room
 
 
-async def _read(door: Door, peer: Peer, room: Room, after_rev: int | None) -> tuple[Joined, bool]:
+async def _read(live: Live, peer: Peer, room: Room, after_rev: int | None) -> tuple[Joined, bool]:
     """What joining answers, and whether the agent who joins a ticket is to be noted there."""
     asked: dict[str, Any] = {"conversation_id": room.conversation_id, "after_rev": after_rev}
     if not (room.is_ticket and peer.actor.is_agent):
-        return await door.app.read(join_conversation, peer.actor, **asked), False
-    found = await door.app.read(join_ticket, peer.actor, **asked)
+        return await live.app.read(join_conversation, peer.actor, **asked), False
+    found = await live.app.read(join_ticket, peer.actor, **asked)
     return found.joined, found.to_attend
 
 
-def _answer(door: Door, peer: Peer, room: Room, joined: Joined) -> acks.Joined:
+def _answer(live: Live, peer: Peer, room: Room, joined: Joined) -> acks.Joined:
     conversation = joined.view.conversation
     page, changes = joined.page, joined.changes
     return acks.Joined(
@@ -102,7 +100,7 @@ def _answer(door: Door, peer: Peer, room: Room, joined: Joined) -> acks.Joined:
         conversation=render.conversation(joined.view, for_agent=peer.actor.is_agent),
         last_seq=conversation.last_seq,
         last_rev=conversation.last_rev if changes is None else changes.last_rev,
-        epoch=door.app.epoch,
+        epoch=live.app.epoch,
         has_more=page.has_more if page is not None else bool(changes and changes.has_more),
         messages=UNSET if page is None else [render.message(message) for message in page.messages],
         changes=UNSET if changes is None else [render.message(message) for message in changes.messages],
