@@ -13,8 +13,8 @@ from parlour.domain.errors import Fault
 log = structlog.get_logger("parlour.realtime")
 
 
-class Chores:
-    """A chore that fails is one line in the log, and takes nothing else along."""
+class Background:
+    """The background tasks of this worker. One that fails is one line in the log, and takes nothing else along."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
@@ -29,7 +29,7 @@ class Chores:
         task.add_done_callback(self._tasks.discard)
 
     def later(self, seconds: float, name: str, make: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.TimerHandle:
-        """Starts a chore after a while, unless the handle is cancelled."""
+        """Starts a task after a while, unless the handle is cancelled."""
         return asyncio.get_running_loop().call_later(seconds, lambda: self.start(name, make()))
 
     async def stop(self) -> None:
@@ -43,6 +43,6 @@ class Chores:
         try:
             await work
         except Fault as fault:
-            log.info("a chore was refused", chore=name, code=fault.code)
+            log.info("a background task was refused", task=name, code=fault.code)
         except Exception as error:
-            log.error("a chore failed", chore=name, error=type(error).__name__, exc_info=error)
+            log.error("a background task failed", task=name, error=type(error).__name__, exc_info=error)

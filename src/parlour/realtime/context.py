@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parlour.app import App
-from parlour.realtime.background import Chores
+from parlour.realtime.background import Background
 from parlour.realtime.broadcasts.deliver import Deliver
 from parlour.realtime.broadcasts.summaries import Summaries
 from parlour.realtime.connection import Rooms
@@ -20,11 +20,11 @@ class Live:
     def __init__(self, app: App, server: Server) -> None:
         self.app = app
         self.server = server
-        self.chores = Chores()
+        self.background = Background()
         self.rooms = Rooms()
-        self.deliver = Deliver(app, server, self.rooms, self.chores)
-        self.attendance = Attendance(app, self.deliver, self.rooms, self.chores)
-        self.typing = Typing(self.deliver, self.attendance, self.chores)
-        self.presence = Presence(app, self.deliver, self.chores)
-        self.sessions = Sessions(app, server, self.deliver, self.chores)
-        self.summaries = Summaries(app, server, self.deliver, self.chores)
+        self.deliver = Deliver(app, server, self.rooms, self.background)
+        self.attendance = Attendance(app, self.deliver, self.rooms, self.background)
+        self.typing = Typing(self.deliver, self.attendance, self.background)
+        self.presence = Presence(app, self.deliver, self.background)
+        self.sessions = Sessions(app, server, self.deliver, self.background)
+        self.summaries = Summaries(app, server, self.deliver, self.background)

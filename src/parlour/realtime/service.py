@@ -47,7 +47,7 @@ class Realtime:
     async def start(self) -> None:
         """Hear the bus, and watch for sessions that other processes end."""
         self.live.deliver.open()
-        self.live.chores.start("watching sessions", self.live.sessions.watch())
+        self.live.background.start("watching sessions", self.live.sessions.watch())
 
     async def stop(self, patience_s: float = 5.0) -> None:
         """Let running events finish, close every socket, and leave what is written as it is.
@@ -56,7 +56,7 @@ class Realtime:
         to write.
         """
         await self.server.shutdown(patience_s)
-        await self.live.chores.stop()
+        await self.live.background.stop()
         self.live.deliver.close()
 
 

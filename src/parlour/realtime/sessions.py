@@ -11,7 +11,7 @@ from parlour.actions.people.sessions import resume_session
 from parlour.actions.talk.delivery import find_ended_sessions, name_people
 from parlour.app import App
 from parlour.domain.errors import Fault, SessionRevoked, Unauthenticated
-from parlour.realtime.background import Chores
+from parlour.realtime.background import Background
 from parlour.realtime.broadcasts.audience import own_room
 from parlour.realtime.broadcasts.deliver import Deliver
 from parlour.realtime.broadcasts.envelopes import PersonRefreshed, SessionsOver
@@ -30,10 +30,10 @@ LONGEST_TIMER_S: Final = 86_400.0
 
 
 class Sessions:
-    def __init__(self, app: App, server: Server, deliver: Deliver, chores: Chores) -> None:
+    def __init__(self, app: App, server: Server, deliver: Deliver, background: Background) -> None:
         self._app = app
         self._server = server
-        self._chores = chores
+        self._background = background
         self._live: dict[str, set[Peer]] = {}
         deliver.on(SessionsOver, self._over)
         deliver.on(PersonRefreshed, self._refreshed)
@@ -90,7 +90,7 @@ class Sessions:
         if peer.expires_at is not None:
             wait = max(0.0, (peer.expires_at - self._app.clock.now_ms()) / 1000)
             wait = min(wait, LONGEST_TIMER_S)
-            peer.expiry = self._chores.later(wait, "ending a session", lambda: self._expire(peer))
+            peer.expiry = self._background.later(wait, "ending a session", lambda: self._expire(peer))
 
     async def _expire(self, peer: Peer) -> None:
         """The end may have moved: requests over HTTP keep a session alive."""
@@ -107,7 +107,7 @@ class Sessions:
 
     def _refreshed(self, refreshed: PersonRefreshed) -> None:
         if self._server.connections(own_room(refreshed.person_id)):
-            self._chores.start("refreshing a person", self._refresh(refreshed.person_id))
+            self._background.start("refreshing a person", self._refresh(refreshed.person_id))
 
     async def _refresh(self, person_id: str) -> None:
         found = await self._app.read_system(name_people, person_ids=[person_id])

@@ -16,7 +16,7 @@ from parlour.actions.talk.delivery import list_undelivered
 from parlour.app import App
 from parlour.domain.events import Event
 from parlour.domain.message import HiddenFrom, Message
-from parlour.realtime.background import Chores
+from parlour.realtime.background import Background
 from parlour.realtime.broadcasts.audience import (
     changed_payload,
     envelopes_of,
@@ -52,11 +52,11 @@ class Deliver:
     """Puts envelopes on the bus, and emits those that come from it to the sockets of this worker, changes in order of
     `rev`."""
 
-    def __init__(self, app: App, server: Server, rooms: Rooms, chores: Chores) -> None:
+    def __init__(self, app: App, server: Server, rooms: Rooms, background: Background) -> None:
         self._app = app
         self._server = server
         self._rooms = rooms
-        self._chores = chores
+        self._background = background
         self._listeners: dict[type, list[Callable[[Any], None]]] = {}
         self._unsubscribe: Callable[[], None] | None = None
         self.on(Doubted, self._doubted)
@@ -182,7 +182,7 @@ class Deliver:
 
     def _expect(self, room: Room, seconds: float = HOLD_S) -> None:
         if room.timer is None:
-            room.timer = self._chores.later(seconds, "filling a gap", lambda: self._fill(room))
+            room.timer = self._background.later(seconds, "filling a gap", lambda: self._fill(room))
 
     async def _fill(self, room: Room) -> None:
         try:

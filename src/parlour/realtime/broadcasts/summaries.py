@@ -13,7 +13,7 @@ from typing import Final
 
 from parlour.actions.talk.delivery import list_people_in, summarise_conversations, summarise_tickets
 from parlour.app import App
-from parlour.realtime.background import Chores
+from parlour.realtime.background import Background
 from parlour.realtime.broadcasts.audience import AGENTS, own_room, ticket_emission
 from parlour.realtime.broadcasts.deliver import Deliver
 from parlour.realtime.broadcasts.envelopes import Evicted, Touched
@@ -53,11 +53,11 @@ class Touch:
 class Summaries:
     """Collects what changed, and emits it for this worker's sockets at most every `EVERY_S` seconds."""
 
-    def __init__(self, app: App, server: Server, deliver: Deliver, chores: Chores) -> None:
+    def __init__(self, app: App, server: Server, deliver: Deliver, background: Background) -> None:
         self._app = app
         self._server = server
         self._deliver = deliver
-        self._chores = chores
+        self._background = background
         self._touched: dict[str, Touch] = {}
         self._scheduled = False
         self._not_before = 0.0
@@ -84,7 +84,7 @@ class Summaries:
     def _schedule(self) -> None:
         self._scheduled = True
         wait = max(SOON_S, self._not_before - asyncio.get_running_loop().time())
-        self._chores.later(wait, "emitting summaries", self._flush)
+        self._background.later(wait, "emitting summaries", self._flush)
 
     async def _flush(self) -> None:
         loop = asyncio.get_running_loop()

@@ -17,7 +17,7 @@ from parlour.app import App
 from parlour.domain import places
 from parlour.domain.actor import Actor
 from parlour.domain.errors import Fault, RateLimited
-from parlour.realtime.background import Chores
+from parlour.realtime.background import Background
 from parlour.realtime.broadcasts.deliver import Deliver
 from parlour.realtime.broadcasts.envelopes import StatusChanged, Typed
 from parlour.realtime.broadcasts.server_events import TICKET_VIEWERS
@@ -36,11 +36,11 @@ def desk_room(ticket_id: str) -> str:
 class Attendance:
     """The agents in tickets, on this worker: settles what is written about them, and emits `ticket:viewers`."""
 
-    def __init__(self, app: App, deliver: Deliver, rooms: Rooms, chores: Chores) -> None:
+    def __init__(self, app: App, deliver: Deliver, rooms: Rooms, background: Background) -> None:
         self._app = app
         self._deliver = deliver
         self._rooms = rooms
-        self._chores = chores
+        self._background = background
         self._graces: dict[tuple[str, str], asyncio.TimerHandle] = {}
         self._postponed: set[tuple[str, str]] = set()
         # Who is being settled, and whether something happened since: one write at a time for an agent in a ticket.
@@ -61,7 +61,7 @@ class Attendance:
     def settle(self, ticket_id: str, agent: Actor) -> None:
         """Make the stored attendance of an agent agree with its being there, in the background. Repeats join into
         one."""
-        self._chores.start("settling attendance", self._settle(ticket_id, agent))
+        self._background.start("settling attendance", self._settle(ticket_id, agent))
 
     async def leave(self, peer: Peer, room: Room, *, lost: bool) -> None:
         """A socket has left: by asking to, or with its connection."""
@@ -136,7 +136,7 @@ class Attendance:
             await self._settle(ticket_id, agent)
 
         self._postponed.add((ticket_id, agent.id))
-        self._chores.later(seconds, "settling attendance", due)
+        self._background.later(seconds, "settling attendance", due)
 
     async def _is_here(self, ticket_id: str, agent: Actor) -> bool:
         return bool(await self._app.presence.among(places.ticket(ticket_id), [agent.id]))
@@ -148,7 +148,7 @@ class Attendance:
             self._graces.pop((ticket_id, agent.id), None)
             await self._settle(ticket_id, agent)
 
-        self._graces[ticket_id, agent.id] = self._chores.later(
+        self._graces[ticket_id, agent.id] = self._background.later(
             self._app.policy.current.agent_grace, "ending a grace", over
         )
 
@@ -158,7 +158,7 @@ class Attendance:
             handle.cancel()
 
     def _show_viewers(self, ticket_id: str) -> None:
-        self._chores.start("showing viewers", self.show_viewers(ticket_id))
+        self._background.start("showing viewers", self.show_viewers(ticket_id))
 
     def _status_changed(self, change: StatusChanged) -> None:
         room = self._rooms.find(change.ticket_id)

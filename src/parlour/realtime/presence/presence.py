@@ -12,7 +12,7 @@ from parlour.actions.people.presence import find_acquaintances, list_rooms_of, n
 from parlour.app import App
 from parlour.domain import places
 from parlour.domain.actor import Actor
-from parlour.realtime.background import Chores
+from parlour.realtime.background import Background
 from parlour.realtime.broadcasts.audience import VISITORS, own_room
 from parlour.realtime.broadcasts.deliver import Deliver
 from parlour.realtime.broadcasts.envelopes import DeskChanged, PresenceChosen
@@ -28,10 +28,10 @@ SETTLE_S: Final = 1.0
 class Presence:
     """Enters sockets in the presence register that all workers share, and emits what changes by it."""
 
-    def __init__(self, app: App, deliver: Deliver, chores: Chores) -> None:
+    def __init__(self, app: App, deliver: Deliver, background: Background) -> None:
         self._app = app
         self._deliver = deliver
-        self._chores = chores
+        self._background = background
         self._leaving: dict[str, asyncio.TimerHandle] = {}
         self._desk_online = False
         deliver.on(DeskChanged, self._desk_changed)
@@ -48,7 +48,7 @@ class Presence:
         if leaving is not None:
             leaving.cancel()
         elif first:
-            self._chores.start("emitting online", self._emit(USER_ONLINE, actor, None))
+            self._background.start("emitting online", self._emit(USER_ONLINE, actor, None))
         return await self.sockets_of(actor)
 
     async def leave(self, peer: Peer) -> None:
@@ -56,7 +56,7 @@ class Presence:
         actor, register = peer.actor, self._app.presence
         await register.leave(places.DESK, actor.id, peer.connection.id)
         if await register.leave(places.ONLINE, actor.id, peer.connection.id) and actor.id not in self._leaving:
-            self._leaving[actor.id] = self._chores.later(SETTLE_S, "emitting offline", lambda: self._gone(actor))
+            self._leaving[actor.id] = self._background.later(SETTLE_S, "emitting offline", lambda: self._gone(actor))
 
     async def sockets_of(self, actor: Actor) -> int:
         """How many sockets the actor has, on all workers."""
@@ -106,7 +106,7 @@ class Presence:
         if chosen.hides:
             self._emit_here(USER_OFFLINE, chosen)
         else:
-            self._chores.start("emitting online", self._shown(chosen))
+            self._background.start("emitting online", self._shown(chosen))
 
     async def _shown(self, chosen: PresenceChosen) -> None:
         if await self._app.presence.among(places.ONLINE, [chosen.person_id]):

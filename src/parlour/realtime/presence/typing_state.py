@@ -6,7 +6,7 @@ import asyncio
 from typing import Final
 
 from parlour.domain.errors import TicketIsClosed
-from parlour.realtime.background import Chores
+from parlour.realtime.background import Background
 from parlour.realtime.broadcasts.audience import own_room
 from parlour.realtime.broadcasts.deliver import Deliver
 from parlour.realtime.broadcasts.envelopes import Typed
@@ -22,10 +22,10 @@ STOP_AFTER_S: Final = 5.0
 class Typing:
     """What the sockets of this worker type, passed on to every worker, and emitted there."""
 
-    def __init__(self, deliver: Deliver, attendance: Attendance, chores: Chores) -> None:
+    def __init__(self, deliver: Deliver, attendance: Attendance, background: Background) -> None:
         self._deliver = deliver
         self._attendance = attendance
-        self._chores = chores
+        self._background = background
         deliver.on(Typed, self._receive)
 
     def start(self, peer: Peer, room: Room) -> None:
@@ -63,7 +63,7 @@ class Typing:
         at_desk = room.is_ticket and actor.is_agent
         self._deliver.send(Typed(room.conversation_id, room.name, actor.id, actor.name, typing, at_desk))
         if changed and at_desk:
-            self._chores.start("showing viewers", self._attendance.show_viewers(room.conversation_id))
+            self._background.start("showing viewers", self._attendance.show_viewers(room.conversation_id))
 
     def _receive(self, typed: Typed) -> None:
         payload = server_events.Typing(
