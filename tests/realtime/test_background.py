@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 
 import pytest
 from structlog.testing import capture_logs
@@ -61,3 +62,12 @@ async def test_the_stop_cancels_what_runs_and_starts_nothing_more() -> None:
     background.start("late", note())
     await asyncio.sleep(0)
     assert late == ["ran"]
+
+
+async def test_what_the_stop_comes_before_never_begins(recwarn: pytest.WarningsRecorder) -> None:
+    background, work = Background(), _raise(RuntimeError("it began"))
+    background.start("failing", work)
+    await background.stop()
+    assert inspect.getcoroutinestate(work) == inspect.CORO_CLOSED
+    del work
+    assert not recwarn.list

@@ -17,7 +17,7 @@ class Background:
     """The background tasks of this worker. One that fails is one line in the log, and takes nothing else along."""
 
     def __init__(self) -> None:
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], Coroutine[Any, Any, None]] = {}
         self._stopped = False
 
     def start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
@@ -25,8 +25,8 @@ class Background:
             work.close()
             return
         task = asyncio.get_running_loop().create_task(self._guarded(name, work))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = work
+        task.add_done_callback(self._tasks.pop)
 
     def later(self, seconds: float, name: str, make: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.TimerHandle:
         """Starts a task after a while, unless the handle is cancelled."""
@@ -34,10 +34,12 @@ class Background:
 
     async def stop(self) -> None:
         self._stopped = True
-        tasks = list(self._tasks)
+        tasks = dict(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        for work in tasks.values():
+            work.close()  # a task that was cancelled before its first step has not touched it
 
     async def _guarded(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         try:
