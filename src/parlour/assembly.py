@@ -74,6 +74,7 @@ async def assembled(settings: Settings, **engine: Any) -> AsyncIterator[Parlour]
     metrics.watch(lambda: _readings(live.server))
     metrics.watch(lambda: _readings_of_files(app.uploads))
     metrics.watch(runner.readings)
+    metrics.watch(lambda: {"store_troubles_total": store.troubles.total})
     await app.policy.start()
     await live.start()
     runner.start()

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from parlour.store.schema.tables import meta
 from parlour.store.transaction import Transaction
+from parlour.store.troubles import Troubles
 
 T = TypeVar("T")
 Announce = Callable[[list[Any]], None]
@@ -66,6 +67,7 @@ class Store(ABC):
     """Made by `open_store`; it belongs to the event loop that opened it."""
 
     dialect: str
+    troubles: Troubles
     epoch: str = ""  # names the database: another one, or a restored copy, has another epoch
 
     @abstractmethod

@@ -10,8 +10,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from parlour.domain.errors import Unavailable
 
-# BUSY, LOCKED, NOMEM, READONLY, INTERRUPT, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB (sqlite.org/rescode.html)
-_SQLITE_TROUBLE = frozenset({5, 6, 7, 8, 9, 10, 11, 13, 14, 26})
+# CORRUPT, NOTADB
+_SQLITE_MALFORMED = frozenset({11, 26})
+# BUSY, LOCKED, NOMEM, READONLY, INTERRUPT, IOERR, FULL, CANTOPEN, PROTOCOL (sqlite.org/rescode.html)
+_SQLITE_TROUBLE = _SQLITE_MALFORMED | {5, 6, 7, 8, 9, 10, 13, 14, 15}
 
 # Class 08 lost connection, 53 out of resources, 55P03 lock timeout, 57 shut down or cancelled, 58 I/O, 25P03 idle
 # (PostgreSQL, appendix A), with those that running again heals.
@@ -25,6 +27,8 @@ _MYSQL_AGAIN = frozenset({1020, 1213})
 _MYSQL_TROUBLE = _MYSQL_AGAIN | {
     1021, 1040, 1053, 1114, 1203, 1205, 1290, 1317, 1836, 1927, 1969, 2002, 2003, 2006, 2013, 2014, 2055, 3024,
 }  # fmt: skip
+
+_LONGEST_WORDS = 200
 
 
 def answer(error: BaseException) -> BaseException:
@@ -59,6 +63,26 @@ def is_trouble(error: BaseException) -> bool:
     return isinstance(error, (PoolTimeout, OSError))
 
 
+def is_malformed(error: BaseException) -> bool:
+    """Whether SQLite met a damaged file, which does not pass by itself."""
+    cause = _cause(error)
+    return isinstance(cause, sqlite3.Error) and _sqlite_code(cause) in _SQLITE_MALFORMED
+
+
+def kind_of(error: BaseException) -> str:
+    """A short name of the trouble: SQLite's name, PostgreSQL's SQLSTATE, MySQL's number, else the error's type."""
+    cause = _cause(error)
+    name: str | None = getattr(cause, "sqlite_errorname", None)
+    number = 0 if isinstance(cause, OSError) else _number(cause)
+    return name or _state(cause) or (str(number) if number else type(cause).__name__)
+
+
+def words_of(error: BaseException) -> str:
+    """What the database says, in one line, without the statement and its parameters."""
+    lines = str(_cause(error)).strip().splitlines()
+    return lines[0][:_LONGEST_WORDS] if lines else kind_of(error)
+
+
 def is_worth_repeating(error: BaseException) -> bool:
     """Whether nothing was committed and the same transaction may well succeed now (servers only).
 
@@ -68,6 +92,10 @@ def is_worth_repeating(error: BaseException) -> bool:
         return isinstance(error, ConnectionError)
     cause = error.orig
     return error.connection_invalidated or _state(cause) in _POSTGRESQL_AGAIN or _number(cause) in _MYSQL_AGAIN
+
+
+def _cause(error: BaseException) -> BaseException:
+    return error.orig or error if isinstance(error, DBAPIError) else error
 
 
 def _is_unreachable(cause: BaseException | None) -> bool:

@@ -20,6 +20,7 @@ from parlour.store.faults import is_worth_repeating, raise_answer
 from parlour.store.pool import engine_for
 from parlour.store.prepared import Prepared, Row
 from parlour.store.transaction import Clock, Transaction
+from parlour.store.troubles import Troubles
 
 T = TypeVar("T")
 
@@ -70,6 +71,7 @@ class ServerStore(Store):
         self._options = options
         self._engine = engine_for(url)
         self._clock = Clock(options.clock)
+        self.troubles = Troubles()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closed = False
 
@@ -99,6 +101,8 @@ class ServerStore(Store):
         was committed must still be made."""
         if self._closed or len(self._tasks) >= self._options.queue:
             work.close()
+            if not self._closed:
+                self.troubles.count("queue_full", f"{len(self._tasks)} calls wait")
             raise Unavailable(retry_after=1)
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
@@ -108,7 +112,8 @@ class ServerStore(Store):
     def _finished(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled():
-            task.exception()  # looked at, so that nobody is told of an error whose caller is gone
+            # looked at, so that asyncio does not complain of an error whose caller is gone
+            self.troubles.note(task.exception())
 
     async def _repeat(self, attempt: Callable[[], Coroutine[Any, Any, T]]) -> T:
         for number in range(1, ATTEMPTS):

@@ -20,6 +20,7 @@ from parlour.store.engine import Options, Store, log, tell
 from parlour.store.sqlite.reader import read_until_closed
 from parlour.store.sqlite.writer import Job, Writer
 from parlour.store.transaction import Clock, Transaction
+from parlour.store.troubles import Troubles
 
 T = TypeVar("T")
 
@@ -39,6 +40,7 @@ class SqliteStore(Store):
         self._options = options
         self._loop = asyncio.get_running_loop()
         self._clock = Clock(options.clock)
+        self.troubles = Troubles()
         self._writes: SimpleQueue[Job | None] = SimpleQueue()
         self._reads: SimpleQueue[Job | None] = SimpleQueue()
         self._waiting = {"write": 0, "read": 0}
@@ -102,6 +104,8 @@ class SqliteStore(Store):
 
     async def _enqueue(self, kind: str, queue: SimpleQueue[Job | None], fn: Callable[[Transaction], T]) -> T:
         if self._closed or self._waiting[kind] >= self._options.queue:
+            if not self._closed:
+                self.troubles.count("queue_full", f"{self._waiting[kind]} calls wait to {kind}")
             raise Unavailable(retry_after=1)
         future: asyncio.Future[T] = self._loop.create_future()
         self._waiting[kind] += 1
@@ -129,6 +133,7 @@ class SqliteStore(Store):
         some = [self._settled.popleft() for _ in range(min(_SETTLED_AT_ONCE, len(self._settled)))]
         self._waiting["write"] -= len(some)
         for job in some:
+            self.troubles.note(job.error)
             job.resolve()
         for job in some:
             if job.announcements:
@@ -138,6 +143,7 @@ class SqliteStore(Store):
 
     def _answer(self, job: Job) -> None:
         self._waiting["read"] -= 1
+        self.troubles.note(job.error)
         job.resolve()
 
     def _later(self, call: Callable[..., Any], *args: Any) -> None:
