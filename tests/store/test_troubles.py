@@ -122,8 +122,8 @@ async def test_a_damaged_file_is_told_once_and_noticed_until_a_restart(sqlite_st
     assert [line["event"] for line in lines] == ["database_malformed", "database_in_trouble"]
     assert "malformed" in lines[0]["error"]
     assert sqlite_store.troubles.malformed
-    with pytest.raises(Unavailable):
-        sqlite_store.troubles.require_sound()
+    with pytest.raises(Unavailable, match="damaged"):
+        await sqlite_store.prove()
 
 
 def told_of(lines: Lines) -> Lines:

@@ -83,8 +83,7 @@ class App:
 
     async def ready(self) -> None:
         """Returns where the database answers and takes writes; raises what it says where it does not."""
-        await self._store.ping()
-        await self._store.write(_nothing)
+        await self._store.prove()
 
     async def perform(self, action: Action[A, P, T], actor: A, /, *args: P.args, **named: P.kwargs) -> T:
         """Runs a writing action in a transaction of its own; returns once it is durable.
@@ -166,7 +165,3 @@ class App:
         """What turned out to be nothing is not counted."""
         for grant in grants:
             await self.rates.refund(grant)
-
-
-def _nothing(tx: Transaction) -> None:
-    """An empty transaction: it waits for its turn as every other, and is refused where nothing can be written."""

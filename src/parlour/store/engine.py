@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy import select
 
+from parlour.store.probe import Probe
 from parlour.store.schema.tables import meta
 from parlour.store.transaction import Transaction
 from parlour.store.troubles import Troubles
@@ -68,6 +69,7 @@ class Store(ABC):
 
     dialect: str
     troubles: Troubles
+    probe: Probe
     epoch: str = ""  # names the database: another one, or a restored copy, has another epoch
 
     @abstractmethod
@@ -93,6 +95,12 @@ class Store(ABC):
     async def ping(self) -> None:
         """Raises `Unavailable` (or what the database says) when it does not answer."""
         await self.read(epoch_of)
+
+    async def prove(self) -> None:
+        """Raises `Unavailable` where the database does not answer, takes no writes, or was found damaged."""
+        self.troubles.require_sound()
+        await self.ping()
+        await self.probe.run(self.write)
 
 
 def tell(announce: Announce, events: list[Any]) -> None:

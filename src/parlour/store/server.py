@@ -19,6 +19,7 @@ from parlour.store.engine import Options, Store, log, tell
 from parlour.store.faults import is_worth_repeating, raise_answer
 from parlour.store.pool import engine_for
 from parlour.store.prepared import Prepared, Row
+from parlour.store.probe import Probe
 from parlour.store.transaction import Clock, Transaction
 from parlour.store.troubles import Troubles
 
@@ -72,6 +73,7 @@ class ServerStore(Store):
         self._engine = engine_for(url)
         self._clock = Clock(options.clock)
         self.troubles = Troubles()
+        self.probe = Probe()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closed = False
 

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from parlour.domain.errors import Unavailable
 from parlour.store.engine import Options, Store, log, tell
+from parlour.store.probe import Probe
 from parlour.store.sqlite.reader import read_until_closed
 from parlour.store.sqlite.writer import Job, Writer
 from parlour.store.transaction import Clock, Transaction
@@ -41,6 +42,7 @@ class SqliteStore(Store):
         self._loop = asyncio.get_running_loop()
         self._clock = Clock(options.clock)
         self.troubles = Troubles()
+        self.probe = Probe()
         self._writes: SimpleQueue[Job | None] = SimpleQueue()
         self._reads: SimpleQueue[Job | None] = SimpleQueue()
         self._waiting = {"write": 0, "read": 0}

@@ -32,6 +32,19 @@ async def test_it_is_not_ready_without_its_database(site: Site, monkeypatch: pyt
     assert (await site.browser().get("/healthz")).status_code == 200
 
 
+async def test_it_is_not_ready_once_its_database_was_found_damaged(site: Site) -> None:
+    site.app._store.troubles.malformed = True
+    answer = await site.browser().get("/readyz")
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+
+
+async def test_it_is_not_ready_where_nothing_can_be_stored(site: Site) -> None:
+    await site.app._store.write(lambda tx: tx.connection.exec_driver_sql("PRAGMA query_only=ON"))
+    assert (await site.browser().get("/readyz")).status_code == 503
+    await site.app._store.write(lambda tx: tx.connection.exec_driver_sql("PRAGMA query_only=OFF"))
+    assert (await site.browser().get("/readyz")).status_code == 200
+
+
 @pytest.mark.parametrize("peer", ["127.0.0.1", "::1", "127.9.9.9", "::ffff:127.0.0.1"])
 async def test_numbers_are_for_this_machine(site: Site, peer: str) -> None:
     await site.browser().get("/api/tickets/not-there")

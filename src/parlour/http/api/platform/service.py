@@ -28,11 +28,11 @@ async def healthz(call: Call) -> Response:
 
 
 async def readyz(call: Call) -> Response:
-    """The database answers too."""
+    """The database answers too, and takes writes."""
     try:
         await asyncio.wait_for(call.app.ready(), READY_WITHIN_S)
     except Exception as error:
-        raise Unavailable("The database does not answer.", retry_after=5) from error
+        raise Unavailable("The database does not answer, or takes no writes.", retry_after=5) from error
     return ok(platform.Health())
 
 
