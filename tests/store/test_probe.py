@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,17 +12,7 @@ from parlour.store.engine import Store
 from parlour.store.probe import EVERY_S, KEY, Probe
 from parlour.store.schema.tables import meta
 from parlour.store.transaction import Transaction
-
-
-@contextmanager
-def no_file_above(size: int) -> Iterator[None]:
-    """Writes beyond fail, as on a disk that is full there."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+from tests.support.disk import no_file_above
 
 
 def written(tx: Transaction) -> str | None:
