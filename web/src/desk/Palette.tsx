@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useId, useMemo } from 'preact/hooks';
 import { t } from '../i18n';
 import { Dialog } from '../ui/Dialog';
+import { onKeys } from '../ui/onKeys';
 import { Key } from '../ui/Shortcuts';
 import { createFinder, type Found } from './finder';
 import type { Desk } from './state';
@@ -21,7 +22,7 @@ export function Palette({ desk, onClose }: { desk: Desk; onClose: () => void }) 
     // After the dialog has given the focus back, so that a command may move it.
     requestAnimationFrame(() => one.run());
   };
-  const keys = (event: KeyboardEvent) => {
+  const keys = onKeys((event) => {
     // Asked anew: who types fast presses Enter before the list is drawn.
     const found = finder.found.peek();
     const now = Math.min(at.peek(), found.length - 1);
@@ -30,7 +31,7 @@ export function Palette({ desk, onClose }: { desk: Desk; onClose: () => void }) 
     else if (step) at.value = (now + step + found.length) % Math.max(found.length, 1);
     else return;
     event.preventDefault();
-  };
+  });
 
   return (
     <Dialog title={t('desk.palette')} onClose={onClose} bare>

@@ -1,18 +1,19 @@
 import { isWriting, stepBack } from '../ui/keys';
+import { onKeys } from '../ui/onKeys';
 import { type Command, commandsOf } from './commands';
 import type { Desk } from './state';
 
 /** Listens for the desk's keys; returns its undo. */
 export function listenForKeys(desk: Desk): () => void {
-  const pressed = (event: KeyboardEvent) => {
-    // A dialog and a menu have their own keys, an input method still composes.
-    if (event.defaultPrevented || event.isComposing || desk.overlay.peek()) return;
+  const pressed = onKeys((event) => {
+    // A dialog and a menu have their own keys.
+    if (event.defaultPrevented || desk.overlay.peek()) return;
     if (event.key === 'Escape') return stepBack(desk, event.target);
     const command = commandsOf(desk).find((one) => matches(one, event));
     if (!command) return;
     event.preventDefault();
     command.run();
-  };
+  });
   document.addEventListener('keydown', pressed);
   return () => document.removeEventListener('keydown', pressed);
 }

@@ -1,18 +1,19 @@
 import { focusOn, isWriting, stepBack } from '../ui/keys';
 import { isRow, step } from '../ui/list/rows';
+import { onKeys } from '../ui/onKeys';
 import { ownActions } from './ownActions';
 import type { Inbox } from './state';
 
 /** What `KeysDialog` lists, and arrows on the rows. Returns its undo. */
 export function listenForKeys(inbox: Inbox): () => void {
-  const pressed = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || inbox.overlay.peek()) return;
+  const pressed = onKeys((event) => {
+    if (event.defaultPrevented || inbox.overlay.peek()) return;
     if (event.key === 'Escape') return stepBack(inbox, event.target);
     if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
     const act = KEYS[event.key] ?? ownKey;
     if (!act?.(inbox, event)) return;
     event.preventDefault();
-  };
+  });
   document.addEventListener('keydown', pressed);
   return () => document.removeEventListener('keydown', pressed);
 }

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n';
 import { IconButton } from './Button';
+import { onKeys } from './onKeys';
 
 interface DialogProps {
   title: string;
@@ -35,7 +36,7 @@ export function Dialog({ title, onClose, children, bare }: DialogProps) {
       aria-labelledby={id}
       class="dialog"
       // One Esc, one step: what lies behind has its own meaning for the key.
-      onKeyDown={(event) => event.key === 'Escape' && event.stopPropagation()}
+      onKeyDown={onKeys((event) => event.key === 'Escape' && event.stopPropagation())}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { moveInMenu } from './Menu';
+import { onKeys } from './onKeys';
 import { placeMenu } from './thread/placeMenu';
 import { useClickOutside } from './useClickOutside';
 
@@ -40,13 +41,13 @@ export function FloatingMenu({ label, anchor, wide = false, onClose, children }:
     return () => window.removeEventListener('resize', follow);
   }, []);
 
-  function keys(event: KeyboardEvent) {
+  const keys = onKeys((event) => {
     const key = (wide && SIDEWAYS[event.key]) || event.key;
     if (key === 'Escape' || key === 'Tab') close();
     else if (!moveInMenu(root.current, key)) return;
     event.preventDefault();
     event.stopPropagation();
-  }
+  });
 
   return (
     <div ref={root} role="menu" tabIndex={-1} aria-label={label} class="menu menu-floating" onKeyDown={keys}>

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { onKeys } from './onKeys';
 import { useClickOutside } from './useClickOutside';
 
 interface MenuProps {
@@ -37,13 +38,13 @@ export function Menu({ trigger, label, children, align = 'start', side = 'below'
   }, [open]);
   useClickOutside(root, () => setOpen(false), { open });
 
-  function keys(event: KeyboardEvent) {
+  const keys = onKeys((event) => {
     if (!open) return;
     if (event.key === 'Escape') close();
     else if (!moveInMenu(root.current, event.key)) return;
     event.preventDefault();
     event.stopPropagation();
-  }
+  });
 
   const place = `${align === 'end' ? 'end-0' : 'start-0'} ${side === 'above' ? 'bottom-full mb-1' : 'top-full mt-1'}`;
   return (

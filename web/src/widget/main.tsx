@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { withRegion } from '../ui/localeRegion';
+import { onKeys } from '../ui/onKeys';
 import { applyAppearance } from './appearance';
 import { createHost } from './host';
 import { loadConversation } from './loadConversation';
@@ -37,9 +38,10 @@ async function start() {
   });
   dark.addEventListener('change', look);
   // What closes a menu or a dialog has done so before this hears of it.
-  document.addEventListener('keydown', (event) => {
+  const pressed = onKeys((event) => {
     if (event.key === 'Escape' && !event.defaultPrevented) panel.close();
   });
+  document.addEventListener('keydown', pressed);
   const root = document.getElementById('app');
   if (root) render(<PanelPage panel={panel} />, root);
   // For whoever has a conversation, and for whoever begins to write: not for a look at the form.

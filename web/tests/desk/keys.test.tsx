@@ -68,6 +68,7 @@ describe('the keys', () => {
   test('nothing happens with Alt, while a word is composed, or under a dialog', () => {
     press('j', { altKey: true });
     press('j', { isComposing: true });
+    press('j', { keyCode: 229 });
     office.desk.overlay.value = 'keys';
     press('2');
     expect(office.desk.view.value).toBe('open');
@@ -102,6 +103,23 @@ describe('the palette', () => {
     box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
     await waitFor(() => expect(office.desk.view.value).toBe('closed'));
   });
+
+  test.each([{ isComposing: true }, { keyCode: 229 }])(
+    'chooses nothing while a word is: %o',
+    async (more) => {
+      render(<Palette desk={office.desk} onClose={() => {}} />);
+      const box = screen.getByRole('combobox', { hidden: true });
+      fireEvent.input(box, { target: { value: 'closed' } });
+      const first = box.getAttribute('aria-activedescendant');
+      expect(fireEvent.keyDown(box, { key: 'ArrowDown', ...more })).toBe(true);
+      expect(fireEvent.keyDown(box, { key: 'Enter', ...more })).toBe(true);
+      await new Promise((done) => requestAnimationFrame(done));
+      expect(office.desk.view.value).toBe('open');
+      expect(box.getAttribute('aria-activedescendant')).toBe(first);
+      fireEvent.keyDown(box, { key: 'Enter' });
+      await waitFor(() => expect(office.desk.view.value).toBe('closed'));
+    },
+  );
 
   test('arrows move what Enter would choose, round the ends', async () => {
     render(<Palette desk={office.desk} onClose={() => {}} />);

@@ -38,6 +38,14 @@ test('a direct conversation is two arrows and Enter away', async () => {
   expect(onClose).toHaveBeenCalled();
 });
 
+test.each([{ isComposing: true }, { keyCode: 229 }])('an input method chooses nobody: %o', async (more) => {
+  await screen.findByRole('option', { name: /Noa/ });
+  fireEvent.keyDown(box(), { key: 'ArrowDown', ...more });
+  expect(screen.getByRole('option', { name: /Noa/ }).getAttribute('aria-selected')).toBe('true');
+  fireEvent.keyDown(box(), { key: 'Enter', ...more });
+  expect(posted()).toBeUndefined();
+});
+
 test('people are searched, and nobody is said so', async () => {
   fireEvent.input(box(), { target: { value: 'pat' } });
   await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(1));

@@ -110,6 +110,22 @@ test('↑ in an empty field edits the last own message, and the draft is untouch
   expect(field().value).toBe('');
 });
 
+test.each([{ isComposing: true }, { keyCode: 229 }])(
+  'an input method edits and leaves nothing: %o',
+  async (more) => {
+    await open();
+    fireEvent.keyDown(field(), { key: 'ArrowUp', ...more });
+    expect(field().value).toBe('');
+    press('ArrowUp');
+    await waitFor(() => expect(field().value).toBe('mine'));
+    for (const key of ['Escape', 'Enter']) fireEvent.keyDown(field(), { key, ...more });
+    expect(field().value).toBe('mine');
+    press('Escape');
+    await waitFor(() => expect(field().value).toBe(''));
+    expect(asked('message:edit')).toEqual([]);
+  },
+);
+
 test('a refused change says why, and is tried again or discarded', async () => {
   server.answer = (event) => (event === 'message:edit' ? refuse('forbidden') : undefined);
   await open();

@@ -61,6 +61,8 @@ test('Enter sends, Shift and Enter and a word being chosen do not', async () => 
   type('hello');
   press('Enter', { shiftKey: true });
   press('Enter', { isComposing: true });
+  // WebKit, right after `compositionend`.
+  press('Enter', { keyCode: 229 });
   expect(events()).not.toContain('message:send');
   press('Enter');
   await waitFor(() => expect(server.messages.map((one) => one.content)).toEqual(['hello']));

@@ -78,3 +78,14 @@ describe('a menu', () => {
     expect(screen.queryByRole('menu')).toBeNull();
   });
 });
+
+test('an input method moves nothing and closes nothing', () => {
+  open();
+  for (const more of [{ isComposing: true }, { keyCode: 229 }]) {
+    for (const key of ['Home', 'a', 'Escape'])
+      fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more });
+  }
+  expect(focused()).toContain('Banana');
+  press('Escape');
+  expect(button().getAttribute('aria-expanded')).toBe('false');
+});

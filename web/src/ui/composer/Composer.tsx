@@ -5,6 +5,7 @@ import { canMention } from '../../core/mentions';
 import type { Thread } from '../../core/thread';
 import { isInvisible, sendable } from '../../core/visible';
 import { t } from '../../i18n';
+import { onKeys } from '../onKeys';
 import { composerContextOf, lastEditable, quoteOf, startEdit } from '../thread/composerContext';
 import { useLazy } from '../useLazy';
 import { AttachButton, filesOf } from './AttachButton';
@@ -115,14 +116,13 @@ export function Composer({ client, thread, guard = false, autoFocus = false }: C
     else thread.stopTyping();
   }
 
-  function pressed(event: KeyboardEvent) {
+  const pressed = onKeys((event) => {
     if (mentionKeys.current(event)) {
       event.preventDefault();
       event.stopPropagation();
       return;
     }
-    // An input method's Enter chooses a word; it sends nothing.
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+    if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       send();
     } else if (event.key === 'ArrowUp' && draft.value === '') {
@@ -134,7 +134,7 @@ export function Composer({ client, thread, guard = false, autoFocus = false }: C
       event.preventDefault();
       leave();
     }
-  }
+  });
 
   const label = t(editing ? 'action.save' : 'chat.send');
   return (

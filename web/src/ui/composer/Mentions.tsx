@@ -58,7 +58,7 @@ export function Mentions({ id, field, draft, thread, me, keys }: MentionsProps) 
   }
 
   keys.current = (event) => {
-    if (!now || !active || event.isComposing) return false;
+    if (!now || !active) return false;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     // Typed out, there is nothing left to choose: Enter sends.
     const whole = now.words.toLowerCase() === active.username.toLowerCase();

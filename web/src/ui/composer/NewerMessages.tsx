@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Message } from '../../core/wire';
 import { t } from '../../i18n';
+import { onKeys } from '../onKeys';
 
 interface ArrivedProps {
   messages: readonly Message[];
@@ -17,11 +18,11 @@ export function NewerMessages({ messages, onSend, onKeep }: ArrivedProps) {
       role="alertdialog"
       aria-label={t('chat.arrived', { count: messages.length })}
       class="mb-2 grid gap-2 rounded-lg border border-line bg-raised p-3 shadow-md"
-      onKeyDown={(event) => {
+      onKeyDown={onKeys((event) => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
         onKeep();
-      }}
+      })}
     >
       <p class="text-sm font-semibold">{t('chat.arrived', { count: messages.length })}</p>
       <ul class="grid max-h-40 gap-1 overflow-y-auto text-sm">

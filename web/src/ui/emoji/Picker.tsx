@@ -1,5 +1,6 @@
 import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { t } from '../../i18n';
+import { onKeys } from '../onKeys';
 import { useClickOutside } from '../useClickOutside';
 import '../../styles/emoji.css';
 import { hasFinePointer } from '../mediaQueries';
@@ -40,12 +41,12 @@ export function Picker({ data, anchor, onPick, onClose }: PickerProps) {
   }, []);
   useClickOutside(root, () => onClose(false), { anchor });
 
-  function keys(event: KeyboardEvent) {
+  const keys = onKeys((event) => {
     if (event.key === 'Escape') onClose(true);
     else if (!moveInGrid(root.current, event.key)) return;
     event.preventDefault();
     event.stopPropagation();
-  }
+  });
 
   function picked(event: MouseEvent) {
     const emoji = (event.target as HTMLElement).closest<HTMLElement>('[data-emoji]')?.dataset.emoji;

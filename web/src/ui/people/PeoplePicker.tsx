@@ -8,6 +8,7 @@ import { t } from '../../i18n';
 import { explain } from '../../i18n/problems';
 import { Avatar } from '../Avatar';
 import { ErrorState, Skeleton } from '../ListStates';
+import { onKeys } from '../onKeys';
 
 interface PeoplePickerProps {
   api: Pick<Api, 'users'>;
@@ -43,7 +44,7 @@ export function PeoplePicker({ api, label, chosen, onPick, except = [], autoFocu
     onPick?.(user);
   }
 
-  function pressed(event: KeyboardEvent) {
+  const pressed = onKeys((event) => {
     if (event.key === 'ArrowDown') at.value = Math.min(active + 1, offered.length - 1);
     else if (event.key === 'ArrowUp') at.value = Math.max(active - 1, 0);
     else if (event.key === 'Enter') pick(offered[active]);
@@ -51,7 +52,7 @@ export function PeoplePicker({ api, label, chosen, onPick, except = [], autoFocu
       chosen.value = chosen.value.slice(0, -1);
     else return;
     if (event.key !== 'Backspace') event.preventDefault();
-  }
+  });
 
   return (
     <div class="field">

@@ -3,6 +3,7 @@ import { X } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { t } from '../../i18n';
+import { onKeys } from '../onKeys';
 
 interface FilterPopoverProps {
   label: string;
@@ -32,11 +33,11 @@ export function FilterPopover({ label, icon, on, onClear, children }: FilterPopo
     document.addEventListener('pointerdown', elsewhere);
     return () => document.removeEventListener('pointerdown', elsewhere);
   }, [shown]);
-  const pressed = (event: KeyboardEvent) => {
+  const pressed = onKeys((event) => {
     if (event.key !== 'Escape' || !open.peek()) return;
     event.preventDefault();
     close();
-  };
+  });
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Esc belongs to the form inside, wherever its focus is.
     <div ref={root} class="flex" onKeyDown={pressed}>

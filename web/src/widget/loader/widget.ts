@@ -1,3 +1,4 @@
+import { onKeys } from '../../ui/onKeys';
 import type { HostState, PanelFact } from '../protocol';
 import { type Listener, optionsOf, optionsOfStyle, type Widget } from './commands';
 import { createView } from './view';
@@ -191,7 +192,8 @@ export function createWidget(origin: string, data: DOMStringMap): Widget & { rea
   };
 
   view.launcher.addEventListener('click', () => (open ? widget.close() : void widget.open(view.launcher)));
-  view.launcher.addEventListener('keydown', ({ key }) => key === 'Escape' && widget.close());
+  const pressed = onKeys(({ key }) => key === 'Escape' && widget.close());
+  view.launcher.addEventListener('keydown', pressed);
   document.addEventListener('click', (event) => {
     const link = (event.target as Element | null)?.closest?.('[data-parlour-open]');
     if (!link) return;
