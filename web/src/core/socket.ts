@@ -2,6 +2,7 @@ import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import { io } from 'socket.io-client';
 import { type Code, Refusal } from './errors';
 import { allWellFormed } from './text';
+import { getThrough, type Patience } from './transports';
 import type { ClientEvents, Established, Failed, ServerEvents } from './wire';
 
 /** `lost` comes 2 s after the connection went, `restored` turns into `online` by itself, `ended` is for good. */
@@ -21,6 +22,7 @@ export interface RawSocket {
 export interface LinkOptions {
   url?: string;
   auth?: Record<string, unknown>;
+  patience?: Patience;
   /** Makes the socket; the official client unless a test says otherwise. */
   raw?: () => RawSocket;
 }
@@ -187,15 +189,16 @@ function ask<T>(
   });
 }
 
-function official({ url, auth }: LinkOptions): RawSocket {
+function official({ url, auth, patience }: LinkOptions): RawSocket {
   const settings = {
     autoConnect: false,
-    // One request instead of four; long-polling where a proxy lets no WebSocket through.
-    transports: ['websocket', 'polling'],
+    // One request instead of four; long-polling where a proxy refuses the WebSocket, or (`getThrough`) swallows it.
     tryAllTransports: true,
     reconnectionDelay: 500,
     reconnectionDelayMax: 5000,
     ...(auth ? { auth } : {}),
   };
-  return (url ? io(url, settings) : io(settings)) as unknown as RawSocket;
+  const socket = url ? io(url, settings) : io(settings);
+  getThrough(socket, patience);
+  return socket as unknown as RawSocket;
 }
