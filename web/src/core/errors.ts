@@ -6,7 +6,7 @@ export interface FieldError {
   message: string;
 }
 
-/** The codes of the contract, and three of our own: `offline`, `timeout`, `unknown`. */
+/** The codes of the contract, and four of our own: `offline`, `timeout`, `no_cookies`, `unknown`. */
 export type Code =
   | 'unauthenticated'
   | 'forbidden'
@@ -22,6 +22,7 @@ export type Code =
   | 'unavailable'
   | 'offline'
   | 'timeout'
+  | 'no_cookies'
   | 'unknown';
 
 interface Details {

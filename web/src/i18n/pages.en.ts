@@ -64,4 +64,7 @@ export const pagesEn = {
   'register.submit': 'Make the account',
   'register.login': 'You have one? Log in',
   'register.offer': 'No account yet? Make one',
+
+  'error.no_cookies':
+    'This browser keeps no cookies from this site, so it would be forgotten at once who you are. Please allow them and try again.',
 } as const;

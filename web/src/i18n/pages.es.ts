@@ -65,4 +65,7 @@ export const pagesEs: Translation<typeof pagesEn> = {
   'register.submit': 'Crear la cuenta',
   'register.login': '¿Ya tienes una? Entra',
   'register.offer': '¿Aún no tienes cuenta? Crea una',
+
+  'error.no_cookies':
+    'Este navegador no guarda las cookies de este sitio, y olvidaría enseguida quién eres. Permítelas e inténtalo de nuevo.',
 };

@@ -2,6 +2,7 @@ import type { Api } from '../core/api';
 import type { Actor } from '../core/wire';
 import { t } from '../i18n';
 import { AskForm } from '../ui/AskForm';
+import { requireCookies } from '../ui/cookies';
 import { ForgetButton } from '../ui/ForgetButton';
 import { Wordmark } from '../ui/Logo';
 import { Preferences } from '../ui/Preferences';
@@ -63,6 +64,7 @@ function Ask({ actor, agentsOnline, typed, api, go = (path) => location.assign(p
         me={actor}
         typed={typed}
         open={async (draft) => {
+          requireCookies();
           const { ticket } = await api.openTicket(draft);
           go(`/ticket/${ticket.id}`);
         }}

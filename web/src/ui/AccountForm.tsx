@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { t } from '../i18n';
 import { Button } from './Button';
+import { requireCookies } from './cookies';
 import { Field } from './Field';
 import { createForm, formProblem } from './form';
 import { Problem } from './Notice';
@@ -25,13 +26,19 @@ export function AccountForm({ typed, nameHint, submit, action, create, onDone }:
   const form = useMemo(createForm, []);
   const problems = form.problems.value;
   const refused = formProblem(form);
+  async function make(values: Record<string, string>) {
+    requireCookies();
+    await create(values);
+    onDone();
+  }
+
   return (
     <form
       class="stack"
       method="post"
       action={action}
       noValidate
-      onSubmit={(event) => form.submit(event, (values) => create(values).then(onDone))}
+      onSubmit={(event) => form.submit(event, make)}
     >
       <Field
         label={t('setup.name')}

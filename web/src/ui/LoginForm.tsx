@@ -4,6 +4,7 @@ import { type Code, Refusal } from '../core/errors';
 import { t } from '../i18n';
 import { explain } from '../i18n/problems';
 import { Button } from './Button';
+import { requireCookies } from './cookies';
 import { Field } from './Field';
 import { createForm } from './form';
 import { Problem } from './Notice';
@@ -37,8 +38,11 @@ export function LoginForm({
 }: LoginFormProps) {
   const form = useMemo(createForm, []);
   const refusal = form.refusal.value ?? (before ? new Refusal(before, '') : null);
-  const submit = (values: Record<string, string>) =>
-    logIn({ login: values.login?.trim() ?? '', password: values.password ?? '' }).then(onDone);
+  async function submit(values: Record<string, string>) {
+    requireCookies();
+    await logIn({ login: values.login?.trim() ?? '', password: values.password ?? '' });
+    onDone();
+  }
   return (
     <form
       class="stack"

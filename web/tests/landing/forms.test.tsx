@@ -14,6 +14,14 @@ const type = (name: string | RegExp, value: string) =>
   fireEvent.input(screen.getByLabelText(name), { target: { value } });
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
 
+/** As a browser that keeps no cookies, or does not even let a page ask (a sandboxed frame). */
+function withoutCookies(throws = false) {
+  return vi.spyOn(document, 'cookie', 'get').mockImplementation(() => {
+    if (throws) throw new DOMException('', 'SecurityError');
+    return '';
+  });
+}
+
 describe('the form for help', () => {
   const opened = { ticket: ticket(), message: message(1) };
   function show(
@@ -45,6 +53,22 @@ describe('the form for help', () => {
       subject: 'Typed before',
       message: 'It flickers',
     });
+  });
+
+  test('opens nothing that a browser without cookies could not find again, and keeps what was typed', async () => {
+    const openTicket = vi.fn(async (_: NewTicket) => opened);
+    const go = show(openTicket);
+    const cookie = withoutCookies();
+    type('Your name', 'Greta');
+    type('Your message', 'It flickers');
+    press('Start the conversation');
+    expect((await screen.findByRole('alert')).textContent).toContain('keeps no cookies');
+    expect(openTicket).not.toHaveBeenCalled();
+    expect((screen.getByLabelText('Your message') as HTMLTextAreaElement).value).toBe('It flickers');
+    cookie.mockRestore();
+    press('Start the conversation');
+    await waitFor(() => expect(go).toHaveBeenCalledWith('/ticket/ticket-1'));
+    expect(document.cookie).not.toContain('probe');
   });
 
   test('says beside each field what is missing, and takes the reader to the first', async () => {
@@ -105,6 +129,17 @@ describe('the log-in', () => {
     expect(logIn).toHaveBeenLastCalledWith({ login: 'ada', password: 'guess' });
   });
 
+  test.each(['keeps none', 'may not ask'])('says that cookies are off: %s', async (how) => {
+    const logIn = vi.fn(async () => ({}));
+    render(<LoginPage boot={{ login: 'ada' }} logIn={logIn} onDone={() => {}} />);
+    const cookie = withoutCookies(how === 'may not ask');
+    type('Password', 'a good sentence');
+    press('Log in');
+    expect((await screen.findByRole('alert')).textContent).toContain('keeps no cookies');
+    expect(logIn).not.toHaveBeenCalled();
+    cookie.mockRestore();
+  });
+
   test('shows why the plain form was refused', () => {
     render(
       <LoginPage boot={{ problem: 'rate_limited', login: 'ada' }} logIn={async () => {}} onDone={() => {}} />,
@@ -114,6 +149,18 @@ describe('the log-in', () => {
 });
 
 describe('the first run', () => {
+  test('makes no admin whom the browser would forget', async () => {
+    const post = vi.fn(async () => ({}));
+    const api = { post } as unknown as Pick<Api, 'post'>;
+    render(<FirstRun setup={{ token: 'secret', open: true }} typed={{}} api={api} onDone={() => {}} />);
+    withoutCookies();
+    for (const name of ['Your name', 'Username', 'Password']) type(name, 'a good sentence');
+    type('E-mail', 'ada@example.com');
+    press('Make the admin and open the desk');
+    expect((await screen.findByRole('alert')).textContent).toContain('keeps no cookies');
+    expect(post).not.toHaveBeenCalled();
+  });
+
   test('makes the admin with the token of the link', async () => {
     const post = vi.fn(async () => ({}));
     const onDone = vi.fn();
