@@ -10,6 +10,8 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
 BASES: Final = ("", "src", "src/parlour", "web", "web/src", "docs")
+# Tests that make up files.
+INVENTIVE: Final = ("tests/attacks/", "tests/test_longest_first.py", "web/tests/structure/")
 READ: Final = {".md", ".py", ".ts", ".tsx", ".toml", ".css"}
 PATH: Final = re.compile(r"(?<![\w./:@*<{%-])(?:[\w.-]+/)+[\w-]+(?:\.gen)?\.(?:py|tsx?|md|toml|css|sh)\b")
 # An example in prose, and what the front end build makes.
@@ -30,7 +32,7 @@ def test_references_are_found_in_code_and_in_prose() -> None:
 def _named() -> Iterator[tuple[str, str]]:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
     for path in listed.splitlines():
-        if Path(path).suffix in READ and not path.startswith(("tests/attacks/", "docs/benchmarks")):
+        if Path(path).suffix in READ and not path.startswith((*INVENTIVE, "docs/benchmarks")):
             text = (ROOT / path).read_text("utf-8")
             yield from ((path, name) for name in PATH.findall(_prose(path, text)) if not ELSEWHERE.match(name))
 
