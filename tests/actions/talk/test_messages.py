@@ -31,7 +31,10 @@ async def test_messages_are_numbered_without_gaps_in_the_order_of_their_commits(
         )
     )
     assert sorted(each.message.seq for each in sent) == list(range(2, 42))
-    assert [event.message.seq for event in stage.heard(MessageCreated)] == sorted(m.message.seq for m in sent)
+    announced = [event.message.seq for event in stage.heard(MessageCreated)]
+    if stage.store.dialect != "sqlite":  # two connections may announce in either order: delivery goes by `rev`
+        announced.sort()
+    assert announced == list(range(2, 42))
     page = await stage.read(load_messages, guest, conversation_id=ticket, limit=200)
     assert [message.seq for message in page.messages] == list(range(1, 42))
     assert [message.rev for message in page.messages] == list(range(1, 42))
