@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from parlour.actions.talk.delivery import list_undelivered
 from parlour.actions.talk.receipts import mark_read
 from parlour.realtime.broadcasts.envelopes import CHANNEL, Emission
 from parlour.realtime.broadcasts.server_events import CONVERSATION_UPDATED, ServerEvent
@@ -167,6 +168,36 @@ async def test_a_change_that_the_bus_lost_is_read_from_the_store(house: House) -
         await house.say(gil, ticket, str(number))
     await guest.hear_many("message:new", count=5)
     assert seqs(guest) == [2, 3, 4, 5, 6]
+
+
+async def test_a_gap_that_is_filled_for_those_who_left_reaches_nobody_who_came(house: House) -> None:
+    gil = await house.guest()
+    ticket = await house.opened(gil)
+    guest = await house.connect(gil, join=ticket)
+    publish, read = house.app.bus.publish, house.app.read_system
+    reading, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def late(query: Any, /, *args: Any, **named: Any) -> Any:
+        found = await read(query, *args, **named)
+        if query is list_undelivered and not reading.is_set():
+            reading.set()
+            await goes_on.wait()
+        return found
+
+    house.app.read_system = late  # type: ignore[method-assign]
+    house.app.bus.publish = lambda channel, envelope: None  # type: ignore[method-assign]
+    await house.say(gil, ticket, "unheard")
+    house.app.bus.publish = publish  # type: ignore[method-assign]
+    await house.say(gil, ticket, "shows the gap")
+    await reading.wait()
+    await guest.must("conversation:leave", ticket)
+    joined = await guest.must("conversation:join", ticket)
+    assert [message["content"] for message in joined["messages"]][-2:] == ["unheard", "shows the gap"]
+    goes_on.set()
+    await house.say(gil, ticket, "afterwards")
+    await guest.hear("message:new")
+    await guest.settle(0.5)
+    assert seqs(guest) == [4], "what the join answered does not come again"
 
 
 async def test_a_bus_that_cannot_vouch_for_the_stream_makes_clients_sync(house: House) -> None:

@@ -195,6 +195,8 @@ class Deliver:
                 self._expect(room, RETRY_S)
             raise
         room.timer = None
+        if self._rooms.find(room.conversation_id) is not room:
+            return  # all have left meanwhile; who has joined since has a room that counts for itself
         for message, hidden in found:
             self._emit_stored(room, message, hidden)
         self._release(room)
