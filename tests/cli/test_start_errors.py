@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import socket
 import sqlite3
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from parlour.cli import running
+from parlour.domain.errors import Unavailable
+from parlour.settings import Settings
+from tests.support.disk import no_file_above
 
 SECRET = "hunter2pw"
 Prepare = Callable[[Path], Any]
@@ -98,6 +104,29 @@ def test_a_database_that_is_locked_for_long_is_named(parlour: Callable[..., Any]
         assert "locked" in refused(parlour, [], {}).err
     finally:
         held.close()
+
+
+@pytest.mark.parametrize(("space", "named"), [(0, "serving.lock"), (100_000, "parlour.db")])
+def test_a_start_on_a_full_disk_names_the_file(
+    parlour: Callable[..., Any], tmp_path: Path, space: int, named: str
+) -> None:
+    with no_file_above(space):
+        done = refused(parlour, [], {})
+    assert str(tmp_path / "data" / named) in done.err
+
+
+async def test_a_disk_that_fills_up_behind_the_migration_is_told_by_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @asynccontextmanager
+    async def full(settings: Settings) -> AsyncIterator[None]:
+        raise Unavailable from sqlite3.OperationalError("database or disk is full")
+        yield
+
+    monkeypatch.setattr(running, "assembled", full)
+    with socket.create_server(("127.0.0.1", 0)) as listener, pytest.raises(OSError, match="disk is full") as told:
+        await running._serve_alone(Settings(data=tmp_path), listener, running._nothing, running._nothing)
+    assert str(tmp_path / "parlour.db") in str(told.value)
 
 
 @pytest.mark.parametrize("server", ["postgresql_server", "mariadb_server"])

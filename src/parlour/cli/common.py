@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from parlour import followers, security
 from parlour.adapters import logs
 from parlour.database_address import masked, without_secrets
-from parlour.domain.errors import Fault
+from parlour.domain.errors import Fault, Unavailable
 from parlour.settings import Settings
 from parlour.store.migrate import Migrated, migrate
 from parlour.store.open import open_store
@@ -82,11 +82,14 @@ def reaching(settings: Settings) -> Iterator[None]:
 @contextmanager
 def database_of(settings: Settings) -> Iterator[None]:
     """What goes wrong with the database inside is an OSError of one line, without a secret and without the statement
-    and the parameters that SQLAlchemy adds."""
+    and the parameters that SQLAlchemy adds. An `Unavailable` of the store is told by its cause."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error) as problem:
-        cause = str(getattr(problem, "orig", None) or problem).strip() or type(problem).__name__
+    except (SQLAlchemyError, sqlite3.Error, Unavailable) as problem:
+        found = problem.__cause__ if isinstance(problem, Unavailable) else problem
+        if found is None:
+            raise
+        cause = str(getattr(found, "orig", None) or found).strip() or type(found).__name__
         line = without_secrets(cause.splitlines()[0], settings.database_url)
         raise OSError(f"The database {masked(settings.database_url)} cannot be used: {line}") from None
 

@@ -16,7 +16,7 @@ import uvicorn
 
 from parlour.adapters import logs
 from parlour.assembly import Parlour, assembled
-from parlour.cli.common import bring_up_to_date, reaching, refusals_told
+from parlour.cli.common import bring_up_to_date, database_of, reaching, refusals_told
 from parlour.cli.watchdog import watched
 from parlour.settings import Settings
 from parlour.socketio import HttpProtocol, raise_descriptor_limit
@@ -57,8 +57,10 @@ async def _serve(settings: Settings, listener: socket.socket, before: Step, afte
 
 async def _serve_alone(settings: Settings, listener: socket.socket, before: Step, after: Step) -> None:
     url = _address(listener)
-    async with assembled(settings) as parlour:
-        await before(parlour, url)
+    async with AsyncExitStack() as life:
+        with database_of(settings):
+            parlour = await life.enter_async_context(assembled(settings))
+            await before(parlour, url)
         config = uvicorn.Config(
             parlour.asgi,
             http=HttpProtocol,
@@ -74,7 +76,8 @@ async def _serve_alone(settings: Settings, listener: socket.socket, before: Step
         async def ready() -> None:
             _keep_what_is_there()
             print(f"Parlour is ready at {url}", flush=True)
-            await after(parlour, url)
+            with database_of(settings):
+                await after(parlour, url)
 
         with watched(asyncio.get_running_loop(), settings.watchdog):
             await _Server(config, parlour, ready).serve(sockets=[listener])

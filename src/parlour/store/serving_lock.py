@@ -76,7 +76,8 @@ def unserved(data: Path, url: str) -> Iterator[None]:
 
 @contextmanager
 def holding(path: Path, thing: str, *, wait_s: float = WAIT_S) -> Iterator[None]:
-    """Locks the file `path`, made when it is missing, that stands for `thing`. Raises AlreadyServed."""
+    """Locks the file `path`, made when it is missing, that stands for `thing`. Raises AlreadyServed; OSError, which
+    names the file, where it cannot be written."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -85,8 +86,7 @@ def holding(path: Path, thing: str, *, wait_s: float = WAIT_S) -> Iterator[None]
             if time.monotonic() >= deadline:
                 raise AlreadyServed(f"Another Parlour server{_process(handle)} is running on {thing}; stop it first")
             time.sleep(0.05)
-        os.truncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        _sign(handle, path)
         yield
     finally:
         os.close(handle)
@@ -105,6 +105,14 @@ def _locked(handle: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _sign(handle: int, path: Path) -> None:
+    try:
+        os.truncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+    except OSError as problem:  # by its number alone it would not name the file, as `open` does
+        raise OSError(f"{path} cannot be written: {problem.strerror}") from None
 
 
 def _process(handle: int) -> str:
