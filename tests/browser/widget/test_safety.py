@@ -180,10 +180,17 @@ def test_messages_of_anybody_else_are_ignored_on_both_sides(open_browser: Browse
 def test_a_site_that_is_not_allowed_frames_nothing(open_browser: Browsers, shop: Shop, third: Shop) -> None:
     third.server = shop.server
     page = enter_shop(open_browser(), third)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
     page.get_by_role("button", name=LAUNCHER).click()
-    until(page, "document.querySelector('parlour-widget').shadowRoot.querySelector('iframe.shown')")
-    until(page, lambda: page.frames[1].url.startswith("chrome-error:"))
+    expect(page.locator("parlour-widget button")).to_be_hidden()
+    expect(page.locator("parlour-widget iframe")).to_be_hidden()
     expect(panel(page).get_by_label("Your name")).to_have_count(0)
+    why = f"parlour: PARLOUR_WIDGET_ORIGINS lacks {third.url}"
+    until(page, lambda: any(why in text for text in said))
+    for command in ("open", "toggle", "newTicket"):
+        assert page.evaluate(f"parlour('{command}').catch((reason) => reason.message)") == why
+    expect(page.locator("parlour-widget iframe")).to_be_hidden()
 
 
 def test_an_agent_tries_it_on_the_own_site_as_a_guest(ada: Page) -> None:

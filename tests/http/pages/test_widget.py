@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -79,6 +81,20 @@ async def test_only_sites_with_the_widget_and_our_own_pages_frame_the_panel(tmp_
         others = await site.browser().get("/")
         assert "frame-ancestors 'none'" in others.headers["content-security-policy"]
         assert others.headers["x-frame-options"] == "DENY"
+
+
+async def test_a_site_that_is_not_allowed_is_told_so_and_nothing_else(tmp_path: Path) -> None:
+    async with build(tmp_path, widget_origins=(SHOP,), allowed_origins=(FRONT,)) as site:
+        assert (await site.browser().get("/widget/panel", params={"site": SHOP})).status_code == 200
+        for other in (FRONT, OTHER, f"{SHOP}.evil.example", "null", "", "<script>"):
+            page = await site.browser().get("/widget/panel", params={"site": other})
+            assert page.status_code == 403
+            script = "parent.postMessage({parlour:'refused'},'*')"
+            assert page.text == f"<!doctype html><script>{script}</script>"
+            digest = b64encode(sha256(script.encode()).digest()).decode()
+            policy = f"default-src 'none'; script-src 'sha256-{digest}'; frame-ancestors *"
+            assert page.headers["content-security-policy"] == policy
+            assert "x-frame-options" not in page.headers
 
 
 async def test_the_panel_knows_nobody_by_a_cookie(site: Site) -> None:

@@ -1,17 +1,10 @@
 /** Colours as the owner of a page writes them: `#rgb` or `#rrggbb`. Nothing else is taken, so nothing else gets in. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-export function parseColour(text: string | undefined): Rgb | null {
-  const short = /^#([\da-f])([\da-f])([\da-f])$/i.exec(text ?? '');
-  const long = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(
-    short
-      ? `#${short
-          .slice(1)
-          .map((digit) => digit + digit)
-          .join('')}`
-      : (text ?? ''),
-  );
-  return long && [hex(long[1]), hex(long[2]), hex(long[3])];
+export function parseColour(text = ''): Rgb | null {
+  if (!/^#([\da-f]{3}){1,2}$/i.test(text)) return null;
+  const parts = text.slice(1).match(text.length > 4 ? /../g : /./g) ?? [];
+  return parts.map((part) => Number.parseInt(part.padEnd(2, part), 16)) as unknown as Rgb;
 }
 
 /** Relative luminance, WCAG 2.2. */
@@ -27,5 +20,3 @@ export function luminance(rgb: Rgb): number {
 export function readableOn(rgb: Rgb): string {
   return luminance(rgb) > 0.179 ? '#000000' : '#ffffff';
 }
-
-const hex = (digits = '0') => Number.parseInt(digits, 16);

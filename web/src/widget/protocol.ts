@@ -53,6 +53,8 @@ export interface HostState {
 
 /** From the panel. */
 export type PanelFact =
+  /** The server does not let this site embed the widget; said in the panel's place. */
+  | { parlour: 'refused' }
   /** It has heard its first state and shows something. */
   | { parlour: 'ready' }
   /** Whether it knows a guest, whose token it keeps itself; with the token where the browser lets it keep nothing. */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +21,8 @@ from parlour.http.pages.rendering import TEMPLATES, render_page
 
 # Its name never changes: a new version is in every page soon, and costs a 304 until then.
 _SHORTLY: Final = "public, max-age=300"
+_REFUSAL: Final = "parent.postMessage({parlour:'refused'},'*')"
+_REFUSAL_HASH: Final = f"'sha256-{b64encode(sha256(_REFUSAL.encode()).digest()).decode()}'"
 _templates: Final = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
 
 
@@ -49,8 +52,11 @@ async def loader(call: Call) -> Response:
 
 async def panel(call: Call) -> Response:
     """What the loader frames. Only `WIDGET_ORIGINS` and our own pages may: nobody else lures guests with it."""
-    online = len(await call.app.presence.here(places.DESK))
     origins = call.app.settings.widget_origins
+    site = call.request.query_params.get("site")
+    if site is not None and site not in origins:
+        return _refuse_site()
+    online = len(await call.app.presence.here(places.DESK))
     page = render_page(call, "panel.html", app="widget", boot={"origins": list(origins), "deskOnline": online > 0})
     framers = " ".join(("'self'", *origins))
     page.headers["content-security-policy"] = CONTENT_SECURITY_POLICY.replace(
@@ -59,6 +65,19 @@ async def panel(call: Call) -> Response:
     # A site may isolate itself (COEP), which asks of its frames whether they may be embedded.
     page.headers["cross-origin-resource-policy"] = "cross-origin"
     return page
+
+
+def _refuse_site() -> Response:
+    """Tells the loader that its site is not allowed: without a word from the frame, it could not know.
+
+    Anybody may frame it, for there is nothing in it. A site that names another one gets the panel, whose policy the
+    browser then holds against the site that frames it.
+    """
+    headers = {
+        "content-security-policy": f"default-src 'none'; script-src {_REFUSAL_HASH}; frame-ancestors *",
+        "cross-origin-resource-policy": "cross-origin",
+    }
+    return Response(f"<!doctype html><script>{_REFUSAL}</script>", 403, headers, "text/html")
 
 
 async def shop(call: Call) -> Response:

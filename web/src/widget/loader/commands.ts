@@ -28,6 +28,8 @@ export function run(widget: Widget, name: string, args: unknown[]): unknown {
       return widget.open();
     case 'close':
       return widget.close();
+    case 'off':
+      return widget.off(String(first), args[1] as Listener);
     case 'toggle':
       return widget.isOpen() ? widget.close() : widget.open();
     case 'show':

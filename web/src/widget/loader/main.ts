@@ -1,7 +1,7 @@
 import { type Listener, run } from './commands';
 import { createWidget } from './widget';
 
-type Waiting = [args: unknown[], resolve: (value: unknown) => void, reject: (reason: unknown) => void];
+type Waiting = [args: unknown[], resolve: (value: unknown) => void];
 
 interface Parlour {
   (name: string, ...args: unknown[]): unknown;
@@ -22,14 +22,11 @@ function start(script: HTMLScriptElement) {
   const widget = createWidget(new URL(script.src).origin, script.dataset);
   const parlour = (name: string, ...args: unknown[]): unknown => {
     if (name === 'on') return widget.on(String(args[0]), args[1] as Listener);
-    if (name === 'off') return Promise.resolve(widget.off(String(args[0]), args[1] as Listener));
     return new Promise((resolve) => resolve(run(widget, name, args)));
   };
   Object.defineProperties(parlour, { loaded: { value: true }, unread: { get: () => widget.unread } });
   window.parlour = parlour;
-  for (const [args, resolve, reject] of waiting) {
-    new Promise((done) => done(parlour(String(args[0]), ...args.slice(1)))).then(resolve, reject);
-  }
+  for (const [args, resolve] of waiting) resolve(parlour(String(args[0]), ...args.slice(1)));
   document.dispatchEvent(new CustomEvent('parlour:ready', { bubbles: true }));
 }
 

@@ -40,8 +40,8 @@ export function createView(): View {
   const attach = () => host.isConnected || document.documentElement.append(host);
   attach();
   // A page may throw even its root's children away.
-  new MutationObserver(attach).observe(document, { childList: true });
-  new MutationObserver(attach).observe(document.documentElement, { childList: true });
+  const watcher = new MutationObserver(attach);
+  for (const node of [document, document.documentElement]) watcher.observe(node, { childList: true });
 
   const view: View = {
     launcher,

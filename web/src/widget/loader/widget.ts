@@ -1,4 +1,3 @@
-import { onKeys } from '../../ui/onKeys';
 import type { HostState, PanelFact } from '../protocol';
 import { type Listener, optionsOf, optionsOfStyle, type Widget } from './commands';
 import { createView } from './view';
@@ -26,6 +25,7 @@ function shelf(storage: () => Storage, key: string) {
 /** The widget in the page: a launcher, a frame on demand, and what the two ends tell each other. */
 export function createWidget(origin: string, data: DOMStringMap): Widget & { readonly unread: number } {
   const view = createView();
+  const site = location.origin;
   const kept = `parlour:guest:${origin}`;
   const listeners = new Map<string, Set<Listener>>();
   const state: Widget['state'] = {
@@ -43,7 +43,7 @@ export function createWidget(origin: string, data: DOMStringMap): Widget & { rea
   let place = '';
   let told = '';
   let watch: ReturnType<typeof setInterval> | undefined;
-  let ready: () => void = () => {};
+  let ready: (failed?: Promise<never>) => void = () => {};
   const isReady = new Promise<void>((resolve) => {
     ready = resolve;
   });
@@ -109,7 +109,7 @@ export function createWidget(origin: string, data: DOMStringMap): Widget & { rea
   let loaded = false;
   function load() {
     if (view.frame) return;
-    view.load(`${origin}/widget/panel`, () => {
+    view.load(`${origin}/widget/panel${site === origin ? '' : `?site=${site}`}`, () => {
       loaded = true;
       told = '';
       changed();
@@ -127,6 +127,14 @@ export function createWidget(origin: string, data: DOMStringMap): Widget & { rea
     if (from !== origin || !view.frame || source !== view.frame.contentWindow) return;
     const fact = data as PanelFact;
     if (fact?.parlour === 'ready') ready();
+    if (fact?.parlour === 'refused') {
+      const why = new Error(`parlour: PARLOUR_WIDGET_ORIGINS lacks ${site}`);
+      // biome-ignore lint/suspicious/noConsole: for whoever embeds the widget; visitors are shown nothing.
+      console.error(why);
+      ready(Promise.reject(why));
+      widget.open = () => isReady;
+      widget.hide(true);
+    }
     if (fact?.parlour === 'guest') {
       lasting(fact.known ? SOMEBODY : null);
       passing(fact.token);
@@ -192,8 +200,8 @@ export function createWidget(origin: string, data: DOMStringMap): Widget & { rea
   };
 
   view.launcher.addEventListener('click', () => (open ? widget.close() : void widget.open(view.launcher)));
-  const pressed = onKeys(({ key }) => key === 'Escape' && widget.close());
-  view.launcher.addEventListener('keydown', pressed);
+  // A button, on which nothing is composed: it needs no `onKeys`.
+  view.launcher.addEventListener('keydown', ({ key }) => key === 'Escape' && widget.close());
   document.addEventListener('click', (event) => {
     const link = (event.target as Element | null)?.closest?.('[data-parlour-open]');
     if (!link) return;
