@@ -199,7 +199,10 @@ export function createWidget(origin: string, data: DOMStringMap): Widget & { rea
     off: (name, fn) => void listeners.get(name)?.delete(fn),
   };
 
-  view.launcher.addEventListener('click', () => (open ? widget.close() : void widget.open(view.launcher)));
+  // Of a click nobody waits for the answer; why it could not open stands in the console already.
+  view.launcher.addEventListener('click', () =>
+    open ? widget.close() : widget.open(view.launcher).catch(Boolean),
+  );
   // A button, on which nothing is composed: it needs no `onKeys`.
   view.launcher.addEventListener('keydown', ({ key }) => key === 'Escape' && widget.close());
   document.addEventListener('click', (event) => {
@@ -207,7 +210,7 @@ export function createWidget(origin: string, data: DOMStringMap): Widget & { rea
     if (!link) return;
     event.preventDefault();
     if (link.getAttribute('data-parlour-open') === 'new') state.asked++;
-    void widget.open(link);
+    widget.open(link).catch(Boolean);
   });
   changed();
   // A page that switches its language, its direction or its colours takes the widget with it.
