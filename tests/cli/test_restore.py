@@ -83,6 +83,23 @@ def test_a_copy_put_in_place_by_hand_is_recognised_before_it_is_spoilt(
     assert said(database) == ["first"]
 
 
+def test_a_database_behind_a_link_is_restored_where_it_lies(
+    crashed: tuple[Path, Path], parlour: Parlour, tmp_path: Path
+) -> None:
+    database, backup = crashed
+    link = tmp_path / "link.db"
+    link.symlink_to(database)
+    by_link = {"PARLOUR_DATABASE_URL": f"sqlite:///{link}"}
+    content = database.read_bytes()
+    shutil.copyfile(backup, database)
+    assert "parlour.db-wal" in parlour("migrate", **by_link).err
+    database.write_bytes(content)
+    assert parlour("restore", str(backup), **by_link).status == 0
+    assert link.is_symlink()
+    assert not database.with_name("parlour.db-wal").exists()
+    assert said(database) == ["first"]
+
+
 def test_a_damaged_database_is_named_at_the_start(crashed: tuple[Path, Path], parlour: Parlour) -> None:
     database, backup = crashed
     content = bytearray(database.read_bytes())

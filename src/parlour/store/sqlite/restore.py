@@ -38,6 +38,7 @@ def restore(database: Path, backup: Path) -> Path | None:
     The copy gets a new epoch, so that clients start over. The caller holds the serving lock. Raises CannotRestore
     (nothing changed), `version.SchemaMismatch` for a backup of a newer Parlour, OSError and sqlite3.Error.
     """
+    database = database.resolve()  # SQLite keeps the log beside the file itself, not beside a link to it
     if not backup.is_file():
         raise CannotRestore(f"There is no file {backup}")
     if database.exists() and backup.samefile(database):
@@ -60,6 +61,7 @@ def refuse_foreign_log(database: Path) -> None:
 
     A backup is one file without a log, and says so in its header; a log beside it is another database's.
     """
+    database = database.resolve()
     log = _beside(database, "-wal")
     if _size(log) <= _LOG_HEADER_BYTES or not _size(database):
         return
@@ -75,7 +77,7 @@ def refuse_foreign_log(database: Path) -> None:
 def require_sound(database: Path) -> None:
     """Checks a database whose server was killed, page by page, before it is served. Raises Malformed."""
     refuse_foreign_log(database)
-    if _size(_beside(database, "-wal")) > _LOG_HEADER_BYTES:
+    if _size(_beside(database.resolve(), "-wal")) > _LOG_HEADER_BYTES:
         with contextlib.closing(sqlite3.connect(database)) as connection:
             _check(connection, database)
 
