@@ -10,6 +10,7 @@ import select
 import socket
 import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from parlour.socketio import HttpProtocol
 from parlour.socketio.transports import polling
 from tests.contract.running import Running, running
 from tests.support.clock import pass_time, until
+from tests.support.connections import blocking_socket, connection
 
 HEAD = b"POST /api/tickets HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 UPLOAD = (
@@ -69,12 +71,11 @@ async def test_a_client_that_leaves_in_mid_body_is_no_failure_of_ours(
     route = start.split(b" ")[1].decode()
     if start is UPLOAD:
         start %= (await live.token(await live.guest())).encode()
-    _, writer = await asyncio.open_connection("127.0.0.1", live.port)
     with structlog.testing.capture_logs() as lines:
-        writer.write(start + b"Content-Length: 10000\r\n\r\n" + (PART if b"boundary" in start else b"{"))
-        await writer.drain()
-        await pass_time(0.2)
-        writer.transport.abort()
+        async with connection(live.port) as (_, writer):
+            writer.write(start + b"Content-Length: 10000\r\n\r\n" + (PART if b"boundary" in start else b"{"))
+            await writer.drain()
+            await pass_time(0.2)
         await until(lambda: counted(live, route))
     assert counted(live, route) == {"499": 1.0}
     assert [line["status"] for line in lines if line["event"] == "request"] == [499]
@@ -86,26 +87,24 @@ async def test_a_body_that_stops_is_counted_as_what_it_was_answered(
     live: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(HttpProtocol, "idle_seconds", 2.0)
-    reader, writer = await asyncio.open_connection("127.0.0.1", live.port)
-    writer.write(HEAD + b"Content-Length: 100\r\n\r\n{")
-    await pass_time(3)
-    assert (await reader.readline()).startswith(b"HTTP/1.1 408")
-    await until(lambda: counted(live, "/api/tickets"))
+    async with connection(live.port) as (reader, writer):
+        writer.write(HEAD + b"Content-Length: 100\r\n\r\n{")
+        await pass_time(3)
+        assert (await reader.readline()).startswith(b"HTTP/1.1 408")
+        await until(lambda: counted(live, "/api/tickets"))
     assert counted(live, "/api/tickets") == {"408": 1.0}
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
-    writer.close()
 
 
 async def test_half_a_polling_body_is_not_taken_for_a_whole(live: Running) -> None:
     browser = await live.browser()
     query = {"EIO": "4", "transport": "polling"}
     sid = (await browser.get("/socket.io/", params=query)).text.partition('"sid":"')[2].partition('"')[0]
-    _, writer = await asyncio.open_connection("127.0.0.1", live.port)
     target = f"/socket.io/?EIO=4&transport=polling&sid={sid}"
-    writer.write(f"POST {target} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n40".encode())
-    await writer.drain()
-    await until(lambda: live.parlour.server.engine.sessions[sid].posting)
-    writer.transport.abort()
+    async with connection(live.port) as (_, writer):
+        writer.write(f"POST {target} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n40".encode())
+        await writer.drain()
+        await until(lambda: live.parlour.server.engine.sessions[sid].posting)
     await until(
         lambda: sid not in live.parlour.server.engine.sessions or not live.parlour.server.engine.sessions[sid].open
     )
@@ -119,11 +118,10 @@ async def test_a_broken_body_that_was_waited_for_leaves_no_traceback(
     query = {"EIO": "4", "transport": "polling"}
     sid = (await browser.get("/socket.io/", params=query)).text.partition('"sid":"')[2].partition('"')[0]
     for method, path in (("GET", f"/socket.io/?EIO=4&transport=polling&sid={sid}"), ("POST", "/api/tickets")):
-        reader, writer = await asyncio.open_connection("127.0.0.1", live.port)
         lines = "Host: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nTransfer-Encoding: chunked"
-        writer.write(f"{method} {path} HTTP/1.1\r\n{lines}\r\n\r\nzz\r\n".encode())
-        assert b"HTTP/1.1 400" in await asyncio.wait_for(reader.read(), 60)
-        writer.close()
+        async with connection(live.port) as (reader, writer):
+            writer.write(f"{method} {path} HTTP/1.1\r\n{lines}\r\n\r\nzz\r\n".encode())
+            assert b"HTTP/1.1 400" in await asyncio.wait_for(reader.read(), 60)
     await until(lambda: live.open_lines <= 1)
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
@@ -144,20 +142,18 @@ async def test_without_a_free_descriptor_the_answer_is_to_try_again(
 def test_open_uploads_and_unread_answers_leave_no_traceback_at_the_end(serve: Callable[..., Any]) -> None:
     served = serve()
     token = httpx2.post(f"{served.url}/api/guests", json={}, timeout=60).json()["guestToken"].encode()
-    port = int(served.url.rpartition(":")[2])
-    lines = [socket.create_connection(("127.0.0.1", port), timeout=60) for _ in range(6)]
-    for line in lines[:3]:
-        line.sendall(UPLOAD % token + b"Content-Length: 100000\r\n\r\n" + PART + b"x" * 1000)
-    for line in lines[3:]:
-        line.sendall(b"GET /static/socket.io/socket.io.js HTTP/1.1\r\nHost: x\r\n\r\n" * 30)
-    for _ in range(5):
-        assert httpx2.get(f"{served.url}/readyz", timeout=60).status_code == 200
-    status, seconds = served.stop()
-    assert status == 0
-    assert seconds < 60
-    assert [line.recv(12) for line in lines[:3]] == [b"HTTP/1.1 503"] * 3
-    for line in lines:
-        line.close()
+    with ExitStack() as stack:
+        lines = [stack.enter_context(blocking_socket(served.url)) for _ in range(6)]
+        for line in lines[:3]:
+            line.sendall(UPLOAD % token + b"Content-Length: 100000\r\n\r\n" + PART + b"x" * 1000)
+        for line in lines[3:]:
+            line.sendall(b"GET /static/socket.io/socket.io.js HTTP/1.1\r\nHost: x\r\n\r\n" * 30)
+        for _ in range(5):
+            assert httpx2.get(f"{served.url}/readyz", timeout=60).status_code == 200
+        status, seconds = served.stop()
+        assert status == 0
+        assert seconds < 60
+        assert [line.recv(12) for line in lines[:3]] == [b"HTTP/1.1 503"] * 3
     written = served.log.read_text()
     assert "Traceback" not in written
     assert "error" not in written.lower()
@@ -177,10 +173,9 @@ def test_it_takes_all_the_descriptors_that_it_may_have(serve: Callable[..., Any]
 def test_when_descriptors_run_out_the_rest_get_a_503_and_those_inside_go_on(serve: Callable[..., Any]) -> None:
     served = serve()
     resource.prlimit(served.process.pid, resource.RLIMIT_NOFILE, (128, 128))
-    port = int(served.url.rpartition(":")[2])
-    with httpx2.Client(base_url=served.url, timeout=60) as inside:
+    with httpx2.Client(base_url=served.url, timeout=60) as inside, ExitStack() as stack:
         assert inside.get("/readyz").status_code == 200
-        crowd = [socket.create_connection(("127.0.0.1", port), timeout=60) for _ in range(300)]
+        crowd = [stack.enter_context(blocking_socket(served.url)) for _ in range(300)]
         for line in crowd:
             line.sendall(b"GET /socket.io/?EIO=4 HTTP/1.1\r\nHost: x\r\nA: ")
         refused = _answered(crowd)
@@ -188,8 +183,6 @@ def test_when_descriptors_run_out_the_rest_get_a_503_and_those_inside_go_on(serv
         assert set(refused) <= {b"HTTP/1.1 503", b""}
         assert refused.count(b"HTTP/1.1 503") > 16
         assert inside.get("/readyz").status_code == 200, "who is inside does not notice, nor does the database"
-        for line in crowd:
-            line.close()
     deadline = time.monotonic() + 60
     while httpx2.get(f"{served.url}/readyz", timeout=60).status_code != 200:
         assert time.monotonic() < deadline

@@ -4,7 +4,6 @@ import re
 import resource
 import select
 import signal
-import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +12,8 @@ from urllib.parse import urlencode
 
 import httpx2
 import pytest
+
+from tests.support.connections import blocking_socket
 
 SETUP = re.compile(r"Make the first admin at (\S+/setup\?token=\S+) ")
 
@@ -77,7 +78,7 @@ def test_asked_to_stop_it_lets_go_of_polls_and_sockets_and_leaves_with_status_0(
         poller.post("/socket.io/", params=query, content=f'40{{"token":"{token}"}}')
         while "connection:established" not in poller.get("/socket.io/", params=query).text:
             continue
-        with _line(served.url) as idle, _line(served.url) as poll:
+        with blocking_socket(served.url) as idle, blocking_socket(served.url) as poll:
             poll.sendall(f"GET /socket.io/?{urlencode(query)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
             _answered_everything(served.url)
             assert not select.select([poll], [], [], 0)[0], "the poll is held"
@@ -91,7 +92,7 @@ def test_asked_to_stop_it_lets_go_of_polls_and_sockets_and_leaves_with_status_0(
 
 def test_a_body_that_never_ends_does_not_hold_up_the_end(serve: Callable[..., Any]) -> None:
     served = serve()
-    with _line(served.url) as slow:
+    with blocking_socket(served.url) as slow:
         slow.sendall(b"POST /api/tickets HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n")
         slow.sendall(b"Content-Length: 1000\r\n\r\n{")
         _answered_everything(served.url)
@@ -102,14 +103,13 @@ def test_a_body_that_never_ends_does_not_hold_up_the_end(serve: Callable[..., An
 
 def test_what_was_acknowledged_is_there_after_a_kill(serve: Callable[..., Any]) -> None:
     served = serve()
-    browser = httpx2.Client(base_url=served.url, timeout=60)
-    ticket = browser.post("/api/tickets", json={"name": "Gil", "subject": "S", "message": "one"}).json()["ticket"]
-    served.process.kill()
-    served.process.wait()
-    served = serve(port=int(served.url.rpartition(":")[2]))
-    shown = browser.get(f"/api/conversations/{ticket['id']}/messages").json()
+    with httpx2.Client(base_url=served.url, timeout=60) as browser:
+        ticket = browser.post("/api/tickets", json={"name": "Gil", "subject": "S", "message": "one"}).json()["ticket"]
+        served.process.kill()
+        served.process.wait()
+        serve(port=int(served.url.rpartition(":")[2]))
+        shown = browser.get(f"/api/conversations/{ticket['id']}/messages").json()
     assert [message["content"] for message in shown["messages"]] == ["one"]
-    browser.close()
 
 
 def test_a_second_server_on_the_same_port_is_refused_before_it_touches_anything(
@@ -186,11 +186,6 @@ def test_the_demo_is_furnished_prints_its_log_ins_and_leaves_nothing(
     assert status == 0
     assert not list(tmp_path.glob("parlour-demo-*"))
     assert not (tmp_path / "data").exists(), "the owner's own folder is not touched"
-
-
-def _line(url: str) -> socket.socket:
-    host, port = url.removeprefix("http://").split(":")
-    return socket.create_connection((host, int(port)), timeout=60)
 
 
 def _answered_everything(url: str) -> None:

@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from typing import Self
 
+import pytest
+
 SCRIPT = Path(__file__).with_name("server.py")
 
 
@@ -40,7 +42,9 @@ class EchoServer:
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout
         line = self._process.stdout.readline()
-        assert line.startswith("Ready at "), f"the echo server said {line!r}"
+        if not line.startswith("Ready at "):
+            self.stop()
+            pytest.fail(f"the echo server said {line!r}")
         self._port = int(line.rsplit(":", 1)[1])
 
     def __enter__(self) -> Self:

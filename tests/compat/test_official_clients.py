@@ -72,17 +72,18 @@ def test_the_official_client_finds_what_it_expects(outcomes: Outcomes, case: str
 
 def _put_through(command: list[str], server: EchoServer) -> Outcomes:
     found: Outcomes = {}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    alarm = threading.Timer(SECONDS, process.kill)
-    alarm.start()
-    assert process.stdout
-    with process.stdout:
-        for line in process.stdout:
-            said = json.loads(line)
-            if said.get("please") == "restart":
-                server.restart()
-            else:
-                found[said["case"], said["transport"]] = said
-    alarm.cancel()
-    process.wait()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        alarm = threading.Timer(SECONDS, process.kill)
+        alarm.start()
+        try:
+            assert process.stdout
+            for line in process.stdout:
+                said = json.loads(line)
+                if said.get("please") == "restart":
+                    server.restart()
+                else:
+                    found[said["case"], said["transport"]] = said
+        finally:
+            alarm.cancel()
+            process.kill()
     return found

@@ -9,14 +9,12 @@ import pytest
 
 import socketio
 from tests.compat.echo_server import EchoServer
+from tests.support.python_clients import http_session, websocket_options
 
 TRANSPORTS = {"websocket": ["websocket"], "polling": ["polling"], "upgrade": None}
 VALUES: list[Any] = ["héllo ☃ 𝄞 \x00 \u2028", 1, -0.5, True, None, {"clé": [1, {"deep": "ok"}]}]
 BINARY: list[Any] = [b"\x00\xff\x1e", {"inner": [b"\x01\x02", "text"]}, b""]
 PATIENCE = 60.0
-
-# These clients leave sockets of theirs to the garbage collector when a connection ends under them.
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 
 
 @pytest.fixture(scope="module")
@@ -47,13 +45,20 @@ class Heard:
 
 
 @pytest.fixture
-def client(server: EchoServer, transport: str) -> Iterator[tuple[socketio.Client, Heard]]:
-    client = socketio.Client(reconnection_delay=0.05, reconnection_delay_max=0.2)
-    heard = Heard(client)
-    client.connect(server.url, transports=TRANSPORTS[transport], wait_timeout=PATIENCE)
+def unconnected() -> Iterator[socketio.Client]:
+    """A sync client; it is disconnected at the end."""
+    with websocket_options() as options:
+        client = socketio.Client(reconnection_delay=0.05, reconnection_delay_max=0.2, websocket_extra_options=options)
+        yield client
+        client.disconnect()
+
+
+@pytest.fixture
+def client(server: EchoServer, transport: str, unconnected: socketio.Client) -> tuple[socketio.Client, Heard]:
+    heard = Heard(unconnected)
+    unconnected.connect(server.url, transports=TRANSPORTS[transport], wait_timeout=PATIENCE)
     heard.next("auth")
-    yield client, heard
-    client.disconnect()
+    return unconnected, heard
 
 
 def test_the_sync_client_uses_the_transport_it_was_told_to(
@@ -98,9 +103,10 @@ def test_the_sync_client_hears_its_rooms(client: tuple[socketio.Client, Heard]) 
     assert client[1].next("msg") == ({"room": "sync room", "text": "hello"},)
 
 
-def test_the_sync_client_talks_in_a_custom_namespace(server: EchoServer, transport: str) -> None:
-    client = socketio.Client()
-    heard = Heard(client)
+def test_the_sync_client_talks_in_a_custom_namespace(
+    server: EchoServer, transport: str, unconnected: socketio.Client
+) -> None:
+    client, heard = unconnected, Heard(unconnected)
     client.connect(
         server.url,
         namespaces=["/custom"],
@@ -110,7 +116,6 @@ def test_the_sync_client_talks_in_a_custom_namespace(server: EchoServer, transpo
     )
     assert heard.next("auth") == ("/custom", {"token": "abc"})
     assert client.call("echo", "there", namespace="/custom") == "there"
-    client.disconnect()
 
 
 def test_the_sync_client_is_told_why_it_was_disconnected(client: tuple[socketio.Client, Heard]) -> None:
@@ -132,14 +137,17 @@ Async = tuple[socketio.AsyncClient, "asyncio.Queue[tuple[Any, ...]]"]
 
 @pytest.fixture
 async def async_client(server: EchoServer, transport: str) -> AsyncIterator[Async]:
-    client = socketio.AsyncClient(reconnection_delay=0.05, reconnection_delay_max=0.2)
-    events: asyncio.Queue[tuple[Any, ...]] = asyncio.Queue()
-    client.on("*", lambda event, *args: events.put_nowait((event, *args)))
-    client.on("disconnect", lambda reason: events.put_nowait(("disconnect", reason)))
-    await client.connect(server.url, transports=TRANSPORTS[transport], wait_timeout=PATIENCE)
-    await heard(events, "auth")
-    yield client, events
-    await client.disconnect()
+    async with http_session() as session:
+        client = socketio.AsyncClient(reconnection_delay=0.05, reconnection_delay_max=0.2, http_session=session)
+        events: asyncio.Queue[tuple[Any, ...]] = asyncio.Queue()
+        client.on("*", lambda event, *args: events.put_nowait((event, *args)))
+        client.on("disconnect", lambda reason: events.put_nowait(("disconnect", reason)))
+        try:
+            await client.connect(server.url, transports=TRANSPORTS[transport], wait_timeout=PATIENCE)
+            await heard(events, "auth")
+            yield client, events
+        finally:
+            await client.disconnect()
 
 
 async def heard(events: "asyncio.Queue[tuple[Any, ...]]", name: str) -> tuple[Any, ...]:

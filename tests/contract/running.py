@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,11 @@ from parlour.assembly import Parlour, assembled
 from parlour.domain.actor import Actor
 from parlour.domain.events import JobEnqueued
 from parlour.settings import Settings
-from parlour.socketio import HttpProtocol
 from tests.factories import Stage
 from tests.realtime.client import Client
 from tests.support.databases import fresh_sqlite
 from tests.support.links import LINK_SECRET
+from tests.support.uvicorn_server import port_of, served
 
 
 @dataclass
@@ -31,7 +30,7 @@ class Running(Stage):
     parlour: Parlour = None  # type: ignore[assignment]
     server: uvicorn.Server = None  # type: ignore[assignment]
     port: int = 0
-    browsers: list[httpx2.AsyncClient] = field(default_factory=list)
+    clients: AsyncExitStack = field(default_factory=AsyncExitStack)
     sockets: list[Client] = field(default_factory=list)
 
     @property
@@ -59,15 +58,20 @@ class Running(Stage):
         if actor is not None:
             headers["authorization"] = f"Bearer {await self.token(actor)}"
         client = httpx2.AsyncClient(base_url=self.url, headers=headers, trust_env=False, timeout=60)
-        self.browsers.append(client)
-        return client
+        return await self.clients.enter_async_context(client)
 
     async def socket(self, actor: Actor, join: str | None = None) -> Client:
         """A connected socket of this actor, perhaps in a conversation."""
-        client = await Client.open(self.url, auth={"token": await self.token(actor)})
-        self.sockets.append(client)
+        client = await self.socket_with(await self.token(actor))
         if join is not None:
             await client.must("conversation:join", join)
+        return client
+
+    async def socket_with(self, token: str) -> Client:
+        """A connected socket that presents this token; it is closed at the end."""
+        client = await Client.open(self.url, auth={"token": token})
+        self.clients.push_async_callback(client.close)
+        self.sockets.append(client)
         return client
 
     async def upload(self, actor: Actor, conversation_id: str, name: str) -> str:
@@ -83,22 +87,16 @@ async def running(folder: Path, **settings: Any) -> AsyncIterator[Running]:
     chosen = Settings(data=folder, **{"rate_limits": False, "agent_grace": 1, "link_secret": LINK_SECRET, **settings})
     chosen.make_data_folder()
     await fresh_sqlite(chosen.database_url)
-    async with assembled(chosen) as parlour:
-        listener = socket.create_server(("127.0.0.1", 0), backlog=256)
-        stage = Running(parlour.app._store, parlour=parlour, port=listener.getsockname()[1])
+    async with (
+        assembled(chosen) as parlour,
+        served(parlour.asgi, parlour.server.websocket_protocol()) as server,
+        AsyncExitStack() as stack,
+    ):
+        stack.push_async_callback(parlour.server.shutdown, 1)
+        stage = Running(parlour.app._store, parlour=parlour, server=server, port=port_of(server), clients=stack)
         _note_facts(stage)
-        server = stage.server = await _serve(parlour, listener)
-        try:
-            yield stage
-        finally:
-            undocumented = [wrong for client in stage.sockets for wrong in client.undocumented]
-            for client in stage.sockets:
-                await client.close()
-            for browser in stage.browsers:
-                await browser.aclose()
-            server.should_exit = True
-            await parlour.server.shutdown(1)
-            await server.shutdown([listener])
+        yield stage
+    undocumented = [wrong for client in stage.sockets for wrong in client.undocumented]
     assert not undocumented, undocumented[0]
 
 
@@ -112,22 +110,3 @@ def _note_facts(stage: Running) -> None:
         publish(facts)
 
     stage.parlour.realtime.publish = noted  # type: ignore[method-assign]
-
-
-async def _serve(parlour: Parlour, listener: socket.socket) -> uvicorn.Server:
-    config = uvicorn.Config(
-        parlour.asgi,
-        http=HttpProtocol,
-        ws=parlour.server.websocket_protocol(),
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        timeout_graceful_shutdown=2,
-    )
-    config.load()
-    server = uvicorn.Server(config)
-    server.lifespan = config.lifespan_class(config)
-    await server.startup([listener])
-    return server

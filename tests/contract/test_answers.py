@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
 from tests.contract.running import Running, running
+from tests.support.connections import connection
 
 UPGRADE = (
     "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
@@ -71,10 +71,7 @@ async def test_words_of_a_choice_are_taken_in_any_case(live: Running) -> None:
 
 
 async def _head(live: Running, request: str) -> str:
-    reader, writer = await asyncio.open_connection("127.0.0.1", live.port)
-    try:
+    async with connection(live.port) as (reader, writer):
         writer.write(request.encode())
         await writer.drain()
         return (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-    finally:
-        writer.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.contract.running import Running, running
-from tests.realtime.client import Client
 from tests.support.clock import time_stands_still
 
 
@@ -32,8 +31,7 @@ async def test_a_ticket_opened_over_http_rings_the_desk(live: Running) -> None:
 async def test_logging_out_ends_the_sessions_sockets_at_once(live: Running) -> None:
     agent = await live.agent()
     token = await live.token(agent)
-    socket, other = await Client.open(live.url, auth={"token": token}), await live.socket(agent)
-    live.sockets.append(socket)
+    socket, other = await live.socket_with(token), await live.socket(agent)
     browser = await live.browser(authorization=f"Bearer {token}")
     assert (await browser.post("/api/auth/logout")).status_code == 204
     with time_stands_still():

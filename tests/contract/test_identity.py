@@ -82,7 +82,7 @@ async def test_a_guests_token_is_a_guest_at_both_doors_and_no_session_at_either(
 async def test_a_disabled_account_is_out_of_both_doors_at_once(world: World) -> None:
     live, member = world.live, await world.live.account("Gone")
     token = await live.token(member)
-    socket = await _open(live, token)
+    socket = await live.socket_with(token)
     assert await _verdicts(live, token) == {"welcome"}
     await live.do(disable_account, login=member.username)
     assert (await socket.hear("connection:error"))["code"] == "unauthenticated"
@@ -96,7 +96,7 @@ async def test_a_changed_password_ends_every_other_session_at_both_doors(world: 
     register = {"username": name, "name": "Chan", "email": f"{name}@example.com", "password": PASSWORD}
     own = (await browser.post("/api/auth/register", json=register)).json()["token"]
     other = (await browser.post("/api/auth/login", json={"login": name, "password": PASSWORD})).json()["token"]
-    staying, going = await _open(live, own), await _open(live, other)
+    staying, going = await live.socket_with(own), await live.socket_with(other)
     change = {"password": "another long one", "oldPassword": PASSWORD}
     mine = await live.browser(authorization=f"Bearer {own}")
     assert (await mine.patch("/api/users/me", json=change)).status_code == 200
@@ -117,12 +117,6 @@ async def _session(live: Running) -> tuple[str, dict[str, Any]]:
         person_id=member.id, session_id=session.id, issued_at=now_s, expires_at=now_s + 60
     )
     return token, claims
-
-
-async def _open(live: Running, token: str) -> Client:
-    client = await Client.open(live.url, auth={"token": token})
-    live.sockets.append(client)
-    return client
 
 
 async def _verdicts(live: Running, token: str) -> set[str]:

@@ -261,8 +261,7 @@ async def test_a_guests_new_name_is_told_to_the_desk_alone(trio: Trio) -> None:
 async def test_an_ended_session_takes_its_sockets_with_it_and_no_others(trio: Trio) -> None:
     live = trio.live
     token = await live.token(trio.mia)
-    ending = await Client.open(live.url, auth={"token": token})
-    live.sockets.append(ending)
+    ending = await live.socket_with(token)
     sessions = (await trio.ask("mia", "GET", "/api/auth/sessions"))["sessions"]
     browser = await live.browser(authorization=f"Bearer {token}")
     (own,) = [each for each in (await browser.get("/api/auth/sessions")).json()["sessions"] if each["current"]]
@@ -277,8 +276,7 @@ async def test_an_ended_session_takes_its_sockets_with_it_and_no_others(trio: Tr
 async def test_logging_out_ends_the_sockets_of_that_session(trio: Trio) -> None:
     live = trio.live
     token = await live.token(trio.mia)
-    ending = await Client.open(live.url, auth={"token": token})
-    live.sockets.append(ending)
+    ending = await live.socket_with(token)
     browser = await live.browser(authorization=f"Bearer {token}")
     assert (await browser.post("/api/auth/logout")).status_code == 204
     assert (await ending.hear("connection:error"))["code"] == "unauthenticated"

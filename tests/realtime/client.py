@@ -55,6 +55,15 @@ class Client:
             ping_interval=None,
             max_queue=None,
         )
+        try:
+            return await cls._greeted(wire, auth)
+        except BaseException:
+            wire.transport.abort()
+            await wire.wait_closed()
+            raise
+
+    @classmethod
+    async def _greeted(cls, wire: ClientConnection, auth: Any) -> Client:
         await wire.recv()
         await wire.send("40" + ("" if auth is None else json.dumps(auth)))
         answer = str(await wire.recv())
@@ -142,8 +151,11 @@ class Client:
             await self.must("presence:get", {"userIds": []})
 
     async def close(self) -> None:
-        await self._wire.close()
-        await self._reader
+        try:
+            await self._wire.close()
+            await self._reader
+        finally:
+            self.drop()
 
     def drop(self) -> None:
         """The connection is lost without a word."""

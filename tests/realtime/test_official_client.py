@@ -11,30 +11,13 @@ import pytest
 import socketio
 from tests.realtime.house import House
 from tests.support.clock import until
-
-
-class Connector(aiohttp.TCPConnector):
-    """Closes what the client forgets: its polling connection is left to the collector, in whatever test that runs."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._made: list[Any] = []
-
-    async def connect(self, *args: Any, **options: Any) -> Any:
-        self._made.append(await super().connect(*args, **options))
-        return self._made[-1]
-
-    def close_all(self) -> None:
-        for connection in self._made:
-            connection.close()
+from tests.support.python_clients import http_session
 
 
 @pytest.fixture
 async def web() -> AsyncIterator[aiohttp.ClientSession]:
-    connector = Connector()
-    async with aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar()) as session:
+    async with http_session() as session:
         yield session
-        connector.close_all()
 
 
 @pytest.mark.parametrize("transports", [["websocket"], ["polling"], ["polling", "websocket"]])

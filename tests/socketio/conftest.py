@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
-import uvicorn
 import uvloop
 
 from parlour.socketio import HttpProtocol
 from tests.socketio.sio import Endpoint, not_found
 from tests.support.clock import CalmLoop
+from tests.support.uvicorn_server import start
 
 
 def pytest_asyncio_loop_factories(config: Any, item: Any) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
@@ -25,27 +25,11 @@ def pytest_asyncio_loop_factories(config: Any, item: Any) -> Mapping[str, Callab
 @pytest.fixture
 async def serve() -> AsyncIterator[Callable[..., Any]]:
     """`await serve(server, app=…, http=…)` runs a Server or BareServer and gives its Endpoint."""
-    endpoints: list[Endpoint] = []
+    async with AsyncExitStack() as stack:
 
-    async def start(server: Any, app: Any = not_found, http: type[HttpProtocol] = HttpProtocol) -> Endpoint:
-        config = uvicorn.Config(
-            server.asgi(app),
-            http=http,
-            ws=server.websocket_protocol(),
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,
-            timeout_graceful_shutdown=3,
-        )
-        config.load()
-        listener = socket.create_server(("127.0.0.1", 0), backlog=512)
-        runner = uvicorn.Server(config)
-        runner.lifespan = config.lifespan_class(config)
-        await runner.startup([listener])  # without the main loop, whose ticks would only slow the tests down
-        endpoints.append(Endpoint(server, runner, listener))
-        return endpoints[-1]
+        async def begin(server: Any, app: Any = not_found, http: type[HttpProtocol] = HttpProtocol) -> Endpoint:
+            endpoint = Endpoint(server, await start(server.asgi(app), server.websocket_protocol(), http=http))
+            stack.push_async_callback(endpoint.stop)
+            return endpoint
 
-    yield start
-    for endpoint in endpoints:
-        await endpoint.stop()
+        yield begin

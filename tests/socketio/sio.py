@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import contextlib
 import importlib.util
 import json
 import os
-import socket
 import struct
 import time
 from collections.abc import Mapping
@@ -20,6 +18,8 @@ import uvicorn
 
 from parlour.socketio import Accept, Connection, Handshake, Options, Refuse, Server
 from tests.support.clock import CalmLoop
+from tests.support.connections import cut
+from tests.support.uvicorn_server import abort_connections, port_of
 
 _spec = importlib.util.spec_from_file_location("echo_example", Path(__file__).parents[2] / "examples" / "echo.py")
 assert _spec is not None
@@ -188,13 +188,11 @@ class WebSocket:
 class Endpoint:
     server: Any
     runner: uvicorn.Server
-    listener: socket.socket
     writers: list[asyncio.StreamWriter] = field(default_factory=list)
 
     @property
     def port(self) -> int:
-        port: int = self.listener.getsockname()[1]
-        return port
+        return port_of(self.runner)
 
     async def open(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=2**22)
@@ -202,17 +200,12 @@ class Endpoint:
         return reader, writer
 
     async def stop(self) -> None:
-        for writer in self.writers:
-            writer.close()
-        self.server.engine.close()
-        for connection in list(self.runner.server_state.connections):
-            connection.transport.abort()
+        """At once, without the grace that uvicorn gives."""
         for serving in self.runner.servers:
             serving.close()
-        self.listener.close()
-        for writer in self.writers:
-            with contextlib.suppress(OSError):
-                await writer.wait_closed()
+        self.server.engine.close()
+        await cut(*self.writers)
+        await abort_connections(self.runner)
 
     @property
     def path(self) -> str:

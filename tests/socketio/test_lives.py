@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from parlour.socketio.transports import admission
 from parlour.socketio.transports.progress import BODY_RATE, GRACE_S, STALL_S
 from tests.socketio.sio import GRACE, Endpoint, Http, server, until
 from tests.support.clock import pass_time
+from tests.support.connections import connection
 
 MEGABYTE = 1_000_000
 
@@ -148,38 +151,37 @@ async def test_a_post_without_a_session_ends_at_once(serve: Any) -> None:
 @pytest.mark.calm
 async def test_an_answer_that_nobody_reads_is_dropped(serve: Any) -> None:
     endpoint: Endpoint = await serve(server(), app, Patient)
-    sock = await _unread(endpoint)
-    await pass_time(STALL_S * 0.5)
-    assert connections(endpoint), "it has some time"
-    await pass_time(STALL_S * 2)
-    await gone(endpoint)
-    sock.close()
+    async with _unread(endpoint):
+        await pass_time(STALL_S * 0.5)
+        assert connections(endpoint), "it has some time"
+        await pass_time(STALL_S * 2)
+        await gone(endpoint)
 
 
 @pytest.mark.calm
 async def test_an_answer_that_is_read_slowly_goes_on(serve: Any) -> None:
     endpoint: Endpoint = await serve(server(), app, Patient)
-    sock = await _unread(endpoint)
     loop = asyncio.get_running_loop()
-    for _ in range(12):
-        for _ in range(4):
-            assert await loop.sock_recv(sock, 65_536)
-        await pass_time(STALL_S / 2)
-    assert connections(endpoint)
-    sock.close()
+    async with _unread(endpoint) as sock:
+        for _ in range(12):
+            for _ in range(4):
+                assert await loop.sock_recv(sock, 65_536)
+            await pass_time(STALL_S / 2)
+        assert connections(endpoint)
 
 
-async def _unread(endpoint: Endpoint) -> socket.socket:
+@asynccontextmanager
+async def _unread(endpoint: Endpoint) -> AsyncIterator[socket.socket]:
     """A client that asks for 40 MB with a small window, and reads nothing by itself."""
-    sock = socket.socket()
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
-    sock.setblocking(False)
-    loop = asyncio.get_running_loop()
-    await loop.sock_connect(sock, ("127.0.0.1", endpoint.port))
-    await loop.sock_sendall(sock, b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
-    await until(lambda: connections(endpoint))
-    await pass_time(0.1)
-    return sock
+    with socket.socket() as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
+        sock.setblocking(False)
+        loop = asyncio.get_running_loop()
+        await loop.sock_connect(sock, ("127.0.0.1", endpoint.port))
+        await loop.sock_sendall(sock, b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+        await until(lambda: connections(endpoint))
+        await pass_time(0.1)
+        yield sock
 
 
 @pytest.mark.calm
@@ -191,10 +193,9 @@ async def test_the_end_of_an_answer_that_nobody_reads_does_not_stay(serve: Any) 
         await send({"type": "http.response.body", "body": b"x" * 10 * MEGABYTE})
 
     endpoint: Endpoint = await serve(server(), medium, Patient)
-    sock = await _unread(endpoint)
-    await pass_time(STALL_S * 3)
-    await gone(endpoint)
-    sock.close()
+    async with _unread(endpoint):
+        await pass_time(STALL_S * 3)
+        await gone(endpoint)
 
 
 # How many
@@ -214,9 +215,8 @@ async def test_those_of_one_address_who_have_not_asked_yet_are_few(
         assert (await http.answer()).status == 429
     assert endpoint.server.stats.connections_refused == {"address": 20}
     assert len([line for line in caplog.messages if "connections refused" in line]) == 1
-    reader, writer = await asyncio.open_connection("127.0.0.1", endpoint.port, local_addr=("127.0.0.2", 0))
-    assert (await Http(reader, writer).request("GET", "/")).status == 200, "another address has a count of its own"
-    writer.close()
+    async with connection(endpoint.port, local_addr=("127.0.0.2", 0)) as line:
+        assert (await Http(*line).request("GET", "/")).status == 200, "another address has a count of its own"
     slow[0].close()
     await until(lambda: connections(endpoint) == 4)
     http = await endpoint.http()

@@ -17,13 +17,13 @@ ROOT = Path(__file__).parents[2]
 
 async def test_every_acknowledged_write_is_there_after_a_kill(database: Database) -> None:
     command = [sys.executable, "-m", "tests.store.load", database.url]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    assert process.stdout is not None
-    lines = [process.stdout.readline() for _ in range(300)]
-    process.kill()
-    lines += process.stdout
-    process.stdout.close()
-    process.wait()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        try:
+            assert process.stdout is not None
+            lines = [process.stdout.readline() for _ in range(300)]
+        finally:
+            process.kill()
+        lines += process.stdout
     acknowledged = {line.split()[1] for line in lines if line.startswith("ack ") and line.endswith("\n")}
     assert len(acknowledged) > 250
 

@@ -107,10 +107,11 @@ def serving(folder: Path) -> Iterator[Callable[..., Served]]:
         served.url, served.seconds = found[1], time.monotonic() - begun
         return served
 
-    yield start
-    for served in started:
-        if served.process.poll() is None:
+    try:
+        yield start
+    finally:
+        for served in started:
             served.process.kill()
             served.process.wait()
-        assert served.process.stdout is not None
-        served.process.stdout.close()
+            assert served.process.stdout is not None
+            served.process.stdout.close()  # not read to its end: a process of its own may hold it open

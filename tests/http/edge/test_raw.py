@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from parlour.socketio import HttpProtocol
 from tests.contract.running import Running, running
 from tests.support.clock import PATIENCE_S, time_stands_still, until
+from tests.support.connections import connection
 
 BODY = b'{"name":"Gil","subject":"S","message":"M"}'
 HEAD = b"POST /api/tickets HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -32,17 +34,13 @@ class Heard:
 
 async def ask(live: Running, sent: bytes, patience: float = PATIENCE_S) -> list[Heard]:
     """Everything that the server answers until it closes or falls silent."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", live.port)
     heard = b""
-    try:
+    async with connection(live.port) as (reader, writer):
         writer.write(sent)
-        async with asyncio.timeout(patience):
-            while chunk := await reader.read(65536):
-                heard += chunk
-    except (TimeoutError, ConnectionError):
-        pass
-    finally:
-        writer.close()
+        with suppress(TimeoutError, ConnectionError):
+            async with asyncio.timeout(patience):
+                while chunk := await reader.read(65536):
+                    heard += chunk
     return _answers(heard)
 
 
@@ -144,10 +142,9 @@ async def test_head_has_no_body(live: Running) -> None:
 
 async def test_a_hanging_up_client_leaves_nothing_behind(live: Running) -> None:
     for _ in range(20):
-        _, writer = await asyncio.open_connection("127.0.0.1", live.port)
-        writer.write(HEAD + b"Content-Length: 100\r\n\r\n{")
-        await writer.drain()
-        writer.transport.abort()
+        async with connection(live.port) as (_, writer):
+            writer.write(HEAD + b"Content-Length: 100\r\n\r\n{")
+            await writer.drain()
     await until(lambda: live.open_lines == 0)
     assert not live.announced
     await _stands(live)

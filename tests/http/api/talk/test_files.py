@@ -26,6 +26,7 @@ from tests.http.site import Site, build
 from tests.media.test_images import flood
 from tests.media.test_measures import film, track, wav
 from tests.support.clock import until
+from tests.support.connections import blocking_socket
 
 HTML = b"<!doctype html><script>alert(document.domain)</script>"
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
@@ -598,9 +599,8 @@ async def test_uploads_have_a_rate(strict_site: Site) -> None:
 
 
 def begin(url: str, token: str, conversation_id: str, length: int | None) -> socket.socket:
-    """An upload that has just begun, byte by byte in our hands."""
-    host, port = url.removeprefix("http://").split(":")
-    line = socket.create_connection((host, int(port)))
+    """An upload that has just begun, byte by byte in our hands; the caller closes it."""
+    line = blocking_socket(url)
     how = "Transfer-Encoding: chunked" if length is None else f"Content-Length: {length}"
     head = f"POST /api/messages/upload HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n{how}\r\n"
     line.sendall(head.encode() + b"Content-Type: multipart/form-data; boundary=b\r\n\r\n")
@@ -611,11 +611,10 @@ async def test_an_upload_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
     async with running(tmp_path) as live:
         guest = await live.guest()
         room = (await live.ticket(guest)).message.conversation_id
-        line = begin(live.url, await live.token(guest), room, 20_000_000)
-        line.sendall(form(field("conversationId", room), end=b"--b\r\n" + FILE[0].encode() + b"\r\n\r\n"))
-        await asyncio.to_thread(line.sendall, b"x" * 4_000_000)
-        await until(lambda: names(tmp_path))
-        line.close()
+        with begin(live.url, await live.token(guest), room, 20_000_000) as line:
+            line.sendall(form(field("conversationId", room), end=b"--b\r\n" + FILE[0].encode() + b"\r\n\r\n"))
+            await asyncio.to_thread(line.sendall, b"x" * 4_000_000)
+            await until(lambda: names(tmp_path))
         await until(lambda: not names(tmp_path))
 
 
@@ -624,10 +623,8 @@ async def test_a_body_without_end_is_cut_off_and_leaves_nothing(tmp_path: Path, 
     async with running(tmp_path, max_upload_mb=1) as live:
         guest = await live.guest()
         room = (await live.ticket(guest)).message.conversation_id
-        line = begin(live.url, await live.token(guest), room, length)
-        line.settimeout(60)
 
-        def flood() -> tuple[int, bytes]:
+        def flood(line: socket.socket) -> tuple[int, bytes]:
             piece, sent = b"x" * 65536, 0
             opening = form(field("conversationId", room), end=b"--b\r\n" + FILE[0].encode() + b"\r\n\r\n")
             line.sendall(b"%x\r\n%b\r\n" % (len(opening), opening) if length is None else opening)
@@ -642,8 +639,8 @@ async def test_a_body_without_end_is_cut_off_and_leaves_nothing(tmp_path: Path, 
             except OSError:
                 return sent, b""
 
-        sent, answer = await asyncio.to_thread(flood)
-        line.close()
+        with begin(live.url, await live.token(guest), room, length) as line:
+            sent, answer = await asyncio.to_thread(flood, line)
         assert sent < 100_000_000
         assert not answer or b" 413 " in answer
         await until(lambda: not names(tmp_path))
