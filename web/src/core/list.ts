@@ -102,7 +102,8 @@ export function createList<Item extends Listed, Filter extends { query?: string 
   const undo = [
     link.on('sync:required', () => void reload()),
     link.connected.subscribe((up) => {
-      if (up && status.peek() !== 'loading') void reload();
+      // A page that is under way may have been read before the connection stood, and what came between is told by neither.
+      if (up && asked > 0) void reload();
     }),
   ];
   void reload();

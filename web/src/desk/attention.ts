@@ -17,8 +17,37 @@ export function watchDesk(desk: Desk, notifier: Notifier): () => void {
   const undo = [
     countInTitle(desk.unreadTickets, title),
     countInFavicon(desk.unreadTickets),
-    desk.client.on('ticket:new', ({ ticket }) => announce(desk, notifier, ticket, true)),
+    followNew(desk, (ticket) => announce(desk, notifier, ticket, true)),
     followUnread(desk, (ticket) => announce(desk, notifier, ticket, false)),
+  ];
+  return () => {
+    for (const fn of undo) fn();
+  };
+}
+
+/**
+ * Calls once for each ticket that was asked since the list came. Most are told of by an event; what was asked before the
+ * connection stood, or while it was lost, comes with the list that is asked for then.
+ */
+function followNew(
+  { client, inbox }: Pick<Desk, 'client' | 'inbox'>,
+  news: (ticket: Ticket) => void,
+): () => void {
+  const told = new Set<string>();
+  let last: number | undefined;
+  const tell = (ticket: Ticket) => {
+    if (told.has(ticket.id)) return;
+    told.add(ticket.id);
+    news(ticket);
+  };
+  const undo = [
+    client.on('ticket:new', ({ ticket }) => tell(ticket)),
+    effect(() => {
+      if (inbox.status.value !== 'ready') return;
+      const tickets = inbox.items.value;
+      last ??= Math.max(0, ...tickets.map((ticket) => ticket.number));
+      for (const ticket of tickets) if (ticket.number > last) tell(ticket);
+    }),
   ];
   return () => {
     for (const fn of undo) fn();

@@ -154,3 +154,13 @@ test.each([
 ] as const)('%o takes an open, unassigned ticket: %s → %s', (filter, more, expected) => {
   expect(belongs(ticket(more), filter, AGENT)).toBe(expected);
 });
+
+test('what came between a page that is under way and the connection is asked for', async () => {
+  socket.drop();
+  open();
+  stored = [numbered(6), ...stored]; // the page was read before, and its event went to nobody
+  socket.connect();
+  await settle();
+  expect(ids()[0]).toBe('t-6');
+  expect(asked.filter((path) => !path.includes('counts'))).toHaveLength(2);
+});

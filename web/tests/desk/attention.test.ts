@@ -46,6 +46,25 @@ describe('what the desk makes of news', () => {
     });
   });
 
+  test('a ticket that was asked while there was no connection rings once when it is back', async () => {
+    office.socket.drop();
+    office.tickets.push(numbered(3, { unread: 1 }), numbered(4, { unread: 1 }));
+    office.socket.connect();
+    await vi.waitFor(() => expect(notify).toHaveBeenCalledTimes(2), 60_000);
+    office.socket.deliver('ticket:new', { ticket: numbered(4, { unread: 1 }) });
+    office.socket.deliver('ticket:new', { ticket: numbered(6, { unread: 1 }) });
+    office.socket.deliver('ticket:new', { ticket: numbered(5, { unread: 1 }) });
+    expect(notify.mock.calls.map(([{ title, tag }]) => [title, tag]).sort()).toEqual(
+      ['t3', 't4', 't5', 't6'].map((tag) => ['New ticket from Greta', tag]),
+    );
+  });
+
+  test('a ticket from before that comes into the list later is no news', () => {
+    office.socket.deliver('ticket:reopened', { ticket: numbered(1) });
+    office.socket.deliver('ticket:updated', { ticket: numbered(0, { unread: 1 }) });
+    expect(notify).not.toHaveBeenCalled();
+  });
+
   test('a message rings with its text, reading it does not', () => {
     wrote(2, 1);
     wrote(2, 0);
