@@ -40,15 +40,7 @@ def build() -> None:
         return
     sources = fingerprint()  # before: what changes while it builds is for the next build
     npm("run", "build")
-    _take_client_files()
     (STATIC / "sources.txt").write_text(sources)
-
-
-def _take_client_files() -> None:
-    """The official browser client, which the server offers under /socket.io/ to pages of other sites."""
-    (STATIC / "socket.io").mkdir(exist_ok=True)
-    for path in sorted((WEB / "node_modules" / "socket.io-client" / "dist").glob("socket.io*.js*")):
-        shutil.copyfile(path, STATIC / "socket.io" / path.name)
 
 
 def npm(*arguments: str) -> None:

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
+import { clientFiles } from './scripts/clientFiles.ts';
 import { compressed } from './scripts/compressed.ts';
 
 const here = import.meta.dirname;
@@ -17,7 +18,7 @@ export default defineConfig({
   root: here,
   base: '/static/',
   publicDir: resolve(here, 'public'),
-  plugins: [tailwindcss(), compressed()],
+  plugins: [tailwindcss(), clientFiles(), compressed()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   resolve: {
     alias: {

@@ -17,7 +17,7 @@ from parlour.http.api.talk import files
 from parlour.http.edge import bodies, compression, multipart
 from parlour.http.pages import texts
 from parlour.netaddr import Origins, Proxies, Sender
-from parlour.socketio import json_codec, packets
+from parlour.socketio import clientfiles, json_codec, packets
 from parlour.socketio.engineio import codec
 from parlour.socketio.engineio.handshake import Headers, Query
 from parlour.socketio.transports import ws_frames, ws_handshake
@@ -177,6 +177,8 @@ BY_TEXT: Final[Mapping[str, tuple[Callable[[str], object], int]]] = {
     "part of a form": (_multipart_head, HEADERS_BYTES),
     "range": (lambda value: files._span(_web(range=value), 10, ""), HEADERS_BYTES),
     "encoding": (lambda value: compression.accepts(_web(accept_encoding=value), "gzip"), HEADERS_BYTES),
+    "encoding of the client": (lambda value: clientfiles.accepts(value.encode(), b"gzip"), HEADERS_BYTES),
+    "tags of the client": (lambda value: clientfiles.lists(value.encode(), b'"0"'), HEADERS_BYTES),
     "media type": (lambda value: bodies.media_type(_web(content_type=value)), HEADERS_BYTES),
     "boundary": (
         lambda value: multipart._boundary(Request({"type": "http", "headers": _web(content_type=value).raw})),

@@ -78,8 +78,8 @@ def test_the_wheel_serves_its_pages_wherever_it_is_installed(
         assert style is not None
         for path in (script[1], style[1], "/socket.io/socket.io.js"):
             assert visitor.get(path).status_code == 200
-        packed = visitor.head(style[1], headers={"accept-encoding": "gzip, br"})
-        assert packed.headers["content-encoding"] == "br"
+            packed = visitor.head(path, headers={"accept-encoding": "gzip, br"})
+            assert packed.headers["content-encoding"] == "br", path
     where = subprocess.check_output(
         [sys.executable, "-c", "import parlour; print(parlour.__file__)"],
         env={**os.environ, "PYTHONPATH": str(site)},

@@ -66,7 +66,8 @@ class Options:
     error_ack: Callable[[Exception], Sequence[Any]] = _internal_error
     """What is acknowledged when a handler raised."""
     client_files: Path | None = None
-    """Folder of the official browser client, served as `<path>/socket.io.js` and its like."""
+    """Folder of the official browser client, served as `<path>/socket.io.js` and its like,
+    compressed where `.br` or `.gz` lies beside."""
     clock: Callable[[], float] = time.monotonic
     """Seconds; never goes back."""
     randomness: Callable[[int], bytes] = os.urandom

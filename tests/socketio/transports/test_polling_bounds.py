@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -344,20 +343,3 @@ async def test_all_other_paths_belong_to_the_app(serve: Any) -> None:
     http = await endpoint.http()
     for path in ("/", "/socket.iox", "/socket.io/x", "/socket.io/../etc/passwd"):
         assert (await http.request("GET", path)).text == "other"
-
-
-async def test_the_client_is_served_from_its_folder_and_nothing_else_is(serve: Any, tmp_path: Path) -> None:
-    for name in ("socket.io.js", "socket.io.esm.min.js", "socket.io.js.map", "secret.js"):
-        (tmp_path / name).write_text(f"// {name}")
-    endpoint: Endpoint = await serve(server(client_files=tmp_path))
-    http = await endpoint.http()
-    answer = await http.request("GET", "/socket.io/socket.io.js?v=4")
-    assert (answer.status, answer.text) == (200, "// socket.io.js")
-    assert answer.headers["content-type"] == "application/javascript; charset=utf-8"
-    again = await http.request("GET", "/socket.io/socket.io.js", headers={"If-None-Match": answer.headers["etag"]})
-    assert (again.status, again.body) == (304, b"")
-    assert (await http.request("GET", "/socket.io/socket.io.js.map")).headers["content-type"] == "application/json"
-    assert (await http.request("HEAD", "/socket.io/socket.io.esm.min.js")).body == b""
-    assert (await http.request("POST", "/socket.io/socket.io.js", "x")).status == 405
-    assert (await http.request("GET", "/socket.io/socket.io.min.js")).status == 404
-    assert (await http.request("GET", "/socket.io/secret.js")).text == "other"
