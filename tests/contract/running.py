@@ -86,7 +86,8 @@ class Running(Stage):
 async def running(folder: Path, **settings: Any) -> AsyncIterator[Running]:
     chosen = Settings(data=folder, **{"rate_limits": False, "agent_grace": 1, "link_secret": LINK_SECRET, **settings})
     chosen.make_data_folder()
-    await fresh_sqlite(chosen.database_url)
+    if chosen.database_url.startswith("sqlite"):
+        await fresh_sqlite(chosen.database_url)
     async with (
         assembled(chosen) as parlour,
         served(parlour.asgi, parlour.server.websocket_protocol()) as server,

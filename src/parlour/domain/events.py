@@ -36,6 +36,14 @@ class MessageChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageRepeated:
+    """A message that is stored was sent again. Its first telling may have been lost; listeners are looked after."""
+
+    conversation_id: str
+    rev: int
+
+
+@dataclass(frozen=True, slots=True)
 class MessageHidden:
     """To the person's own sockets: `message:hidden`, after a deletion for oneself."""
 
@@ -196,6 +204,7 @@ class SettingsChanged:
 Event = (
     MessageCreated
     | MessageChanged
+    | MessageRepeated
     | MessageHidden
     | ConversationStarted
     | ParticipantAdded

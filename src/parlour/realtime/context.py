@@ -5,6 +5,7 @@ from __future__ import annotations
 from parlour.app import App
 from parlour.realtime.background import Background
 from parlour.realtime.broadcasts.deliver import Deliver
+from parlour.realtime.broadcasts.lost_commits import LostCommits
 from parlour.realtime.broadcasts.summaries import Summaries
 from parlour.realtime.connection import Rooms
 from parlour.realtime.presence.attendance import Attendance
@@ -23,6 +24,7 @@ class Live:
         self.background = Background()
         self.rooms = Rooms()
         self.deliver = Deliver(app, server, self.rooms, self.background)
+        self.lost_commits = LostCommits(app, self.deliver, self.background)
         self.attendance = Attendance(app, self.deliver, self.rooms, self.background)
         self.typing = Typing(self.deliver, self.attendance, self.background)
         self.presence = Presence(app, self.deliver, self.background)

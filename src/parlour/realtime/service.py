@@ -42,7 +42,7 @@ class Realtime:
         self.live.deliver.publish(facts)
 
     def doubt(self, facts: Sequence[Event]) -> None:
-        self.live.deliver.doubt(facts)
+        self.live.lost_commits.doubt(facts)
 
     async def start(self) -> None:
         """Hear the bus, and watch for sessions that other processes end."""

@@ -226,6 +226,21 @@ async def test_a_doubtful_commit_is_looked_up_before_it_is_told(house: House) ->
     assert (await guest.hear("message:new"))["content"] == "perhaps"
 
 
+async def test_a_repeat_has_listeners_looked_after_who_missed_the_first(house: House) -> None:
+    gil = await house.guest()
+    ticket = await house.opened(gil)
+    guest, other = await house.connect(gil, join=ticket), await house.connect(await house.agent(), join=ticket)
+    sent = {"conversationId": ticket, "content": "told to nobody", "clientId": "c1"}
+    house.realtime.publish, told = lambda facts: None, house.realtime.publish  # type: ignore[method-assign]
+    await guest.must("message:send", sent)
+    house.realtime.publish = told  # type: ignore[method-assign]
+    await guest.settle(1)
+    assert not [message for message in other.all("message:new") if message["content"] == "told to nobody"]
+    assert (await guest.must("message:send", sent))["duplicate"] is True
+    for client in (guest, other):
+        await client.hear("message:new", content="told to nobody")
+
+
 async def test_what_happens_between_subscribing_and_reading_is_not_lost(house: House) -> None:
     gil, alma = await house.guest(), await house.agent()
     ticket = await house.opened(gil)

@@ -11,7 +11,7 @@ from parlour.domain import text
 from parlour.domain.actor import Actor, Anonymous, Person
 from parlour.domain.conversation import Answer, AskedFrom, Conversation, Standing, TicketView
 from parlour.domain.errors import Conflict, Invalid
-from parlour.domain.events import MessageCreated, TicketOpened
+from parlour.domain.events import MessageCreated, MessageRepeated, TicketOpened
 from parlour.domain.limits import ANSWER_LABEL, ANSWER_VALUE, ANSWERS
 from parlour.domain.message import Draft, Message
 from parlour.store.desk import tickets
@@ -95,6 +95,7 @@ def _opened_before(tx: Transaction, actor: Actor, draft: Draft) -> Opened | None
         raise Conflict("This clientId was used for another message.")
     standing = Standing(conversation, participants.one(tx, conversation.id, actor.id), at_desk=False)
     message = dress_one(tx, actor, messages.by_ids(tx, [message_id])[message_id])
+    tx.announce(MessageRepeated(conversation.id, message.rev))
     return Opened(views.ticket_view(tx, actor, standing), message, None, duplicate=True)
 
 

@@ -13,7 +13,7 @@ from parlour.domain.actor import Actor
 from parlour.domain.conversation import Conversation, Standing
 from parlour.domain.cursor import At, message_cursor, parse_message_cursor
 from parlour.domain.errors import Conflict, Invalid, NotFound, Stale
-from parlour.domain.events import MessageCreated
+from parlour.domain.events import MessageCreated, MessageRepeated
 from parlour.domain.ids import is_id
 from parlour.domain.limits import PAGE_BYTES, PAGE_DEFAULT, PAGE_MAX, clamp
 from parlour.domain.message import Attachment, Draft, Message, MessageType, Page, Sent, text_of
@@ -29,6 +29,7 @@ def send_message(tx: Transaction, actor: Actor, *, conversation_id: str, draft: 
     standing = access.conversation_for(tx, actor, conversation_id, for_update=True)
     conversation = standing.conversation
     if sent := _sent_before(tx, actor, conversation_id, draft):
+        tx.announce(MessageRepeated(conversation_id, sent.message.rev))
         return sent
     policy.require_open(conversation)
     _require_fresh(tx, actor, conversation, draft)

@@ -26,6 +26,7 @@ from parlour.realtime.broadcasts.envelopes import (
     Replacement,
     SessionsOver,
     StatusChanged,
+    Stored,
     Touched,
 )
 from parlour.realtime.broadcasts.server_events import ServerEvent, encode
@@ -65,6 +66,12 @@ def new_payload(message: Message) -> bytes:
     return server_events.MESSAGE_NEW.encode(render.message(message))
 
 
+def evicted_by(message: Message) -> str:
+    """The person whose taking part ends with this message; empty for every other message."""
+    facts = message.system or {}
+    return str(facts["userId"]) if facts.get("event") == "participant_removed" else ""
+
+
 def replacements_for(message: Message, hidden: HiddenFrom, payload: Callable[[Message], bytes]) -> list[Replacement]:
     """For those who deleted the message, or the one that it quotes, for themselves: the event without it."""
     return [Replacement(people, payload(version)) for people, version in hidden.versions(message)]
@@ -101,6 +108,7 @@ def _message_created(fact: events.MessageCreated) -> Iterator[Envelope]:
         conversation_id=conversation.id,
         rev=message.rev,
         replacements=replacements_for(message, fact.hidden_from, new_payload),
+        evicts=evicted_by(message),
     )
     # A lifecycle message changes no list; what it is about (a closing, a new title) is a fact of its own.
     if message.message_type != "system":
@@ -116,6 +124,10 @@ def _message_changed(fact: events.MessageChanged) -> Iterator[Envelope]:
         rev=fact.message.rev,
         replacements=replacements_for(fact.message, fact.hidden_from, changed_payload),
     )
+
+
+def _message_repeated(fact: events.MessageRepeated) -> Iterator[Envelope]:
+    yield Stored(fact.conversation_id, fact.rev)
 
 
 def _message_hidden(fact: events.MessageHidden) -> Iterator[Envelope]:
@@ -139,7 +151,7 @@ def _participant_changed(fact: events.ParticipantChanged) -> Iterator[Envelope]:
 
 def _participant_removed(fact: events.ParticipantRemoved) -> Iterator[Envelope]:
     person, conversation = fact.person, fact.conversation
-    yield Evicted(conversation.id, person.id)
+    yield Evicted(conversation.id, person.id, conversation.last_rev)
     yield _participation(server_events.PARTICIPANT_REMOVED, conversation, fact.participant, person)
     removed = payloads.ConversationRemoved(conversation_id=conversation.id)
     yield Emission.of(server_events.CONVERSATION_REMOVED, removed, [own_room(person.id)])
@@ -220,6 +232,7 @@ def _sessions_ended(fact: events.SessionsEnded) -> Iterator[Envelope]:
 _AUDIENCES: Final[dict[type, Callable[[Any], Iterator[Envelope]]]] = {
     events.MessageCreated: _message_created,
     events.MessageChanged: _message_changed,
+    events.MessageRepeated: _message_repeated,
     events.MessageHidden: _message_hidden,
     events.ConversationStarted: _conversation_started,
     events.ParticipantAdded: _participant_added,

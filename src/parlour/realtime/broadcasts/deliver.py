@@ -20,11 +20,12 @@ from parlour.realtime.background import Background
 from parlour.realtime.broadcasts.audience import (
     changed_payload,
     envelopes_of,
+    evicted_by,
     new_payload,
     own_room,
     replacements_for,
 )
-from parlour.realtime.broadcasts.envelopes import CHANNEL, Doubted, Emission, Envelope, StatusChanged, Touched
+from parlour.realtime.broadcasts.envelopes import CHANNEL, Emission, Envelope, Evicted, StatusChanged, Stored
 from parlour.realtime.broadcasts.server_events import (
     MESSAGE_DELETED,
     MESSAGE_EDITED,
@@ -59,7 +60,7 @@ class Deliver:
         self._background = background
         self._listeners: dict[type, list[Callable[[Any], None]]] = {}
         self._unsubscribe: Callable[[], None] | None = None
-        self.on(Doubted, self._doubted)
+        self.on(Stored, self._look)
 
     def open(self) -> None:
         """Receive envelopes from the bus from now on."""
@@ -80,15 +81,6 @@ class Deliver:
                     self.send(envelope)
             except Exception as error:
                 log.error("a fact was not delivered", fact=type(fact).__name__, exc_info=error)
-
-    def doubt(self, facts: Sequence[Event]) -> None:
-        """A connection broke during a commit: nobody knows whether these are facts. The store does, and is asked."""
-        for fact in facts:
-            view = getattr(fact, "ticket", None)
-            conversation = getattr(fact, "conversation", None) or getattr(view, "conversation", None)
-            if conversation is not None:
-                self.send(Doubted(conversation.id))
-                self.send(Touched(conversation.id, desk=conversation.is_ticket))
 
     def send(self, envelope: Envelope) -> None:
         """To every worker, this one included."""
@@ -131,9 +123,9 @@ class Deliver:
         else:
             self.emission_here(envelope)
 
-    def _doubted(self, doubted: Doubted) -> None:
-        room = self._rooms.find(doubted.conversation_id)
-        if room is not None:
+    def _look(self, stored: Stored) -> None:
+        room = self._rooms.find(stored.conversation_id)
+        if room is not None and room.delivered < stored.rev:
             self._expect(room)
 
     def _in_order(self, emission: Emission) -> None:
@@ -155,6 +147,8 @@ class Deliver:
             room.seq += 1  # dense and in order, so nobody needs to look into the payload
         skip = room.told_already(emission.rev) if emission.rev <= room.floor else ()
         self._emit_to(emission, [room.name], skip)
+        if emission.evicts:  # before anything that comes after it, whichever way it came
+            self._receive(Evicted(room.conversation_id, emission.evicts, emission.rev))
 
     def _emit_to(self, emission: Emission, rooms: Sequence[str], skip: Iterable[str]) -> None:
         """One frame for all; those who are to get another get that, in its place."""
@@ -221,5 +215,12 @@ def _stored(room: Room, message: Message, hidden: HiddenFrom) -> Emission:
     else:
         event = MESSAGE_EDITED if message.deleted_at is None else MESSAGE_DELETED
         name, payload = event.name, changed_payload
-    replacements = replacements_for(message, hidden, payload)
-    return Emission(name, payload(message), [room.name], [], room.conversation_id, message.rev, replacements)
+    return Emission(
+        name,
+        payload(message),
+        [room.name],
+        conversation_id=room.conversation_id,
+        rev=message.rev,
+        replacements=replacements_for(message, hidden, payload),
+        evicts=evicted_by(message),
+    )

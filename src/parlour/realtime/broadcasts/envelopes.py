@@ -22,7 +22,7 @@ class Emission(Struct, frozen=True, tag=True):
     """One server event for whoever is in one of `rooms` and in none of `skip` (rooms, too).
 
     `event` is its name, `payload` its only argument, as JSON. With a `rev` it is a change of a conversation,
-    which every worker delivers in order.
+    which every worker delivers in order. `evicts` names the person whose taking part ends with this change.
     """
 
     event: str
@@ -32,6 +32,7 @@ class Emission(Struct, frozen=True, tag=True):
     conversation_id: str = ""
     rev: int = 0
     replacements: list[Replacement] = []
+    evicts: str = ""
 
     @classmethod
     def of(cls, event: ServerEvent[P], payload: P, rooms: Sequence[str], skip: Sequence[str] = ()) -> Emission:
@@ -51,10 +52,11 @@ class Touched(Struct, frozen=True, tag=True):
     new: bool = False
 
 
-class Doubted(Struct, frozen=True, tag=True):
-    """Something may have been committed to this conversation; the store is to be asked."""
+class Stored(Struct, frozen=True, tag=True):
+    """This conversation may have come to a revision that was not told: workers that have not delivered it look."""
 
     conversation_id: str
+    rev: int
 
 
 class StatusChanged(Struct, frozen=True, tag=True):
@@ -65,10 +67,14 @@ class StatusChanged(Struct, frozen=True, tag=True):
 
 
 class Evicted(Struct, frozen=True, tag=True):
-    """Somebody takes part no longer: its sockets leave the room, and hear nothing that comes after."""
+    """Somebody takes part no longer since `rev`: its sockets leave the room, and hear nothing that comes after.
+
+    Those stay whose join was answered at that revision or later: they were let in again.
+    """
 
     conversation_id: str
     person_id: str
+    rev: int
 
 
 class Typed(Struct, frozen=True, tag=True):
@@ -112,7 +118,7 @@ class SessionsOver(Struct, frozen=True, tag=True):
 Envelope = (
     Emission
     | Touched
-    | Doubted
+    | Stored
     | StatusChanged
     | Evicted
     | Typed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from msgspec import UNSET
 
@@ -14,6 +14,8 @@ from parlour.realtime.broadcasts.envelopes import Evicted
 from parlour.realtime.connection import Peer, Room
 from parlour.realtime.context import Live
 from parlour.wire import acks, client_events, render
+
+LOOKS: Final = 3  # at whether somebody may join, where evictions come in between
 
 
 async def join(live: Live, peer: Peer, asked: client_events.JoinConversation) -> acks.Joined:
@@ -50,13 +52,19 @@ async def part(live: Live, peer: Peer, conversation_id: str, *, lost: bool) -> N
 
 
 def evict(live: Live, evicted: Evicted) -> None:
-    """Somebody takes part no longer; at once, so that nothing that follows reaches it."""
+    """Somebody takes part no longer; at once, so that nothing that follows reaches it.
+
+    Told in the order of `rev` it may come late, and the person have been let in again: a join that was answered since
+    stays, and one under way looks once more.
+    """
     for connection in live.server.connections(own_room(evicted.person_id)):
         connection.data.evicted.add(evicted.conversation_id)
     room = live.rooms.find(evicted.conversation_id)
     if room is None:
         return
-    for peer in [peer for peer in room.members if peer.actor.id == evicted.person_id]:
+    for peer, known in list(room.members.items()):
+        if peer.actor.id != evicted.person_id or known >= evicted.rev:
+            continue
         live.typing.forget(peer, room)
         live.rooms.leave(peer, evicted.conversation_id)
 
@@ -71,9 +79,12 @@ async def room_for(live: Live, peer: Peer, conversation_id: str) -> Room:
 
 
 async def _subscribe(live: Live, peer: Peer, conversation_id: str) -> Room:
-    peer.evicted.discard(conversation_id)
-    standing = await live.app.read(may_join, peer.actor, conversation_id=conversation_id)
-    if conversation_id in peer.evicted:  # while that was read: it is true no longer
+    for _ in range(LOOKS):
+        peer.evicted.discard(conversation_id)
+        standing = await live.app.read(may_join, peer.actor, conversation_id=conversation_id)
+        if conversation_id not in peer.evicted:
+            break
+    else:  # each time sent out while that was read: it is true no longer
         raise NotFound
     room = live.rooms.enter(standing.conversation, peer)
     if room is None:
