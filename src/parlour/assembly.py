@@ -50,10 +50,14 @@ async def assembled(settings: Settings, **engine: Any) -> AsyncIterator[Parlour]
     `engine` overrides options of the Socket.IO server.
     """
     commits = _Commits()
-    store = await open_store(
-        settings.database_url, on_commit=commits.told, on_doubt=commits.doubted, follow=followers.follow
-    )
     clock = SystemClock()
+    store = await open_store(
+        settings.database_url,
+        on_commit=commits.told,
+        on_doubt=commits.doubted,
+        follow=followers.follow,
+        clock=clock.now_ms,
+    )
     rates = MemoryRates(clock) if settings.rate_limits else NoRates()
     app = App(
         settings=settings,

@@ -17,6 +17,9 @@ class Hands:
     def monotonic(self) -> float:
         return self.at
 
+    def is_settled(self) -> bool:
+        return True
+
     def now_ms(self) -> int:
         return int(self.at * 1000)
 

@@ -103,7 +103,7 @@ ATTACKS = {
     "without sub": forged({"sid": "session", "iat": NOW, "exp": NOW + 9}),
     "future nbf": forged({**CLAIMS, "nbf": NOW + 3000}),
     "nbf as text": forged({**CLAIMS, "nbf": "0"}),
-    "issued in the future": forged({**CLAIMS, "iat": NOW + 3000}),
+    "issued far in the future": forged({**CLAIMS, "iat": NOW + 26 * 3600, "exp": NOW + 27 * 3600}),
     "exp as text": forged({**CLAIMS, "exp": str(NOW + 9)}),
     "exp as float": forged({**CLAIMS, "exp": NOW + 9.5}),
     "exp true": forged({**CLAIMS, "exp": True}),
@@ -156,7 +156,7 @@ def test_every_flipped_character_is_noticed(kind: str) -> None:
         f"019a-guest~{NOW}." + "A" * 43,
         Tokens([FOREIGN_KEY]).sign_guest(guest_id="g", issued_at=NOW),
         tokens.sign_guest(guest_id="g", issued_at=NOW - 366 * 86_400),
-        tokens.sign_guest(guest_id="g", issued_at=NOW + 3600),
+        tokens.sign_guest(guest_id="g", issued_at=NOW + 26 * 3600),
         session(),
         "x" * 100_000,
     ],
@@ -176,3 +176,11 @@ def test_a_guest_token_is_worth_renewing_in_its_second_half() -> None:
     token = GuestToken("g", NOW)
     assert not tokens.guest_is_ageing(token, now=NOW + 182 * 86_400)
     assert tokens.guest_is_ageing(token, now=NOW + 183 * 86_400)
+
+
+@pytest.mark.parametrize("ahead_s", [30, 3600, 24 * 3600])
+def test_tokens_of_a_clock_that_was_ahead_and_is_set_right_are_good(ahead_s: int) -> None:
+    tokens, issued = Tokens([KEY]), NOW + ahead_s
+    signed = tokens.sign_session(person_id="p", session_id="s", issued_at=issued, expires_at=issued + 3600)
+    assert tokens.read_session(signed, now=NOW).issued_at == issued
+    assert tokens.read_guest(tokens.sign_guest(guest_id="g", issued_at=issued), now=NOW).issued_at == issued

@@ -43,6 +43,9 @@ class SteppingClock:
     def monotonic(self) -> float:
         return self.ms / 1000
 
+    def is_settled(self) -> bool:
+        return True
+
     def advance(self, seconds: float) -> None:
         self.ms += int(seconds * 1000)
 

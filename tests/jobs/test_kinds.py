@@ -69,6 +69,26 @@ async def test_sessions_go_a_day_after_they_expired_and_not_before(workshop: Wor
             assert await left() == expected
 
 
+async def test_nothing_is_deleted_for_its_age_by_a_clock_that_jumped(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mia = await workshop.account()
+    await workshop.perform(log_in, None, person_id=mia.id, lifetime_ms=3_600_000)
+
+    async def left() -> int:
+        rows: list[Any] = await workshop.store.read(lambda tx: tx.execute(select(tables.sessions.c.id)).all())
+        return len(rows)
+
+    workshop.clock.advance(3 * DAY_S)
+    with monkeypatch.context() as jumped:
+        jumped.setattr(workshop.clock, "is_settled", lambda: False)
+        for sweep in (sessions.forget_expired, files.sweep, queue.forget_ended):
+            await sweep(workshop.context, JOB)
+        assert await left() == 1
+    await sessions.forget_expired(workshop.context, JOB)
+    assert await left() == 0
+
+
 async def test_a_great_many_sessions_go_a_few_at_a_time(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sessions, "AT_A_STRETCH", 10)
     mia = await workshop.account()

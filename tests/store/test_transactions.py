@@ -169,6 +169,14 @@ async def test_time_never_falls_though_the_clock_does(database: Any) -> None:
     assert seen == sorted(seen)
 
 
+async def test_a_clock_that_was_an_hour_ahead_does_not_stop_the_time(database: Any) -> None:
+    now = [5_000]
+    opened = await open_store(database.url, clock=lambda: now[0])
+    for now[0] in (5_000, 3_605_000, 6_000, 7_000):
+        assert await opened.write(lambda tx: tx.now) == now[0]
+    await opened.close()
+
+
 async def test_ids_carry_the_transactions_time(store: Store) -> None:
     new_id, now = await store.write(lambda tx: (tx.new_id(), tx.now))
     assert int(new_id.replace("-", "")[:12], 16) == now

@@ -83,6 +83,9 @@ class LoopClock:
     def monotonic(self) -> float:
         return self._loop.now
 
+    def is_settled(self) -> bool:
+        return True
+
 
 async def until(condition: Callable[[], Any], found: Callable[[], Any] = lambda: None) -> None:
     """`condition` (it may be a coroutine function) holds; fails with what was `found` instead."""

@@ -6,6 +6,8 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Final
 
 CLOCK_SKEW_S: Final = 60  # another machine's clock may be a little ahead of ours
+OWN_SKEW_S: Final = 25 * 3600
+"""So far in the future our own tokens may be issued: a clock that was a day ahead signed them, and was set right."""
 
 
 def is_canonical(token: str) -> bool:

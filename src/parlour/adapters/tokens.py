@@ -15,7 +15,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
 from parlour.adapters import signed_links
-from parlour.adapters.signatures import CLOCK_SKEW_S, is_canonical
+from parlour.adapters.signatures import CLOCK_SKEW_S, OWN_SKEW_S, is_canonical
 from parlour.domain.errors import InvalidCredential
 
 HEADER = {"alg": "HS256", "typ": "JWT"}
@@ -116,7 +116,7 @@ class Tokens:
         except BadSignature:
             raise InvalidCredential from None
         age = now - int(issued)
-        if not -CLOCK_SKEW_S <= age < self._guest_seconds:
+        if not -OWN_SKEW_S <= age < self._guest_seconds:
             raise InvalidCredential
         return GuestToken(guest_id, int(issued))
 
@@ -133,7 +133,9 @@ def _session_claims(claims: dict[str, object], now: int) -> SessionToken:
     subject, session, issued, expires = (claims.get(name) for name in ("sub", "sid", "iat", "exp"))
     if not (isinstance(subject, str) and isinstance(session, str) and type(issued) is type(expires) is int):
         raise InvalidCredential
-    not_before = claims.get("nbf", issued)
-    if type(not_before) is not int or not max(issued, not_before) - CLOCK_SKEW_S <= now < expires:
+    not_before = claims.get("nbf", now)
+    if type(not_before) is not int or not_before - CLOCK_SKEW_S > now:
+        raise InvalidCredential
+    if not issued - OWN_SKEW_S <= now < expires:
         raise InvalidCredential
     return SessionToken(subject, session, issued, expires)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, CursorResult
 from sqlalchemy.sql.expression import Executable
@@ -110,8 +110,12 @@ class Transaction:
             self._depth -= 1
 
 
+JUMP_MS: Final = 60_000
+"""A time that lies further ahead than this was written by a clock that was wrong: it holds nothing up."""
+
+
 class Clock:
-    """Milliseconds since the epoch that never fall, though the machine's clock may be set back."""
+    """Milliseconds since the epoch that do not fall by less than a jump, though the machine's clock is adjusted."""
 
     __slots__ = ("_last", "_read")
 
@@ -120,6 +124,11 @@ class Clock:
         self._last = 0
 
     def now(self) -> int:
-        """Milliseconds since the epoch, never below an earlier answer."""
-        self._last = now = max(self._read(), self._last)
+        """Milliseconds since the epoch, not below an earlier answer unless the clock jumped back."""
+        self._last = now = not_before(self._last, self._read())
         return now
+
+
+def not_before(earlier: int, now: int) -> int:
+    """`now`, or `earlier` where that is up to a minute later; both in milliseconds since the epoch."""
+    return earlier if now < earlier <= now + JUMP_MS else now

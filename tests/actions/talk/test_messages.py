@@ -16,8 +16,10 @@ from parlour.domain.errors import Conflict, Invalid, NotFound, Stale, TicketIsCl
 from parlour.domain.events import MessageCreated
 from parlour.domain.ids import uuid7
 from parlour.domain.message import Draft, text_of
+from parlour.store.open import open_store
 from parlour.wire.times import rfc3339
 from tests.factories import Stage
+from tests.support.databases import Database
 
 
 async def test_messages_are_numbered_without_gaps_in_the_order_of_their_commits(stage: Stage) -> None:
@@ -40,6 +42,23 @@ async def test_messages_are_numbered_without_gaps_in_the_order_of_their_commits(
     assert [message.rev for message in page.messages] == list(range(1, 42))
     times = [message.created_at for message in page.messages]
     assert times == sorted(times)
+
+
+async def test_a_clock_that_was_ahead_leaves_one_time_behind_and_no_order(database: Database) -> None:
+    """Set right by up to a minute, times do not fall; by more, they are the real ones again at once."""
+    now = [1_800_000_000_000]
+    store = await open_store(database.url, clock=lambda: now[0])
+    stage = Stage(store)
+    guest = await stage.guest()
+    ticket = (await stage.ticket(guest)).ticket.conversation.id
+    for moved in (0, 3_600_000, -3_600_000, 1_000, -30_000, 10_000):
+        now[0] += moved
+        await stage.perform(send_message, guest, conversation_id=ticket, draft=Draft.of(str(moved)))
+    page = await stage.read(load_messages, guest, conversation_id=ticket)
+    assert [message.seq for message in page.messages] == list(range(1, 8))
+    start = 1_800_000_000_000
+    assert [message.created_at - start for message in page.messages] == [0, 0, 3_600_000, 0, 1_000, 1_000, 1_000]
+    await store.close()
 
 
 async def test_a_resent_message_is_stored_and_announced_once(stage: Stage) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.exc import IntegrityError
 
@@ -132,10 +132,15 @@ def renew_session(tx: Transaction, actor: Actor, *, lifetime_ms: int) -> int:
     return expires_at
 
 
+NEVER: Final = 253_402_300_799_000
+"""The end of the year 9999, in ms since the epoch: later than whatever a token says, though it was issued while the
+clock was ahead."""
+
+
 def log_out(tx: Transaction, actor: Actor) -> None:
     """Ends the session that asks; a guest leaves for good, for every token of it is refused from now on."""
     if actor.is_guest:
-        people.change(tx, actor.id, tokens_valid_from=tx.now + 1)
+        people.change(tx, actor.id, tokens_valid_from=NEVER)
         tx.announce(SessionsEnded(actor.id, None))
     elif actor.session_id is not None:
         _end(tx, actor.id, [actor.session_id])

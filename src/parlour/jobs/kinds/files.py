@@ -16,8 +16,12 @@ SETTLED_S: Final = 3600  # a file is kept before its row is written: younger one
 
 
 async def sweep(context: Context, job: Job) -> None:
-    """Every file that is kept is looked up; those of deleted messages go too."""
-    await sweep_files(context.app)
+    """Every file that is kept is looked up; those of deleted messages go too.
+
+    Not for a day after the clock jumped: what is in somebody's composer is then older than it is.
+    """
+    if context.app.clock.is_settled():
+        await sweep_files(context.app)
 
 
 async def remove(context: Context, job: Job) -> None:

@@ -64,7 +64,8 @@ def _list(tx: Transaction, where: Sequence[Any], order: Any, limit: int) -> list
 def _seq_at(tx: Transaction, conversation: Conversation, place: At) -> int:
     """The first `seq` at or after a place.
 
-    Times never fall within a conversation and `seq` has no gaps, so a time is found by halving: some 17 look-ups in
+    Times do not fall within a conversation (but where a clock that was an hour ahead was set right) and `seq` has no
+    gaps, so a time is found by halving: some 17 look-ups in
     100,000 messages for the few who ask by time, instead of an index that every message would have to be written to.
     """
     if place.time is None:

@@ -15,7 +15,7 @@ from parlour.domain.message import Message, MessageType, Text, text_of
 from parlour.store.prepared import Prepared
 from parlour.store.schema.tables import conversations, messages, participants, people
 from parlour.store.talk import search_index
-from parlour.store.transaction import Transaction
+from parlour.store.transaction import Transaction, not_before
 
 COLUMNS = (
     messages.c.id,
@@ -137,7 +137,7 @@ def append(
         message_type=message_type,
         body=Text(content),
         client_id=client_id,
-        created_at=max(tx.now, conversation.last_message_at),
+        created_at=not_before(conversation.last_message_at, tx.now),
         reply_to_id=reply_to_id,
     )
     _insert(tx, message, draft_hash, search_index.terms(message, conversation.kind))
@@ -162,7 +162,7 @@ def append_system(tx: Transaction, conversation: Conversation, *, text: str, fac
         message_type="system",
         body=Text(text),
         client_id=None,
-        created_at=max(tx.now, conversation.last_message_at),
+        created_at=not_before(conversation.last_message_at, tx.now),
         system=dict(facts),
     )
     _insert(tx, message, None, None)
