@@ -50,7 +50,7 @@ mutants: $(STAMPS)/dev
 test-newest: $(STAMPS)/dev web
 	@scripts/servers.sh
 	$(PY) -m venv --clear .venv-newest
-	PARLOUR_FRONTEND=skip $(RETRY) .venv-newest/bin/python -m pip install --quiet --editable '.[postgres,mysql,dev]'
+	PARLOUR_FRONTEND=skip $(RETRY) .venv-newest/bin/python -m pip install --quiet --editable '.[postgres,mysql,heif,dev]'
 	.venv-newest/bin/python -m pytest --numprocesses=$(TEST_PROCESSES) --dist=loadfile --ignore=tests/browser $(PYTEST)
 
 # For every system and every Python from 3.11 on. A pin that the ranges still allow stays, unless UPGRADE is given.

@@ -9,8 +9,10 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Final
 
+import pillow_heif
 from PIL import Image
 
+pillow_heif.register_heif_opener()
 MEGA: Final = 1_000_000
 PLACE: Final = b"49.1234 N"  # what a picture says of where it was taken
 
@@ -84,6 +86,34 @@ def box(name: bytes, size: int, data: bytes = b"") -> bytes:
     return struct.pack(">I4s", size, name) + data
 
 
+def whole_box(name: bytes, *parts: bytes) -> bytes:
+    return box(name, 8 + sum(map(len, parts)), b"".join(parts))
+
+
+def heif(brand: bytes, *parts: bytes) -> bytes:
+    return box(b"ftyp", 20, brand + bytes(4) + b"mif1") + b"".join(parts)
+
+
+def extent(start: int, size: int) -> bytes:
+    return struct.pack(">QQ", start, size)
+
+
+def described(*extents: bytes) -> bytes:
+    """A `meta` whose items are so many pictures, each of one extent with numbers of 8 bytes."""
+    places = b"".join(struct.pack(">HHHH", n % 65_536, 0, 0, 1) + each for n, each in enumerate(extents))
+    located = whole_box(b"iloc", struct.pack(">IHH", 1 << 24, 0x8800, len(extents)), places)
+    kinds = b"".join(box(b"infe", 20, struct.pack(">IHH4s", 2 << 24, n, 0, b"av01")) for n in range(len(extents)))
+    listed = whole_box(b"iinf", struct.pack(">IH", 0, len(extents)), kinds)
+    return whole_box(b"meta", bytes(4), listed, located)
+
+
+def resized_heif(data: bytes, width: int, height: int) -> bytes:
+    changed = bytearray(data)
+    place = data.index(b"ispe") + 8
+    changed[place : place + 8] = struct.pack(">II", width, height)
+    return bytes(changed)
+
+
 def ogg_pages(count: int) -> bytes:
     first = b"OpusHead" + struct.pack("<BBHIHB", 1, 1, 0, 48_000, 0, 0)
     page = b"OggS\0\2" + bytes(20) + b"\x01" + bytes([len(first)]) + first
@@ -133,6 +163,29 @@ HOSTILE: Final[dict[str, dict[str, Callable[[], bytes]]]] = {
         "comments without end": lambda: gif(1)[:-1] + b"\x21\xfe\0" * (8 * MEGA),
         "cut off": lambda: gif(3)[:-4],
     },
+    "image/avif": {
+        "16,384 × 16,384 pixels": lambda: resized_heif(saved("AVIF"), 16_384, 16_384),
+        "fewer pixels than there are": lambda: resized_heif(saved("AVIF"), 8, 8),
+        "a thousand frames": lambda: saved("AVIF", (16, 16), frames=600),
+        "boxes without end": lambda: heif(b"avif", box(b"free", 8) * (3 * MEGA)),
+        "boxes in boxes": lambda: heif(b"avif", box(b"moov", 0) * (3 * MEGA)),
+        "an item of 18 exabytes": lambda: heif(b"avif", described(extent(0, 2**63))),
+        "items without an end": lambda: heif(b"avif", described(*[extent(0, 0)] * 60_000)),
+        "the whole file in each of its items": lambda: heif(
+            b"avif", described(*[extent(0, 2 * MEGA)] * 60_000), bytes(20 * MEGA)
+        ),
+        "cut off": lambda: saved("AVIF", (800, 800))[:-200],
+    },
+    "image/heic": {
+        "100,000 × 100,000 pixels": lambda: resized_heif(saved("HEIF"), 100_000, 100_000),
+        "other pixels than it says": lambda: resized_heif(saved("HEIF"), 6_000, 6_000),
+        "boxes without end": lambda: heif(b"heic", box(b"free", 8) * (3 * MEGA)),
+        "an item of 18 exabytes": lambda: heif(b"heic", described(extent(0, 2**63))),
+        "the whole file in each of its items": lambda: heif(
+            b"heic", described(*[extent(0, 2 * MEGA)] * 60_000), bytes(20 * MEGA)
+        ),
+        "cut off": lambda: saved("HEIF", (800, 800))[:-200],
+    },
     "audio/mpeg": {
         "a tag of 25 MB of 0xff": lambda: b"ID3" + b"\xff" * (25 * MEGA),
         "frames without end": lambda: b"\xff\xfb\x10\x64" * (6 * MEGA),
@@ -159,5 +212,7 @@ ALSO: Final = {
     "video/quicktime": "video/mp4",
     "video/3gpp": "video/mp4",
     "video/3gpp2": "video/mp4",
+    "audio/3gpp": "video/mp4",
+    "audio/3gpp2": "video/mp4",
     "audio/webm": "video/webm",
 }

@@ -66,19 +66,37 @@ def of_mp4(data: bytes) -> Measures:
 @pytest.mark.parametrize("wide", [False, True])
 def test_a_film_says_how_large_and_how_long_it_is(wide: bool) -> None:
     data = film(track(b"soun"), track(b"vide", (1280, 720)), scale=600, length=1500, wide=wide)
-    assert of_mp4(data) == Measures(1280, 720, 2500)
-    assert of_mp4(box(b"mdat", b"x" * 3000) + data) == Measures(1280, 720, 2500), "its head may come last"
+    assert of_mp4(data) == Measures(1280, 720, 2500, True)
+    assert of_mp4(box(b"mdat", b"x" * 3000) + data) == Measures(1280, 720, 2500, True), "its head may come last"
 
 
 def test_a_film_from_a_phone_that_was_held_upright_is_upright() -> None:
-    assert of_mp4(film(track(b"vide", (1920, 1080), QUARTER_TURN), length=1)) == Measures(1080, 1920, 1)
+    assert of_mp4(film(track(b"vide", (1920, 1080), QUARTER_TURN), length=1)) == Measures(1080, 1920, 1, True)
 
 
 def test_a_recording_in_fragments_is_as_long_as_its_last_one_says() -> None:
     head = film(track(b"soun", scale=48_000))
-    assert of_mp4(head) == NOTHING
-    assert of_mp4(head + fragment(0, 24_000, 24_000) + fragment(48_000, 12_000)) == Measures(None, None, 1250)
-    assert of_mp4(head + fragment(48_000, 0, 0, 0, each=16_000)) == Measures(None, None, 2000)
+    assert of_mp4(head) == Measures(has_pictures=False)
+    assert of_mp4(head + fragment(0, 24_000, 24_000) + fragment(48_000, 12_000)) == Measures(None, None, 1250, False)
+    assert of_mp4(head + fragment(48_000, 0, 0, 0, each=16_000)) == Measures(None, None, 2000, False)
+
+
+@pytest.mark.parametrize(
+    ("handlers", "has_pictures"),
+    [
+        ([b"soun"], False),
+        ([b"text", b"soun"], False),
+        ([b"soun", b"vide"], True),
+        ([b"vide"], True),
+        ([b"tmcd"], None),
+        ([], None),
+    ],
+)
+def test_the_tracks_say_whether_there_is_anything_to_see(handlers: list[bytes], has_pictures: bool | None) -> None:
+    tracks = [track(handler, id=number) for number, handler in enumerate(handlers, 1)]
+    assert of_mp4(film(*tracks, length=1000)).has_pictures is has_pictures
+    assert of_mp4(film(*tracks) + fragment(0, 500)).has_pictures is has_pictures, "in fragments too"
+    assert of_mp4(box(b"mdat", bytes(9000)) + film(*tracks)).has_pictures is has_pictures, "its head may come last"
 
 
 def test_boxes_of_more_than_four_gigabytes_and_to_the_end_are_understood() -> None:
@@ -103,13 +121,19 @@ def block(time: int, name: int = 0xA3) -> bytes:
     return element(name, b"\x81", struct.pack(">h", time), b"\x80frame")
 
 
-def recording(*clusters: bytes, length: float | None = None, size: tuple[int, int] | None = None) -> bytes:
+def recording(
+    *clusters: bytes, length: float | None = None, size: tuple[int, int] | None = None, types: tuple[int, ...] = ()
+) -> bytes:
     said = b"" if length is None else element(0x4489, struct.pack(">d", length))
     info = element(0x1549A966, element(0x2AD7B1, (1_000_000).to_bytes(3, "big")), said)
     sides = () if size is None else (element(0xB0, size[0].to_bytes(2, "big")), element(0xBA, bytes([size[1]])))
-    tracks = element(0x1654AE6B, element(0xAE, element(0xE0, *sides) if sides else b""))
+    tracks = element(0x1654AE6B, element(0xAE, element(0xE0, *sides) if sides else b""), *map(of_type, types))
     head = element(0x1A45DFA3, element(0x4282, b"webm"))
     return head + element(0x18538067, info, tracks, *clusters, size=OPEN)
+
+
+def of_type(number: int) -> bytes:
+    return element(0xAE, element(0x83, bytes([number])))
 
 
 def cluster(begins: int, *blocks: bytes) -> bytes:
@@ -128,6 +152,14 @@ def test_a_browsers_recording_is_as_long_as_its_last_block_says() -> None:
     clusters = cluster(0, block(0), block(20)), cluster(5000, block(-3), element(0xA0, block(40, 0xA1)))
     assert of_webm(recording(*clusters)) == Measures(None, None, 5040)
     assert of_webm(recording()) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("types", "has_pictures"),
+    [((2,), False), ((2, 17), False), ((2, 1), True), ((1,), True), ((17,), None), ((), None)],
+)
+def test_a_webm_says_whether_there_is_anything_to_see(types: tuple[int, ...], has_pictures: bool | None) -> None:
+    assert of_webm(recording(cluster(0, block(0)), types=types)).has_pictures is has_pictures
 
 
 # Sound
@@ -231,13 +263,13 @@ def test_a_broken_file_has_measures_that_can_be_or_none(tmp_path: Path, mime: st
 def test_noise_is_survived(tmp_path: Path, mime: str, data: bytes) -> None:
     source = tmp_path / "source"
     source.write_bytes(data)
-    assert len(measure(str(source), mime)) == 3
+    assert len(measure(str(source), mime)) == 4
 
 
 def test_however_many_boxes_there_are_the_walk_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     late = film(track(b"vide", (64, 48)), length=1000)
     many = box(b"free") * 50
-    assert of_mp4(many + late) == Measures(64, 48, 1000)
+    assert of_mp4(many + late) == Measures(64, 48, 1000, True)
     monkeypatch.setattr(mp4, "_MOST_BOXES", 50)
     assert of_mp4(many + late) == NOTHING
     blocks = cluster(0, *(block(time) for time in range(50)))

@@ -44,6 +44,8 @@ EVERYTHING = {
     "moving PNG": ("image/png", lambda: saved("PNG", frames=3)),
     "WebP": ("image/webp", lambda: saved("WEBP", xmp=b"<x>" + PLACE)),
     "moving WebP": ("image/webp", lambda: saved("WEBP", frames=3, xmp=b"<x>" + PLACE)),
+    "AVIF": ("image/avif", lambda: saved("AVIF", xmp=b"<x>" + PLACE)),
+    "HEIC": ("image/heic", lambda: saved("HEIF", xmp=b"<x>" + PLACE)),
     "GIF": ("image/gif", lambda: gif(3)),
     "a GIF of an application": (
         "image/gif",
@@ -80,6 +82,22 @@ def test_a_gif_goes_on_repeating(tmp_path: Path) -> None:
     repeating = gif(1)[:19] + b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x05\0\0" + gif(1)[19:]
     assert Image.open(BytesIO(repeating)).info["loop"] == 5
     assert Image.open(BytesIO(stripped(tmp_path, "image/gif", repeating))).info["loop"] == 5
+
+
+@pytest.mark.parametrize(
+    ("delays", "duration_ms"), [([5, 20], 250), ([0, 1], 200), ([None, 50], 600), ([65_535], 655_350)]
+)
+def test_a_gif_says_how_long_it_moves(tmp_path: Path, delays: list[int | None], duration_ms: int) -> None:
+    whole = gif(1)
+    frame = whole[whole.index(b"\x2c") : -1]
+    frames = b"".join((_control(each) if each is not None else b"") + frame for each in delays)
+    (tmp_path / "source").write_bytes(whole[: whole.index(b"\x2c")] + frames + b";")
+    counted = metadata.strip(tmp_path / "source", "image/gif", tmp_path / "out")
+    assert (counted.frames, counted.duration_ms) == (len(delays), duration_ms)
+
+
+def _control(hundredths: int) -> bytes:
+    return b"\x21\xf9\4\0" + hundredths.to_bytes(2, "little") + b"\0\0"
 
 
 def test_a_photograph_that_is_cut_off_is_kept_as_far_as_it_goes(tmp_path: Path) -> None:

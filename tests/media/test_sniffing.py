@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parlour.media.sniffing import INLINE, UNKNOWN, sniff
+from parlour.media.sniffing import INLINE, UNKNOWN, by_tracks, sniff
 
 BEGINNINGS = {
     "image/jpeg": b"\xff\xd8\xff\xe0\x00\x10JFIF",
@@ -67,6 +67,78 @@ def test_a_frame_of_mp3_without_a_tag_is_sound_and_a_byte_order_mark_is_not() ->
 def test_a_document_is_named_and_still_a_download() -> None:
     assert (sniff(b"%PDF-1.7\n").mime, sniff(b"%PDF-1.7\n").inline) == ("application/pdf", False)
     assert "application/pdf" not in INLINE
+
+
+def branded(major: bytes, *compatible: bytes) -> bytes:
+    """The beginning of a file of ISO base media."""
+    return (16 + 4 * len(compatible)).to_bytes(4, "big") + b"ftyp" + major + bytes(4) + b"".join(compatible)
+
+
+@pytest.mark.parametrize(
+    ("head", "mime"),
+    [
+        (branded(b"heic", b"mif1", b"heic"), "image/heic"),
+        (branded(b"heix"), "image/heic"),
+        (branded(b"mif1", b"mif1", b"miaf", b"heic"), "image/heic"),
+        (branded(b"msf1", b"hevc"), "image/heic"),
+        (branded(b"mif1"), "image/heic"),
+        (branded(b"mif1", b"isom"), "image/heic"),
+        (branded(b"avif", b"mif1"), "image/avif"),
+        (branded(b"avis"), "image/avif"),
+        (branded(b"mif1", b"miaf", b"avif"), "image/avif"),
+        (branded(b"XAVC", b"XAVC", b"mp42", b"iso2"), "video/mp4"),
+        (branded(b"iso8"), "video/mp4"),
+        (branded(b"dby1", b"iso6"), "video/mp4"),
+        (branded(b"NDXS", b"mp42"), "video/mp4"),
+        (branded(b"F4A "), "audio/mp4"),
+        (branded(b"3gp7", b"isom"), "video/3gpp"),
+        (branded(b"crx ", b"crx ", b"isom"), "application/octet-stream"),
+        (branded(b"evil", b"wild"), "application/octet-stream"),
+        (branded(b"evil") + b"isom", "application/octet-stream"),
+    ],
+)
+def test_a_file_of_iso_media_is_what_its_first_known_brand_says(head: bytes, mime: str) -> None:
+    assert sniff(head).mime == mime
+    assert sniff(head).inline == (mime in INLINE)
+
+
+def page(first: bytes, kind: int = 2) -> bytes:
+    """A page of Ogg with the first packet of a stream."""
+    return b"OggS\0" + bytes([kind]) + bytes(20) + b"\x01" + bytes([len(first)]) + first
+
+
+@pytest.mark.parametrize(
+    ("firsts", "mime"),
+    [
+        ([b"fishead\0" + bytes(56), b"OpusHead" + bytes(11)], "audio/ogg"),
+        ([b"fishead\0" + bytes(56), b"\x01vorbis" + bytes(23), b"\x80theora" + bytes(35)], "video/ogg"),
+        ([b"OpusHead" + bytes(11), b"\x80theora" + bytes(35)], "video/ogg"),
+        ([b"fishead\0" + bytes(56)], "application/octet-stream"),
+    ],
+)
+def test_an_ogg_is_what_all_of_its_streams_are(firsts: list[bytes], mime: str) -> None:
+    head = b"".join(map(page, firsts)) + page(b"\x80theora", kind=0)
+    assert sniff(head).mime == mime
+
+
+@pytest.mark.parametrize(
+    ("mime", "has_pictures", "named"),
+    [
+        ("video/mp4", False, "audio/mp4"),
+        ("video/quicktime", False, "audio/mp4"),
+        ("video/3gpp", False, "audio/3gpp"),
+        ("video/3gpp2", False, "audio/3gpp2"),
+        ("video/webm", False, "audio/webm"),
+        ("audio/webm", True, "video/webm"),
+        ("audio/mp4", True, "audio/mp4"),
+        ("video/mp4", True, "video/mp4"),
+        ("video/mp4", None, "video/mp4"),
+        ("audio/mpeg", None, "audio/mpeg"),
+    ],
+)
+def test_tracks_have_the_last_word_on_sound_and_film(mime: str, has_pictures: bool | None, named: str) -> None:
+    assert by_tracks(mime, has_pictures=has_pictures) == named
+    assert named in INLINE
 
 
 @given(st.binary(max_size=200))

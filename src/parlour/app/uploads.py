@@ -9,7 +9,6 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -29,7 +28,7 @@ from parlour.domain.quotas import DEFAULT, MB, Quotas
 from parlour.domain.site_settings import SiteSettings
 from parlour.media.images import Images
 from parlour.media.measures import Media
-from parlour.media.sniffing import INLINE, UNKNOWN, Kind, sniff
+from parlour.media.sniffing import INLINE, UNKNOWN, Kind, by_tracks, sniff
 from parlour.media.workers import QueueFull, Workers
 from parlour.netaddr import network_of
 
@@ -42,6 +41,7 @@ log = structlog.get_logger("parlour.uploads")
 
 AT_ONCE: Final = FILES  # of one person: as many as go into a message
 THUMBNAIL: Final = "thumbnail"
+_ENDINGS: Final = {"image/jpeg": ".jpg", "image/webp": ".webp"}  # of what a picture of another type is kept as
 _AGAIN_S: Final = 60  # when what keeps the bytes cannot be reached, or is full
 _WHEN_LOOKED_AT_S: Final = 5  # when too many files wait to be looked at
 
@@ -211,8 +211,9 @@ class Uploads:
             return await self._kept_picture(incoming, kind, attachment_id, name)
         seen = await self._media.measure(incoming.path, kind.mime, whose=incoming.whose)
         await self._files.keep(incoming.path, attachment_id)
+        mime = by_tracks(kind.mime, has_pictures=seen.has_pictures)
         return actions.Upload(
-            attachment_id, name, kind.mime, incoming.size, seen.width, seen.height, duration_ms=seen.duration_ms
+            attachment_id, name, mime, incoming.size, seen.width, seen.height, duration_ms=seen.duration_ms
         )
 
     async def _kept_picture(self, incoming: Incoming, kind: Kind, attachment_id: str, name: str) -> actions.Upload:
@@ -223,9 +224,24 @@ class Uploads:
                 raise UnsupportedMedia("That picture cannot be read. It may be broken, or not whole.")
             size = (await asyncio.to_thread(redrawn.stat)).st_size
             await self._files.keep(redrawn, attachment_id)
-            return actions.Upload(attachment_id, name, UNKNOWN.mime, size)
+            return actions.Upload(attachment_id, name, UNKNOWN.mime if kind.inline else kind.mime, size)
         size, small_size = await asyncio.to_thread(lambda: (redrawn.stat().st_size, small.stat().st_size))
         await self._files.keep(small, f"{attachment_id}.{THUMBNAIL}")
         await self._files.keep(redrawn, attachment_id)
-        shown = actions.Upload(attachment_id, name, kind.mime, size, picture.width, picture.height)
-        return replace(shown, has_thumbnail=True, thumbnail_size=small_size)
+        return actions.Upload(
+            attachment_id,
+            name if picture.mime == kind.mime else _ending_as(name, picture.mime),
+            picture.mime,
+            size,
+            picture.width,
+            picture.height,
+            has_thumbnail=True,
+            duration_ms=picture.duration_ms,
+            thumbnail_size=small_size,
+        )
+
+
+def _ending_as(name: str, mime: str) -> str:
+    """A picture that came as HEIC and is kept as JPEG is opened by its ending."""
+    stem, dot, _ = name.rpartition(".")
+    return f"{stem if dot else name}{_ENDINGS[mime]}"

@@ -10,7 +10,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from parlour.media import metadata
+from parlour.media import metadata, opening, pixels
+from parlour.media.metadata import gif
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -19,9 +20,17 @@ MOST_SIDE: Final = 16_384  # pixels
 MOST_FRAMES: Final = 500
 MOST_PIXELS: Final = 50_000_000  # 4 bytes each, twice while it is turned
 MOST_MOVING_PIXELS: Final = 100_000_000  # of all frames together
-THUMBNAIL: Final = 480  # pixels of the longer side
 _ICC_BYTES: Final = 128 * 1024
-FORMATS: Final = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
+FORMATS: Final = {
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/webp": "WEBP",
+    "image/gif": "GIF",
+    "image/avif": "AVIF",
+    "image/heic": "HEIF",
+}
+MIMES: Final = {kind: mime for mime, kind in FORMATS.items()}
+_MOVING: Final = ("PNG", "WEBP", "AVIF")
 _OPTIONS: Final[dict[str, dict[str, Any]]] = {
     "JPEG": {"quality": 88, "optimize": True},
     "PNG": {"compress_level": 5},
@@ -29,55 +38,57 @@ _OPTIONS: Final[dict[str, dict[str, Any]]] = {
 }
 
 
-def redraw(source: str, mime: str, picture: str, thumbnail: str) -> tuple[int, int]:
-    """Writes the copy to `picture` and a small WebP to `thumbnail`; width and height as it is shown, in pixels.
+def redraw(source: str, mime: str, picture: str, thumbnail: str) -> tuple[int, int, str, int | None]:
+    """Writes the copy to `picture` and a small WebP to `thumbnail`; width and height in pixels, as it is shown, the
+    MIME type of the copy, and the milliseconds that it moves for, None where it stands still.
 
-    A GIF is copied without its metadata, and not drawn. Raises whatever a decoder stumbles over, ValueError for what
-    is larger than the bounds; leaves half-written files behind then.
+    HEIC and AVIF become JPEG, or WebP where one sees through them or they move. A GIF is copied without its metadata,
+    and not drawn. Raises whatever a decoder stumbles over, ValueError for what is larger than the bounds, ImportError
+    where no decoder is installed; leaves half-written files behind then.
     """
     kind = FORMATS[mime]
-    if kind == "GIF":
-        _copy_gif(Path(source), Path(picture))
+    length = _copy_gif(Path(source), Path(picture)) if kind == "GIF" else None
     with Path(source).open("rb") as file:
         image, profile, times = _opened(file, kind)
         if times:
+            kind, length = pixels.moving_kept_in(kind), sum(times)
             _write(image, Path(picture), kind, save_all=True, exif=b"", xmp=b"", duration=times)
             image.seek(0)
-        if times or kind == "GIF":
-            image = image.convert("RGBA")
+        if kind == "GIF" or times:
+            image = pixels.eight_bits(image).convert("RGBA")
         else:
-            image = _upright(image, kind)
+            image = pixels.upright(image, kind)
+            kind = pixels.kept_in(image, kind)
+            image = pixels.plain(image, kind)
             _write(image, Path(picture), kind, **_colours(profile, image))
     size = image.size
     _write_thumbnail(image, Path(thumbnail), profile)
-    return size
+    return *size, MIMES[kind], length
 
 
 def _opened(source: BinaryIO, kind: str) -> tuple[Image, Any, list[int]]:
     """The picture, decoded, its colour profile, and the milliseconds of each frame if it moves."""
-    from PIL import Image, JpegImagePlugin
-
-    Image.MAX_IMAGE_PIXELS = None  # our own bounds are held before anything is decoded
-    if kind == "JPEG":  # by its own name: `open` would take one with a second picture behind it for a moving one
-        opened: Image.Image = JpegImagePlugin.JpegImageFile(source)
-    else:
-        opened = Image.open(source, formats=[kind])
-    width, height = opened.size
-    frames = getattr(opened, "n_frames", 1) if kind in ("PNG", "WEBP") else 1
-    most = MOST_MOVING_PIXELS if frames > 1 else MOST_PIXELS
-    if max(width, height) > MOST_SIDE or frames > MOST_FRAMES or frames * width * height > most:
-        raise ValueError("larger than the bounds")
+    opened = opening.opened(source, kind)
+    frames = getattr(opened, "n_frames", 1) if kind in _MOVING else 1
+    _hold_bounds(opened.size, frames)
     profile = opened.info.get("icc_profile")
     opened.load()
+    _hold_bounds(opened.size, frames)  # of HEIC the pixels may be others than were said
     return opened, profile, [_shown_for(opened, number) for number in range(frames)] if frames > 1 else []
 
 
-def _copy_gif(source: Path, picture: Path) -> None:
-    from parlour.media.metadata import gif
+def _hold_bounds(size: tuple[int, int], frames: int) -> None:
+    width, height = size
+    most = MOST_MOVING_PIXELS if frames > 1 else MOST_PIXELS
+    if max(width, height) > MOST_SIDE or frames > MOST_FRAMES or frames * width * height > most:
+        raise ValueError("larger than the bounds")
 
+
+def _copy_gif(source: Path, picture: Path) -> int | None:
     counted: gif.Counted = metadata.strip(source, "image/gif", picture)
     if counted.frames > MOST_FRAMES or counted.pixels > MOST_MOVING_PIXELS:
         raise ValueError("larger than the bounds")
+    return counted.duration_ms if counted.frames > 1 else None
 
 
 def _shown_for(image: Image, number: int) -> int:
@@ -85,37 +96,6 @@ def _shown_for(image: Image, number: int) -> int:
     image.seek(number)
     image.load()
     return int(image.info.get("duration", 100))
-
-
-def _upright(image: Image, kind: str) -> Image:
-    """Turned as its metadata say, and with nothing beside its pixels. In place: two copies of the largest fit."""
-    from PIL import ImageOps
-
-    if kind == "WEBP":
-        image = _without_decoder(image)
-    ImageOps.exif_transpose(image, in_place=True)
-    return _plain(image, kind)
-
-
-def _without_decoder(image: Image) -> Image:
-    """WebP's keeps two more copies as long as it lives."""
-    copy = image.copy()
-    vars(image).pop("_decoder", None)
-    return copy
-
-
-def _plain(image: Image, kind: str) -> Image:
-    """In a mode that the format can hold."""
-    if kind == "JPEG":
-        fitting = image if image.mode in ("L", "RGB") else image.convert("RGB")
-    elif "transparency" in image.info or image.mode in ("P", "PA", "La", "RGBa"):
-        fitting = image.convert("RGBA")
-    elif kind == "WEBP" and image.mode not in ("RGB", "RGBA"):
-        fitting = image.convert("RGB")
-    else:
-        fitting = image
-    fitting.info = {}
-    return fitting
 
 
 def _colours(profile: Any, image: Image) -> dict[str, Any]:
@@ -126,10 +106,11 @@ def _colours(profile: Any, image: Image) -> dict[str, Any]:
 
 def _write_thumbnail(image: Image, path: Path, profile: Any) -> None:
     """Makes the picture itself small; it has been written."""
+    image = pixels.eight_bits(image)
     mode = "RGBA" if image.mode in ("RGBA", "LA") else "RGB"
     small = image if image.mode == mode else image.convert(mode)
     small.info = {}
-    small.thumbnail((THUMBNAIL, THUMBNAIL), reducing_gap=2.0)
+    small.thumbnail(pixels.thumbnail_size(*image.size), reducing_gap=2.0)
     _write(small, path, "WEBP", **_colours(profile, small))
 
 

@@ -30,8 +30,8 @@ class Media:
 def _measures(answer: Any) -> Measures:
     """A worker may have been taken over: what it says is looked at."""
     match answer:
-        case [int() | None, int() | None, int() | None]:
-            width, height, duration_ms = answer
+        case [int() | None, int() | None, int() | None, bool() | None]:
+            width, height, duration_ms, has_pictures = answer
             seconds = None if duration_ms is None else duration_ms / 1000
-            return Measures.of(width=width, height=height, seconds=seconds)
+            return Measures.of(width=width, height=height, seconds=seconds, has_pictures=has_pictures)
     return Measures()

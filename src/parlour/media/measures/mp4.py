@@ -1,4 +1,4 @@
-"""Size and length of MP4, QuickTime and 3GPP files (ISO/IEC 14496-12), and of nothing else in them.
+"""Size, length and tracks of MP4, QuickTime and 3GPP files (ISO/IEC 14496-12), and nothing else of them.
 
 Boxes are walked by their headers, and the walk ends after so many; of a box a bounded part is read. So a file can be
 as wrong as it likes. What does not fit raises ValueError, IndexError or struct.error.
@@ -56,7 +56,19 @@ def read(file: BinaryIO, size: int) -> Measures:
     lengths = [max(track.length, track.end) / track.scale for track in film.tracks if track.scale]
     lengths += [film.length / film.scale] if film.scale else []
     shown = next((track for track in film.tracks if track.handler == b"vide" and track.width), _Track())
-    return Measures.of(width=shown.width, height=shown.height, seconds=max(lengths, default=None))
+    return Measures.of(
+        width=shown.width,
+        height=shown.height,
+        seconds=max(lengths, default=None),
+        has_pictures=_has_pictures({track.handler for track in film.tracks}),
+    )
+
+
+def _has_pictures(handlers: set[bytes]) -> bool | None:
+    """None where no track is either; titles, chapters and times (`text`, `sbtl`, `tmcd`) count for neither."""
+    if handlers & {b"vide", b"auxv", b"pict"}:
+        return True
+    return False if b"soun" in handlers else None
 
 
 def _boxes(file: BinaryIO, size: int) -> Iterator[tuple[bytes, int, int]]:

@@ -1,4 +1,4 @@
-"""Size and length of WebM files (RFC 8794, RFC 9559), and of nothing else in them.
+"""Size, length and tracks of WebM files (RFC 8794, RFC 9559), and nothing else of them.
 
 Elements are walked in the order of the file: into those that hold what is looked for, past all others. So it does
 not matter where a parent ends, which live recordings leave open. Browsers also leave out how long a recording is:
@@ -19,12 +19,15 @@ _HOLDING: Final = {0x18538067, 0x1549A966, 0x1654AE6B, 0xAE, 0xE0, _CLUSTER, 0xA
 _TIME_SCALE, _DURATION, _CLUSTER_TIME = 0x2AD7B1, 0x4489, 0xE7
 _PIXEL_WIDTH, _PIXEL_HEIGHT = 0xB0, 0xBA
 _NUMBERS: Final = {_TIME_SCALE, _CLUSTER_TIME, _PIXEL_WIDTH, _PIXEL_HEIGHT}
+_TRACK_TYPE: Final = 0x83
+_PICTURES, _SOUND = 1, 2
 _BLOCKS: Final = {0xA3, 0xA1}  # SimpleBlock, Block
 
 
 def read(file: BinaryIO, _: int) -> Measures:
     """As far as the file says it; where it gives no duration, the time of its last block."""
     found: dict[int, float] = {_TIME_SCALE: 1_000_000}
+    types: set[int] = set()
     last = 0.0
     for _ in range(_MOST_ELEMENTS):
         element, length = _number(file, marked=True), _number(file)
@@ -39,11 +42,18 @@ def read(file: BinaryIO, _: int) -> Measures:
             last = max(last, found.get(_CLUSTER_TIME, 0) + _block_time(file))
         elif element == _DURATION:
             found[element] = _fraction(file.read(min(length, 8)))
+        elif element == _TRACK_TYPE:
+            types.add(int.from_bytes(file.read(min(length, 8)), "big"))
         elif element in _NUMBERS:
             found[element] = int.from_bytes(file.read(min(length, 8)), "big")
         file.seek(stop)
     seconds = (found.get(_DURATION) or last) * found[_TIME_SCALE] / 1e9
-    return Measures.of(width=found.get(_PIXEL_WIDTH), height=found.get(_PIXEL_HEIGHT), seconds=seconds)
+    return Measures.of(
+        width=found.get(_PIXEL_WIDTH),
+        height=found.get(_PIXEL_HEIGHT),
+        seconds=seconds,
+        has_pictures=_PICTURES in types if types & {_PICTURES, _SOUND} else None,
+    )
 
 
 def _block_time(file: BinaryIO) -> int:

@@ -13,13 +13,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from parlour.media.metadata import gif, jpeg, png, webp
+from parlour.media.metadata import gif, heif, jpeg, png, webp
 
 _STRIPPERS: Final[dict[str, Callable[[mmap.mmap, BinaryIO], Any]]] = {
     "image/jpeg": jpeg.strip,
     "image/png": png.strip,
     "image/webp": webp.strip,
     "image/gif": gif.strip,
+    "image/avif": heif.strip,
+    "image/heic": heif.strip,
 }
 MIMES: Final = frozenset(_STRIPPERS)
 

@@ -9,14 +9,17 @@ from typing import BinaryIO, Final
 _EXTENSION, _IMAGE, _TRAILER = 0x21, 0x2C, 0x3B
 _GRAPHIC_CONTROL, _APPLICATION = 0xF9, 0xFF
 _REPEATING: Final = (b"NETSCAPE2.0", b"ANIMEXTS1.0")  # how often it moves; XMP and all else of applications goes
+_UNSAID_MS: Final = 100  # what browsers take where a frame says 0 or 10
 
 
 @dataclass(slots=True)
 class Counted:
-    """`pixels` of all frames together."""
+    """`pixels` and `duration_ms` of all frames together; `next_ms` is how long the one that follows is shown."""
 
     frames: int = 0
     pixels: int = 0
+    duration_ms: int = 0
+    next_ms: int = _UNSAID_MS
 
 
 def strip(data: mmap.mmap, out: BinaryIO) -> Counted:
@@ -28,9 +31,7 @@ def strip(data: mmap.mmap, out: BinaryIO) -> Counted:
     counted = Counted()
     while at < len(data) and data[at] != _TRAILER:
         stop = _end_of_block(data, at)
-        if data[at] == _IMAGE:
-            counted.frames += 1
-            counted.pixels += _number(data, at + 5) * _number(data, at + 7)
+        _count(counted, data, at)
         if _is_kept(data, at):
             out.write(data[at:stop])
         at = stop
@@ -38,6 +39,17 @@ def strip(data: mmap.mmap, out: BinaryIO) -> Counted:
         raise ValueError("nothing to show")
     out.write(bytes([_TRAILER]))
     return counted
+
+
+def _count(counted: Counted, data: mmap.mmap, at: int) -> None:
+    if data[at] == _IMAGE:
+        counted.frames += 1
+        counted.pixels += _number(data, at + 5) * _number(data, at + 7)
+        counted.duration_ms += counted.next_ms
+        counted.next_ms = _UNSAID_MS
+    elif data[at + 1] == _GRAPHIC_CONTROL and data[at + 2] == 4:
+        said = _number(data, at + 4)
+        counted.next_ms = 10 * said if said > 1 else _UNSAID_MS
 
 
 def _is_kept(data: mmap.mmap, at: int) -> bool:

@@ -89,7 +89,7 @@ async def test_a_picture_comes_with_its_size_and_a_small_one(site: Site) -> None
     assert whole.headers["content-disposition"].startswith("inline;")
     assert int(whole.headers["content-length"]) == len(whole.content) == file["size"]
     assert small.headers["content-type"] == "image/webp"
-    assert Image.open(BytesIO(small.content)).size == (480, 240)
+    assert Image.open(BytesIO(small.content)).size == (784, 392)
     sent = await guest.post(f"/api/conversations/{ticket['id']}/messages", json={"attachmentIds": [file["id"]]})
     assert sent.json()["message"]["messageType"] == "image"
 
