@@ -8,7 +8,7 @@ export default mergeConfig(
       environment: 'happy-dom',
       include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.{ts,tsx}'],
       restoreMocks: true,
-      setupFiles: ['tests/support/patience.ts', 'src/i18n/members.ts'],
+      setupFiles: ['tests/support/patience.ts', 'src/i18n/members.ts', 'src/i18n/doors.ts'],
       testTimeout: 120_000,
       hookTimeout: 120_000,
       teardownTimeout: 60_000,

@@ -165,6 +165,11 @@ async def test_clients_are_told_for_how_long_a_message_may_be_edited(build_house
     assert (await house.connect(await house.guest())).greeting["editWindow"] == 90
 
 
+async def test_clients_are_told_how_large_a_file_may_be(build_house: Any) -> None:
+    house = await build_house(max_upload_mb=3)
+    assert (await house.connect(await house.guest())).greeting["maxUpload"] == 3 * 1024 * 1024
+
+
 async def test_what_waits_for_its_request_is_counted_as_everywhere_else(house: House) -> None:
     """One reader of addresses: the engine counts a household of IPv6 as the rates do."""
     options = house.realtime.server.options

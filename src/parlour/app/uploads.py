@@ -24,7 +24,7 @@ from parlour.domain.ids import is_id, uuid7
 from parlour.domain.limits import FILES
 from parlour.domain.message import Attachment
 from parlour.domain.picture import Picture
-from parlour.domain.quotas import DEFAULT, MB, Quotas
+from parlour.domain.quotas import DEFAULT, Quotas
 from parlour.domain.site_settings import SiteSettings
 from parlour.media.images import Images
 from parlour.media.measures import Media
@@ -79,14 +79,14 @@ class Uploads:
             gate,
             files=LocalFiles(settings.data / "files"),
             workers=Workers(),
-            most=settings.max_upload_mb * MB,
+            most=settings.max_upload_bytes,
             quotas=settings.quotas,
             floor=DiskFloor(settings.data, settings.disk_floor),
         )
 
     def adapt(self, site: SiteSettings) -> None:
         """Takes up other bounds, for files that come from now on."""
-        self.most, self.quotas = site.max_upload_mb * MB, site.quotas
+        self.most, self.quotas = site.max_upload_bytes, site.quotas
 
     @asynccontextmanager
     async def receiving(self, actor: Actor, address: str, *, size: int = 0) -> AsyncIterator[Incoming]:

@@ -46,6 +46,10 @@ class SiteSettings:
         return cls(**{name: getattr(settings, name) for name in SITE_SETTINGS})
 
     @property
+    def max_upload_bytes(self) -> int:
+        return self.max_upload_mb * MB
+
+    @property
     def quotas(self) -> Quotas:
         megabytes = self.quota_guest, self.quota_member, self.quota_ticket, self.quota_site
         return Quotas(*(each * MB for each in megabytes))

@@ -73,6 +73,7 @@ class Door:
             epoch=live.app.epoch,
             desk_online=await live.presence.desk_is_online(),
             edit_window=live.app.policy.current.edit_window,
+            max_upload=live.app.policy.current.max_upload_bytes,
         )
         connection.emit(CONNECTION_ESTABLISHED.name, msgspec.Raw(CONNECTION_ESTABLISHED.encode(established)))
 

@@ -12,7 +12,8 @@ class Payload(Struct, rename="camel", kw_only=True):
 
 
 class Established(Payload):
-    """The connection stands. `deskOnline`: an agent is here. `editWindow`: seconds in which an author may edit."""
+    """The connection stands. `deskOnline`: an agent is here. `editWindow`: seconds in which an author may edit.
+    `maxUpload`: the largest file that is taken, in bytes."""
 
     actor: models.Actor
     server_time: str
@@ -20,6 +21,7 @@ class Established(Payload):
     epoch: str
     desk_online: bool
     edit_window: int
+    max_upload: int
 
 
 class Ended(Payload):

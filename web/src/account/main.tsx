@@ -1,6 +1,7 @@
 import { createAccount } from '../core/account';
 import { createApi } from '../core/api';
 import { browserStorage } from '../core/platform';
+import '../i18n/doors';
 import '../i18n/members';
 import { createNotifier } from '../ui/attention/notifier';
 import { mount, readBoot, startPage } from '../ui/boot';

@@ -30,6 +30,8 @@ export interface Client {
   deskOnline: ReadonlySignal<boolean | null>;
   /** How long an author may change what was said; ms. */
   editWindow: ReadonlySignal<number>;
+  /** The largest file the server takes; bytes, null while it has not said. */
+  maxUpload: ReadonlySignal<number | null>;
   start(): void;
   stop(): void;
   open(conversationId: string): Thread;
@@ -48,6 +50,7 @@ export function createClient({ actor: first, api, link, platform }: ClientOption
   const actor = signal(first);
   const deskOnline = signal<boolean | null>(null);
   const editWindow = signal(DAY);
+  const maxUpload = signal<number | null>(null);
   const threads = new Map<string, Thread>();
   const outbox = createOutbox({
     platform,
@@ -61,7 +64,13 @@ export function createClient({ actor: first, api, link, platform }: ClientOption
     sent: (entry, message) => threads.get(entry.conversationId)?.wire.sent(message),
   });
   const drafts = createDrafts(platform.storage, first.id);
-  const uploads = createUploads(api.sendFile, platform.shrink);
+  const uploads = createUploads({
+    send: api.sendFile,
+    storage: platform.storage,
+    person: first.id,
+    largest: maxUpload,
+    shrink: platform.shrink,
+  });
   const presence = createPresence(link);
   // First the threads hear, then whoever asked: `on` finds the stores up to date.
   const undo = listen(link, threads);
@@ -75,6 +84,7 @@ export function createClient({ actor: first, api, link, platform }: ClientOption
       actor.value = told.actor;
       deskOnline.value = told.deskOnline;
       editWindow.value = told.editWindow * 1000;
+      maxUpload.value = told.maxUpload ?? null;
       for (const thread of threads.values()) void thread.wire.join();
     }),
   );
@@ -116,6 +126,7 @@ export function createClient({ actor: first, api, link, platform }: ClientOption
     presence,
     deskOnline,
     editWindow,
+    maxUpload,
     start: link.open,
     stop: () => {
       outbox.stop();

@@ -3,7 +3,7 @@ import { asRefusal } from './errors';
 import type { Storage } from './platform';
 
 /** What a person leaves in a browser, each followed by whose it is: what was begun, what waits to be sent, an address. */
-const KEPT = ['parlour:draft:', 'parlour:outbox:', 'parlour:email:'];
+const KEPT = ['parlour:draft:', 'parlour:files:', 'parlour:outbox:', 'parlour:email:'];
 /** What the browser remembers of whoever sits before it. */
 const HABITS = ['parlour:emoji', 'parlour:emoji-tone'];
 

@@ -1,12 +1,17 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { asRefusal, type Refusal } from './errors';
+import { asRefusal, Refusal } from './errors';
+import type { Storage } from './platform';
+import { createReadyFiles } from './readyFiles';
 import type { SendFile } from './sendFile';
 import type { Attachment } from './wire';
+
+/** What is drawn of a file; one that has survived a reload has no more than this. */
+export type UploadFile = Pick<File, 'name' | 'size' | 'type'>;
 
 /** A file that is on its way into a message that is being written. */
 export interface Upload {
   key: number;
-  file: File;
+  file: File | UploadFile;
   /** What was picked, where something smaller goes in its place. */
   original: File | null;
   /** From 0 to 1. */
@@ -17,6 +22,8 @@ export interface Upload {
 
 export interface Uploads {
   of(conversationId: string): ReadonlySignal<readonly Upload[]>;
+  /** How many of the files chosen last were left out, for a message holds no more. */
+  leftOut(conversationId: string): ReadonlySignal<number>;
   add(conversationId: string, files: readonly File[]): void;
   retry(conversationId: string, key: number): void;
   /** What was picked, as it is. */
@@ -28,27 +35,81 @@ export interface Uploads {
   stop(): void;
 }
 
-/** docs/protocol.md: 10 files a message. */
-const MOST = 10;
+export interface UploadOptions {
+  send: SendFile;
+  storage: Storage;
+  /** Whose files: nobody sends what another has chosen in this browser. */
+  person: string;
+  /** The largest file the server takes; bytes. Null while it has not said. */
+  largest: ReadonlySignal<number | null>;
+  shrink?: ((file: File) => Promise<File>) | undefined;
+}
 
-export function createUploads(send: SendFile, shrink?: (file: File) => Promise<File>): Uploads {
-  const known = new Map<string, Signal<readonly Upload[]>>();
+/** docs/protocol.md: 10 files a message. */
+export const MOST_FILES = 10;
+
+interface List {
+  uploads: Signal<readonly Upload[]>;
+  leftOut: Signal<number>;
+}
+
+export function createUploads({ send, storage, person, largest, shrink }: UploadOptions): Uploads {
+  const known = new Map<string, List>();
   const running = new Map<number, AbortController>();
+  const ready = createReadyFiles(storage, person);
+  const unwatch = ready.watch(follow);
   let made = 0;
 
-  function of(conversationId: string) {
-    const list = known.get(conversationId) ?? signal<readonly Upload[]>([]);
-    known.set(conversationId, list);
-    return list;
+  function list(conversationId: string): List {
+    const found = known.get(conversationId);
+    if (found) return found;
+    const uploads = signal<readonly Upload[]>(ready.of(conversationId).map(arrived));
+    const fresh = { uploads, leftOut: signal(0) };
+    known.set(conversationId, fresh);
+    return fresh;
+  }
+
+  const all = (conversationId: string) => list(conversationId).uploads;
+
+  function upload(file: File | UploadFile, more: Partial<Upload> = {}): Upload {
+    made += 1;
+    return { key: made, file, original: null, progress: 0, attachment: null, refusal: null, ...more };
+  }
+
+  function arrived(attachment: Attachment): Upload {
+    const { name, size, mime: type } = attachment;
+    return upload({ name, size, type }, { attachment, progress: 1 });
+  }
+
+  /** Every change goes this way, so that what is ready is always kept as it is shown. */
+  function set(conversationId: string, next: readonly Upload[]) {
+    all(conversationId).value = next;
+    ready.keep(
+      conversationId,
+      next.flatMap(({ attachment }) => attachment ?? []),
+    );
+  }
+
+  /** Another tab has made one ready, left one out, or sent them all. */
+  function follow(conversationId: string) {
+    const uploads = known.get(conversationId)?.uploads;
+    if (!uploads) return;
+    const kept = ready.of(conversationId);
+    const here = uploads.peek().filter(({ attachment }) => !attachment || kept.some(sameAs(attachment)));
+    const fresh = kept.filter((one) => !here.some(({ attachment }) => attachment && sameAs(one)(attachment)));
+    uploads.value = [...here, ...fresh.map(arrived)];
   }
 
   function change(conversationId: string, key: number, more: Partial<Upload>) {
-    const list = of(conversationId);
-    list.value = list.peek().map((one) => (one.key === key ? { ...one, ...more } : one));
+    const next = all(conversationId).peek();
+    set(
+      conversationId,
+      next.map((one) => (one.key === key ? { ...one, ...more } : one)),
+    );
   }
 
   /** `as` what it is worth sending as; without it, as it is. */
-  async function run(conversationId: string, { key, file }: Upload, as?: (file: File) => Promise<File>) {
+  async function run(conversationId: string, key: number, file: File, as?: (file: File) => Promise<File>) {
     const controller = new AbortController();
     const { signal } = controller;
     running.set(key, controller);
@@ -57,6 +118,7 @@ export function createUploads(send: SendFile, shrink?: (file: File) => Promise<F
       const sent = as ? await as(file) : file;
       if (signal.aborted) return;
       if (sent !== file) told({ file: sent, original: file });
+      refuseSize(sent, largest.peek());
       const progress = (part: number) => told({ progress: part });
       const { attachment } = await send(conversationId, sent, { progress, signal });
       told({ attachment, progress: 1 });
@@ -68,49 +130,73 @@ export function createUploads(send: SendFile, shrink?: (file: File) => Promise<F
   }
 
   const find = (conversationId: string, key: number) =>
-    of(conversationId)
+    all(conversationId)
       .peek()
       .find((one) => one.key === key);
 
   return {
-    of,
+    of: all,
+    leftOut: (conversationId) => list(conversationId).leftOut,
     add: (conversationId, files) => {
-      const list = of(conversationId);
-      const room = MOST - list.peek().length;
-      const fresh = files.slice(0, Math.max(0, room)).map((file): Upload => {
-        made += 1;
-        return { key: made, file, original: null, progress: 0, attachment: null, refusal: null };
+      const before = all(conversationId).peek();
+      const room = Math.max(0, MOST_FILES - before.length);
+      const taken = files.slice(0, room).map((file) => ({ file, key: 0 }));
+      const fresh = taken.map((one) => {
+        const added = upload(one.file);
+        one.key = added.key;
+        return added;
       });
-      list.value = [...list.peek(), ...fresh];
-      for (const upload of fresh) void run(conversationId, upload, shrink);
+      list(conversationId).leftOut.value = files.length - fresh.length;
+      set(conversationId, [...before, ...fresh]);
+      for (const { key, file } of taken) void run(conversationId, key, file, shrink);
     },
     retry: (conversationId, key) => {
-      const upload = find(conversationId, key);
-      if (!upload?.refusal) return;
+      const found = find(conversationId, key);
+      if (!found?.refusal || !(found.file instanceof File)) return;
       change(conversationId, key, { refusal: null, progress: 0 });
-      void run(conversationId, upload);
+      void run(conversationId, key, found.file);
     },
     sendOriginal: (conversationId, key) => {
-      const upload = find(conversationId, key);
-      if (!upload?.original) return;
+      const original = find(conversationId, key)?.original;
+      if (!original) return;
       running.get(key)?.abort();
-      const whole: Upload = { ...upload, file: upload.original, original: null, attachment: null };
-      change(conversationId, key, { ...whole, refusal: null, progress: 0 });
-      void run(conversationId, whole);
+      const whole = { file: original, original: null, attachment: null, refusal: null, progress: 0 };
+      change(conversationId, key, whole);
+      void run(conversationId, key, original);
     },
     drop: (conversationId, key) => {
-      const list = of(conversationId);
-      list.value = list.peek().filter((one) => one.key !== key);
+      list(conversationId).leftOut.value = 0;
+      set(
+        conversationId,
+        all(conversationId)
+          .peek()
+          .filter((one) => one.key !== key),
+      );
       running.get(key)?.abort();
     },
     take: (conversationId) => {
-      const list = of(conversationId);
-      const arrived = list.peek().flatMap(({ attachment }) => attachment ?? []);
-      list.value = list.peek().filter((one) => !one.attachment);
-      return arrived;
+      const now = all(conversationId).peek();
+      list(conversationId).leftOut.value = 0;
+      set(
+        conversationId,
+        now.filter((one) => !one.attachment),
+      );
+      return now.flatMap(({ attachment }) => attachment ?? []);
     },
     stop: () => {
+      unwatch();
       for (const controller of running.values()) controller.abort();
     },
   };
+}
+
+const sameAs =
+  ({ id }: Attachment) =>
+  (other: Attachment): boolean =>
+    other.id === id;
+
+/** What the server would refuse anyway, before a byte of it has gone. Raises a `Refusal`. */
+function refuseSize({ size }: File, largest: number | null): void {
+  if (size === 0) throw new Refusal('invalid', 'The file is empty.');
+  if (largest !== null && size > largest) throw new Refusal('too_large', 'The file is too large.');
 }

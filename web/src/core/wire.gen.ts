@@ -1,4 +1,4 @@
-/* Generated from src/parlour/wire and the event tables of src/parlour/realtime (schema 678a68122d6e51bd) by scripts/wire-types.mjs; not to be edited. */
+/* Generated from src/parlour/wire and the event tables of src/parlour/realtime (schema 7c2c9325802e5004) by scripts/wire-types.mjs; not to be edited. */
 
 /** An error in an acknowledgement; `retry_after` in whole seconds. */
 export interface AckError {
@@ -193,7 +193,7 @@ export interface Ended {
   message: string;
 }
 
-/** The connection stands. `deskOnline`: an agent is here. `editWindow`: seconds in which an author may edit. */
+/** The connection stands. `deskOnline`: an agent is here. `editWindow`: seconds in which an author may edit. `maxUpload`: the largest file that is taken, in bytes. */
 export interface Established {
   actor: Actor;
   serverTime: string;
@@ -201,6 +201,7 @@ export interface Established {
   epoch: string;
   deskOnline: boolean;
   editWindow: number;
+  maxUpload: number;
 }
 
 /** It was not done, and nothing changed. `messages` comes with `stale`. */

@@ -42,7 +42,7 @@ export function GuestPage({ visit }: { visit: Visit }) {
           />
         </div>
       </header>
-      <main class="flex min-h-0 flex-1 flex-col">
+      <main class="relative flex min-h-0 flex-1 flex-col">
         <Thread client={client} thread={thread} />
         {ticket.status === 'closed' ? (
           <ClosedNotice />

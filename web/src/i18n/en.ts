@@ -3,11 +3,11 @@ import { commonEn } from './common.en';
 import type { deskEn } from './desk.en';
 import { formEn } from './form.en';
 import type { inboxEn } from './inbox.en';
-import { pagesEn } from './pages.en';
+import type { pagesEn } from './pages.en';
 
 /** The texts of every page, in English; the keys of all other languages come from here. */
-export const en = { ...commonEn, ...chatEn, ...formEn, ...pagesEn };
+export const en = { ...commonEn, ...chatEn, ...formEn };
 
-/** What only the pages of those who have an account say, and bring along (`members.ts`): guests do not load it. */
-export type Later = typeof deskEn & typeof inboxEn;
+/** What only some pages say, and bring along (`members.ts`, `doors.ts`): a guest's ticket does not load it. */
+export type Later = typeof deskEn & typeof inboxEn & typeof pagesEn;
 export type All = typeof en & Later;

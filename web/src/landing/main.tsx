@@ -1,4 +1,5 @@
 import { createApi } from '../core/api';
+import '../i18n/doors';
 import { leaveDevice } from '../core/forgetPerson';
 import { browserStorage } from '../core/platform';
 import { type Boot, mount, readBoot, startPage } from '../ui/boot';

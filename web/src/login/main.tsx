@@ -1,4 +1,5 @@
 import { createApi } from '../core/api';
+import '../i18n/doors';
 import { type Boot, mount, readBoot, startPage } from '../ui/boot';
 import '../styles/main.css';
 import { type LoginBoot, LoginPage } from './LoginPage';

@@ -4,6 +4,7 @@ import { render } from 'preact';
 import type { Actor } from '../core/wire';
 import { direction, locale, speak } from '../i18n';
 import { keepCookie, readCookie } from './cookies';
+import { keepDropsOnPage } from './drops';
 import { fitAboveKeyboard } from './keyboard';
 import { withRegion } from './localeRegion';
 import { startTheme } from './theme';
@@ -25,6 +26,7 @@ export function readBoot<T extends Boot>(): T {
 export async function startPage(boot: Boot): Promise<void> {
   startTheme();
   fitAboveKeyboard();
+  keepDropsOnPage();
   await speak(withRegion(readCookie('locale') ?? boot.locale));
   effect(() => {
     document.documentElement.lang = locale.value;

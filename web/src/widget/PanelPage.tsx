@@ -22,7 +22,7 @@ export function PanelPage({ panel }: { panel: Panel }) {
     <div class="flex h-dvh flex-col bg-canvas">
       {session && Banner && <Banner link={session.client.link} />}
       <Head panel={panel} />
-      <main class="flex min-h-0 flex-1 flex-col">
+      <main class="relative flex min-h-0 flex-1 flex-col">
         <Body panel={panel} />
       </main>
     </div>

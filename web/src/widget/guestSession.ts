@@ -1,12 +1,12 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Api } from '../core/api';
-import { createApi } from '../core/api';
 import { type Client, createClient } from '../core/client';
 import { browserPlatform, type Platform } from '../core/platform';
 import { createLink, type Link } from '../core/socket';
 import type { Actor, Conversation, Ticket } from '../core/wire';
 import { type TicketVisit, visitTicket } from '../ui/ticket/ticketVisit';
 import type { FetchFile } from './files';
+import { tokenApi } from './tokenApi';
 
 /** So many open tickets are followed live; older ones when they are looked at. */
 const FOLLOWED = 5;
@@ -34,14 +34,23 @@ export interface GuestSessionOptions {
   platform?: Platform;
 }
 
-/** The token is the only credential: no cookie of this browser is ever sent along, so that an agent can try it too. */
-export function tokenApi(token: string | null): Api {
-  const fetch = (path: RequestInfo | URL, init?: RequestInit) =>
-    globalThis.fetch(path, { ...init, credentials: 'omit' });
-  return createApi({ token: () => token, fetch });
+/** Who the token makes one, and what was said before. */
+export async function enter(token: string, deskOnline: boolean | null): Promise<GuestSession> {
+  const api = tokenApi(token);
+  const [{ actor }, { tickets }] = await Promise.all([api.me(), api.myTickets()]);
+  return begin(token, actor, { tickets, deskOnline });
 }
 
-export function tokenFile(token: string): FetchFile {
+export function begin(
+  token: string,
+  actor: Actor,
+  known: Pick<GuestSessionOptions, 'tickets' | 'deskOnline'>,
+): GuestSession {
+  const link = createLink({ auth: { token } });
+  return createGuestSession({ actor, ...known, api: tokenApi(token), file: tokenFile(token), link });
+}
+
+function tokenFile(token: string): FetchFile {
   return async (path) => {
     const headers = { Authorization: `Bearer ${token}` };
     const response = await fetch(path, { headers, credentials: 'omit' });
@@ -49,8 +58,6 @@ export function tokenFile(token: string): FetchFile {
     return response.blob();
   };
 }
-
-export const tokenLink = (token: string): Link => createLink({ auth: { token } });
 
 export function createGuestSession({
   actor,

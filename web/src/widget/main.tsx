@@ -1,12 +1,13 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
+import { keepDropsOnPage } from '../ui/drops';
 import { withRegion } from '../ui/localeRegion';
 import { onKeys } from '../ui/onKeys';
 import { applyAppearance } from './appearance';
 import { createHost } from './host';
 import { loadConversation } from './loadConversation';
 import { PanelPage } from './PanelPage';
-import { createPanel } from './panel';
+import { createPanel, loadSession } from './panel';
 import './panel.css';
 import { direction, locale, speak } from './texts';
 
@@ -24,6 +25,7 @@ if (window.parent === window) location.replace('/');
 else void start();
 
 async function start() {
+  keepDropsOnPage();
   const host = createHost([location.origin, ...(boot.origins ?? [])]);
   const panel = createPanel({ host, deskOnline: boot.deskOnline ?? null });
   const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -45,7 +47,11 @@ async function start() {
   const root = document.getElementById('app');
   if (root) render(<PanelPage panel={panel} />, root);
   // For whoever has a conversation, and for whoever begins to write: not for a look at the form.
-  document.addEventListener('input', () => void loadConversation(), { once: true });
+  const begin = () => {
+    void loadConversation();
+    loadSession().catch(Boolean);
+  };
+  document.addEventListener('input', begin, { once: true });
   effect(() => {
     if (panel.session.value) void loadConversation();
   });

@@ -2,14 +2,15 @@ import { batch, computed, effect, type ReadonlySignal, signal, untracked } from 
 import type { NewTicket } from '../core/api';
 import { asRefusal, type Refusal } from '../core/errors';
 import { forgetPerson } from '../core/forgetPerson';
-import { browserPlatform, browserStorage } from '../core/platform';
-import type { Actor, Ticket } from '../core/wire';
+import { browserStorage } from '../core/platform';
+import type { Ticket } from '../core/wire';
 import type { Extra } from '../ui/AskForm';
-import { createGuestSession, type GuestSession, tokenApi, tokenFile, tokenLink } from './guestSession';
+import type { GuestSession } from './guestSession';
 import { createTokenStore, type TokenStore } from './guestToken';
 import type { Host } from './host';
 import type { HostState, Options, Person, Prefill } from './protocol';
 import { createQuestionForm } from './questionForm';
+import { tokenApi } from './tokenApi';
 
 export type View =
   | { name: 'loading' | 'failed' | 'list' | 'form'; ticket?: never }
@@ -172,10 +173,12 @@ export function createPanel({
   async function ask({ name = '', email = '', ...draft }: NewTicket) {
     let here = session.peek();
     if (!here) {
+      // Before anybody is made a guest: where it does not load, nothing has happened.
+      const { begin } = await loadSession();
       const { guest, guestToken } = await tokenApi(null).newGuest({ name, ...(email ? { email } : {}) });
       token = guestToken;
       remember(token);
-      here = staying(guestToken, { id: guest.id, role: 'guest', name }, [], deskOnline);
+      here = begin(guestToken, { id: guest.id, role: 'guest', name }, { tickets: [], deskOnline });
       session.value = here;
       watch(here);
     }
@@ -230,17 +233,11 @@ function typedOf(state: HostState | null, spent: string): Person & Prefill {
   return { ...person, ...who };
 }
 
-/** Who the token makes one, and what was said before. */
-async function enterWith(token: string, deskOnline: boolean | null): Promise<GuestSession> {
-  const api = tokenApi(token);
-  const [{ actor }, { tickets }] = await Promise.all([api.me(), api.myTickets()]);
-  return staying(token, actor, tickets, deskOnline);
-}
+/** Behind what is seen first: a look at the form needs no connection, nor what speaks over it. */
+export const loadSession = () => import('./guestSession');
 
-function staying(token: string, actor: Actor, tickets: Ticket[], deskOnline: boolean | null): GuestSession {
-  const [api, file, link] = [tokenApi(token), tokenFile(token), tokenLink(token)];
-  return createGuestSession({ actor, tickets, deskOnline, api, file, link, platform: browserPlatform() });
-}
+const enterWith = async (token: string, deskOnline: boolean | null) =>
+  (await loadSession()).enter(token, deskOnline);
 
 /** Where it is asked, without what stands behind `#`; nothing where that is no page of the web, or too long to store. */
 export function pageOf(page: HostState['page'] = {}): Pick<NewTicket, 'page'> {

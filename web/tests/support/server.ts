@@ -19,6 +19,8 @@ export class FakeServer {
   pageSize = 50;
   /** Seconds. */
   editWindow = 86_400;
+  /** Bytes. */
+  maxUpload = 26_214_400;
   sockets = new Set<FakeSocket>();
   /** Every event that arrived, in order. */
   heard: { event: string; payload: Payload | string }[] = [];
@@ -193,6 +195,7 @@ export class FakeSocket implements RawSocket {
       epoch,
       deskOnline: true,
       editWindow: this.server.editWindow,
+      maxUpload: this.server.maxUpload,
     });
   }
 

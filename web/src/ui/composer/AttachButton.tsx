@@ -24,8 +24,3 @@ export function AttachButton({ onPick }: { onPick: (files: readonly File[]) => v
     </>
   );
 }
-
-/** Files of a paste or a drop, without the text that came with them. */
-export function filesOf(data: DataTransfer | null): File[] {
-  return [...(data?.files ?? [])];
-}

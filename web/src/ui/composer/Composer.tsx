@@ -1,5 +1,5 @@
 import { Check, SendHorizontal } from 'lucide-preact';
-import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useId, useRef } from 'preact/hooks';
 import type { Client } from '../../core/client';
 import { canMention } from '../../core/mentions';
 import type { Thread } from '../../core/thread';
@@ -8,11 +8,12 @@ import { t } from '../../i18n';
 import { onKeys } from '../onKeys';
 import { composerContextOf, lastEditable, quoteOf, startEdit } from '../thread/composerContext';
 import { useLazy } from '../useLazy';
-import { AttachButton, filesOf } from './AttachButton';
+import { AttachButton } from './AttachButton';
 import { EmojiButton } from './EmojiButton';
-import { Files } from './Files';
-import { Limits, MOST } from './Limits';
-import { NewerMessages } from './NewerMessages';
+import { useFieldHeight } from './fieldHeight';
+import { characters, Limits, MOST } from './Limits';
+import { useLongText } from './longTextOffer';
+import { pasted } from './paste';
 import { ReplyBar } from './ReplyBar';
 import { useStaleGuard } from './staleGuard';
 
@@ -24,12 +25,10 @@ export interface ComposerProps {
   autoFocus?: boolean;
 }
 
-/** Higher than this, the field scrolls; px. */
-const TALLEST = 200;
-
 /** Where one writes: Enter sends, Shift+Enter breaks the line, the draft is kept in every tab. */
 export function Composer({ client, thread, guard = false, autoFocus = false }: ComposerProps) {
   const id = useId();
+  const form = useRef<HTMLFormElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const context = composerContextOf(thread);
   const editing = context.editing.value;
@@ -38,18 +37,19 @@ export function Composer({ client, thread, guard = false, autoFocus = false }: C
   const uploads = client.uploads.of(thread.id).value;
   const uploading = !editing && uploads.some((one) => !one.attachment && !one.refusal);
   const empty = isInvisible(text) && (editing !== null || !uploads.some((one) => one.attachment));
-  // Where it did not load it is tried again with the next connection.
-  const calls = useLazy(isGroup(thread) && client.link.connected.value, () => import('./Mentions'));
+  // Where they did not load they are tried again with the next connection.
+  const connected = client.link.connected.value;
+  const parts = useLazy(connected, () => import('./parts'));
+  const calls = useLazy(isGroup(thread) && connected, () => import('./Mentions'));
   const mentionKeys = useRef<(event: KeyboardEvent) => boolean>(() => false);
   const guarded = useStaleGuard(thread, draft, client.actor.value.id, guard && !editing);
 
-  useLayoutEffect(() => {
-    const box = field.current;
-    if (!box) return;
-    box.style.height = 'auto';
-    box.style.height = `${Math.min(box.scrollHeight + 2, TALLEST)}px`;
-    box.style.overflowY = box.scrollHeight > TALLEST ? 'auto' : 'hidden';
-  }, [text]);
+  const long = useLongText(field, parts !== null);
+  const attach = useCallback((files: readonly File[]) => client.uploads.add(thread.id, files), [thread]);
+  const noFolder = useCallback(() => {
+    context.notice.value = t('files.folder');
+  }, [context]);
+  useFieldHeight(field, text);
   useEffect(() => {
     if (autoFocus) field.current?.focus({ preventScroll: true });
   }, [thread, autoFocus]);
@@ -65,7 +65,7 @@ export function Composer({ client, thread, guard = false, autoFocus = false }: C
   function send(anyway = false) {
     const content = sendable(draft.value);
     const nothing = content === '' && (editing || !uploads.some((one) => one.attachment));
-    if (nothing || uploading || length(content) > MOST || (!anyway && guarded.holds())) return;
+    if (nothing || uploading || characters(content) > MOST || (!anyway && guarded.holds())) return;
     if (editing) {
       if (content !== editing.content) void thread.changes.make(editing, { kind: 'edit', content });
     } else {
@@ -88,25 +88,26 @@ export function Composer({ client, thread, guard = false, autoFocus = false }: C
     field.current?.focus();
   }
 
+  function leaveOffer() {
+    long.offered.value = null;
+    field.current?.focus();
+  }
+
   /** At the caret, or in place of what is chosen there. */
-  function insert(emoji: string) {
+  function insert(words: string) {
     const box = field.current;
     if (!box) return;
-    box.setRangeText(emoji, box.selectionStart, box.selectionEnd, 'end');
+    box.setRangeText(words, box.selectionStart, box.selectionEnd, 'end');
     draft.value = box.value;
     box.focus();
   }
 
-  const attach = (files: readonly File[]) => client.uploads.add(thread.id, files);
-
-  /** Files that are pasted or dropped; text goes its ordinary way. */
-  function brought<E extends Event>(dataOf: (event: E) => DataTransfer | null) {
-    return (event: E) => {
-      const files = filesOf(dataOf(event));
-      if (files.length === 0 || editing) return;
-      event.preventDefault();
-      attach(files);
-    };
+  function paste(event: ClipboardEvent) {
+    const it = pasted(event.clipboardData);
+    if (!it || (editing && 'files' in it)) return;
+    event.preventDefault();
+    if ('files' in it) attach(it.files);
+    else if (!long.holds(it.text)) insert(it.text);
   }
 
   function typed(event: InputEvent) {
@@ -139,16 +140,16 @@ export function Composer({ client, thread, guard = false, autoFocus = false }: C
   const label = t(editing ? 'action.save' : 'chat.send');
   return (
     <form
+      ref={form}
       class="mx-auto w-full max-w-3xl px-3 pb-3 sm:px-4"
       onSubmit={(event) => {
         event.preventDefault();
         send();
       }}
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={brought((event: DragEvent) => event.dataTransfer)}
     >
-      {guarded.shown.value && (
-        <NewerMessages
+      {parts && !editing && <parts.DropArea within={form} onFiles={attach} onFolder={noFolder} />}
+      {parts && guarded.shown.value && (
+        <parts.NewerMessages
           messages={guarded.newer.value}
           onSend={() => send(true)}
           onKeep={() => {
@@ -158,7 +159,15 @@ export function Composer({ client, thread, guard = false, autoFocus = false }: C
         />
       )}
       <ReplyBar thread={thread} onCancel={leave} />
-      <Files client={client} conversationId={thread.id} />
+      {parts && long.offered.value !== null && (
+        <parts.LongText
+          text={long.offered.value}
+          onAttach={editing ? undefined : (file) => attach([file])}
+          onInsert={insert}
+          onClose={leaveOffer}
+        />
+      )}
+      {parts && <parts.Files client={client} conversationId={thread.id} />}
       {calls && (
         <calls.Mentions {...{ id, field, draft, thread }} me={client.actor.value.id} keys={mentionKeys} />
       )}
@@ -181,7 +190,7 @@ export function Composer({ client, thread, guard = false, autoFocus = false }: C
           class="min-h-11 min-w-0 flex-1 resize-none bg-transparent px-3 py-2.5 text-base leading-6 outline-none placeholder:text-faint"
           onInput={typed}
           onKeyDown={pressed}
-          onPaste={brought((event: ClipboardEvent) => event.clipboardData)}
+          onPaste={paste}
           onBlur={() => thread.stopTyping()}
         />
         <EmojiButton thread={thread} onPick={insert} />
@@ -190,7 +199,7 @@ export function Composer({ client, thread, guard = false, autoFocus = false }: C
           class="btn btn-primary btn-icon text-on-accent"
           aria-label={label}
           title={label}
-          aria-disabled={empty || uploading || length(text) > MOST}
+          aria-disabled={empty || uploading || characters(text) > MOST}
         >
           {editing ? (
             <Check size={18} aria-hidden />
@@ -199,18 +208,11 @@ export function Composer({ client, thread, guard = false, autoFocus = false }: C
           )}
         </button>
       </div>
-      <Limits id={`${id}-limits`} length={length(text)} outbox={client.outbox} />
+      <Limits id={`${id}-limits`} length={characters(text)} outbox={client.outbox} />
     </form>
   );
 }
 
 function isGroup({ conversation }: Thread): boolean {
   return conversation.value !== null && canMention(conversation.value);
-}
-
-/** Characters as the server counts them: an emoji of one code point is one. */
-function length(text: string): number {
-  let count = text.length;
-  for (let at = 0; at < text.length; at++) if ((text.charCodeAt(at) & 0xfc00) === 0xd800) count--;
-  return count;
 }

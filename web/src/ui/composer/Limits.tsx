@@ -7,6 +7,13 @@ import { t } from '../../i18n';
 export const MOST = 10_000;
 const WARN_AT = 9_500;
 
+/** Characters as the server counts them: an emoji of one code point is one. */
+export function characters(text: string): number {
+  let count = text.length;
+  for (let at = 0; at < text.length; at++) if ((text.charCodeAt(at) & 0xfc00) === 0xd800) count--;
+  return count;
+}
+
 /** How much room is left, and how long the server wants us to wait; nothing while both are far. */
 export function Limits({ id, length, outbox }: { id: string; length: number; outbox: Outbox }) {
   const seconds = useCountdown(outbox.pausedUntil.value);

@@ -1,5 +1,11 @@
 import { locale } from '../../i18n';
 
+/** "25 MB": a limit as it was set, in units of 1024 x 1024 bytes. */
+export function limitText(bytes: number): string {
+  const how = { style: 'unit', unit: 'megabyte', unitDisplay: 'short' } as const;
+  return new Intl.NumberFormat(locale.value, how).format(Math.floor(bytes / 2 ** 20));
+}
+
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
 /** "340 kB": decimal units, as the systems that people save to have them. */
