@@ -1,3 +1,4 @@
+import { dayNumber } from '../../core/days';
 import type { Entry } from '../../core/outbox';
 import type { Message } from '../../core/wire';
 
@@ -130,7 +131,4 @@ function sameGroup(one: Message | undefined, other: Message | undefined): boolea
 
 const minute = (one: { createdAt: string }) => one.createdAt.slice(0, 16);
 
-/** In the reader's time zone. */
-function dayOf(one: { createdAt: string }): string {
-  return new Date(one.createdAt).toDateString();
-}
+const dayOf = (one: { createdAt: string }) => dayNumber(Date.parse(one.createdAt));
