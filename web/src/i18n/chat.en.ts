@@ -151,7 +151,7 @@ export const chatEn = {
   'guest.closedText': 'You can still read it. If something is left to say, open a new one.',
   'guest.newTicket': 'Open a new ticket',
   'guest.goneTitle': 'There is no such ticket here',
-  'guest.goneText': 'Perhaps it was opened in another browser, or the address is mistyped.',
+  'guest.goneText': 'Perhaps it was opened in another browser, this one keeps no cookies, or the address is mistyped.',
   'guest.home': 'To the first page',
   'guest.notify': 'Sound and notifications',
   'guest.sound': 'Sound for new messages',

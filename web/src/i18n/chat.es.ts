@@ -157,7 +157,7 @@ export const chatEs: Translation<typeof chatEn> = {
   'guest.closedText': 'Todavía puedes leerla. Si queda algo por decir, abre una nueva.',
   'guest.newTicket': 'Abrir una consulta nueva',
   'guest.goneTitle': 'Aquí no existe esta consulta',
-  'guest.goneText': 'Puede que se abriera en otro navegador o que la dirección tenga un error.',
+  'guest.goneText': 'Puede que se abriera en otro navegador, que este no guarde cookies o que la dirección tenga un error.',
   'guest.home': 'A la página principal',
   'guest.notify': 'Sonido y notificaciones',
   'guest.sound': 'Sonido con cada mensaje nuevo',

@@ -12,7 +12,7 @@ from parlour.http.api.people import sessions
 from parlour.http.call import Call, created
 from parlour.http.edge import bodies
 from parlour.http.edge.problems import problem, status_of
-from parlour.http.pages import views
+from parlour.http.pages import cookie_check, views
 from parlour.http.pages.setup import make_admin
 from parlour.http.pages.texts import words_for
 from parlour.http.routes import Handler, refuses
@@ -22,7 +22,12 @@ from parlour.wire.api import desk, people
 
 async def open_ticket(call: Call) -> Response:
     """`POST /tickets`: opens a ticket and goes to it."""
+    if (round_trip := cookie_check.send_round(call)) is not None:
+        return round_trip
     form = await bodies.read_form(call.request)
+    if cookie_check.keeps_none(call):
+        problem = words_for(call.request).of_code(cookie_check.NO_COOKIES)
+        return await views.show_landing(call, typed=form, problem=problem, status=cookie_check.REFUSED)
     try:
         body = decode.from_value({name: value for name, value in form.items() if value}, desk.OpenTicket)
         opened = await tickets.open_for(call, body)
@@ -48,13 +53,19 @@ async def log_in_agent(call: Call) -> Response:
     """The desk's door, as JSON or as a form; who does not work there is answered as if the password were wrong."""
     if bodies.media_type(call.request.headers) == "application/json":
         return await _as_json(call, people.LogIn, sessions.log_in_agent)
+    if (round_trip := cookie_check.send_round(call)) is not None:
+        return round_trip
     form = await bodies.read_form(call.request)
     after = views.local_path(form.get("next"))
+    typed = form.get("login") or form.get("email") or ""
+    if cookie_check.keeps_none(call):
+        return views.show_login(
+            call, after, problem=cookie_check.NO_COOKIES, typed=typed, status=cookie_check.REFUSED
+        )
     try:
         body = decode.from_value(form, people.LogIn)
         person = await sessions.check_agent(call, body.login_name, body.password)
     except Fault as fault:
-        typed = form.get("login") or form.get("email") or ""
         return views.show_login(call, after, problem=fault.code, typed=typed, status=status_of(fault))
     await sessions.logged_in(call, person)
     return RedirectResponse(after, 303)
@@ -72,7 +83,14 @@ async def set_up(call: Call) -> Response:
     """`POST /setup`, as JSON or as a form: makes the first admin, logs it in."""
     if bodies.media_type(call.request.headers) == "application/json":
         return await _as_json(call, people.SetUp, _set_up)
+    if (round_trip := cookie_check.send_round(call)) is not None:
+        return round_trip
     form = await bodies.read_form(call.request)
+    if cookie_check.keeps_none(call):
+        said = words_for(call.request).of_code(cookie_check.NO_COOKIES)
+        return await views.show_setup(
+            call, form.get("token", ""), typed=form, problem=said, status=cookie_check.REFUSED
+        )
     try:
         await make_admin(call, decode.from_value(form, people.SetUp))
     except Fault as fault:

@@ -13,6 +13,7 @@ from parlour.http.api.people import sessions
 from parlour.http.call import Call
 from parlour.http.edge import bodies
 from parlour.http.edge.problems import status_of
+from parlour.http.pages import cookie_check
 from parlour.http.pages.rendering import render_page
 from parlour.http.pages.texts import words_for
 from parlour.wire import decode
@@ -32,13 +33,17 @@ async def login(call: Call) -> Response:
 
 async def log_in(call: Call) -> Response:
     """`POST /login`: the form of that page."""
+    if (round_trip := cookie_check.send_round(call)) is not None:
+        return round_trip
     form = await bodies.read_form(call.request)
-    after = local_path(form.get("next"))
+    after, typed = local_path(form.get("next")), form.get("login", "")
+    if cookie_check.keeps_none(call):
+        return _show_login(call, after, problem=cookie_check.NO_COOKIES, typed=typed, status=cookie_check.REFUSED)
     try:
         body = decode.from_value(form, people.LogIn)
         person = await sessions.check_password(call, body.login_name, body.password)
     except Fault as fault:
-        return _show_login(call, after, problem=fault.code, typed=form.get("login", ""), status=status_of(fault))
+        return _show_login(call, after, problem=fault.code, typed=typed, status=status_of(fault))
     await sessions.logged_in(call, person)
     return RedirectResponse(after, 303)
 
@@ -53,8 +58,13 @@ async def registration(call: Call) -> Response:
 
 async def register(call: Call) -> Response:
     """`POST /register`: the form of that page."""
+    if (round_trip := cookie_check.send_round(call)) is not None:
+        return round_trip
     form = await bodies.read_form(call.request)
     after = local_path(form.get("next"))
+    if cookie_check.keeps_none(call):
+        said = words_for(call.request).of_code(cookie_check.NO_COOKIES)
+        return _show_registration(call, after, typed=form, problem=said, status=cookie_check.REFUSED)
     try:
         await sessions.make_member(call, decode.from_value(form, people.Register))
     except Fault as fault:

@@ -38,7 +38,8 @@ ENGLISH: Final[Mapping[str, str]] = {
     "ticket.leaveText": "On a device that others use: it forgets your tickets. Nobody can open them here again, "
     "not even you.",
     "ticket.missingTitle": "There is no such ticket here",
-    "ticket.missingText": "Perhaps it was opened in another browser. You can open a new one at any time.",
+    "ticket.missingText": "Perhaps it was opened in another browser, or this one keeps no cookies. "
+    "You can open a new one at any time.",
     "login.title": "Log in to the desk",
     "login.lead": "For agents and admins.",
     "login.login": "Username or e-mail",
@@ -78,6 +79,8 @@ ENGLISH: Final[Mapping[str, str]] = {
     "error.ticket_closed": "This ticket is closed.",
     "error.actor_changed": "You are logged in as somebody else by now, or not at all. Load the page again.",
     "error.unavailable": "That does not work just now. Try again in a moment.",
+    "error.no_cookies": "This browser keeps no cookies from this site, so it would be forgotten at once who you are. "
+    "Allow them and try again: nothing has been sent yet.",
     "error.other": "That did not work.",
 }
 SPANISH: Final[Mapping[str, str]] = {
@@ -106,7 +109,8 @@ SPANISH: Final[Mapping[str, str]] = {
     "ticket.leaveText": "En un dispositivo compartido: olvida tus consultas, y nadie podrá volver a abrirlas aquí, "
     "tampoco tú.",
     "ticket.missingTitle": "Aquí no hay tal consulta",
-    "ticket.missingText": "Quizá se abrió en otro navegador. Puedes abrir otra cuando quieras.",
+    "ticket.missingText": "Quizá se abrió en otro navegador, o este no guarda cookies. "
+    "Puedes abrir otra cuando quieras.",
     "login.title": "Entrar en el escritorio",
     "login.lead": "Para agentes y administración.",
     "login.login": "Usuario o correo",
@@ -146,6 +150,8 @@ SPANISH: Final[Mapping[str, str]] = {
     "error.ticket_closed": "Esta consulta está cerrada.",
     "error.actor_changed": "Ahora has entrado con otra cuenta, o con ninguna. Vuelve a cargar la página.",
     "error.unavailable": "Ahora mismo no funciona. Prueba dentro de un momento.",
+    "error.no_cookies": "Este navegador no guarda las cookies de este sitio, y olvidaría enseguida quién eres. "
+    "Permítelas e inténtalo de nuevo: todavía no se ha enviado nada.",
     "error.other": "No ha funcionado.",
 }
 TEXTS: Final = {"en": ENGLISH, "es": SPANISH}
