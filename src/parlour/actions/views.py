@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from parlour.actions.hydrate import dress, hidden_from
+from parlour.actions.unread import unread_of, unread_to_each
 from parlour.domain.actor import Actor
 from parlour.domain.conversation import Conversation, ConversationView, Position, Standing, TicketView
 from parlour.domain.limits import PARTICIPANTS, SHOWN_PARTICIPANTS
@@ -17,7 +18,7 @@ from parlour.store.transaction import Transaction
 
 def ticket_view(tx: Transaction, viewer: Actor | None, standing: Standing) -> TicketView:
     """One ticket for the viewer that stands so (None: for everybody who sees it)."""
-    return _ticket_views(tx, viewer, [standing.conversation], [standing.unread])[0]
+    return _ticket_views(tx, viewer, [standing])[0]
 
 
 def desk_view(tx: Transaction, conversation: Conversation) -> TicketView:
@@ -28,14 +29,14 @@ def desk_view(tx: Transaction, conversation: Conversation) -> TicketView:
 def desk_views(tx: Transaction, viewer: Actor | None, found: Sequence[Conversation]) -> list[TicketView]:
     """Tickets as the desk sees them, without what one agent hid from itself (None: for all of them): the same few
     queries, however many."""
-    return _ticket_views(tx, viewer, found, [Standing(ticket, None, at_desk=True).unread for ticket in found])
+    return _ticket_views(tx, viewer, [Standing(ticket, None, at_desk=True) for ticket in found])
 
 
 def own_ticket_views(tx: Transaction, actor: Actor, found: Sequence[Conversation]) -> list[TicketView]:
     """An owner's tickets: the same few queries, however many."""
     places = participants.places_of(tx, actor.id, [ticket.id for ticket in found])
     standings = [Standing(ticket, places.get(ticket.id), at_desk=False) for ticket in found]
-    return _ticket_views(tx, actor, found, [standing.unread for standing in standings])
+    return _ticket_views(tx, actor, standings)
 
 
 def conversation_view(
@@ -52,22 +53,23 @@ def conversation_views(
     """Conversations with the first of their participants: the same few queries, however many."""
     ids = [standing.conversation.id for standing in standings]
     places = participants.first_of_each(tx, ids, most)
-    counts = participants.count(tx, ids)
+    people_in = participants.count(tx, ids)
     known = people.by_ids(tx, [place.person_id for shown in places.values() for place in shown])
     last = _last_messages(tx, viewer, [standing.conversation for standing in standings])
     tickets = _tickets_among(tx, viewer, standings)
+    counts = unread_of(tx, _id(viewer), standings)
     return [
         ConversationView(
             conversation=standing.conversation,
             place=standing.participant,
             participants=(shown := places.get(standing.conversation.id, [])),
             people=[known[place.person_id] for place in shown],
-            participant_count=counts.get(standing.conversation.id, 0),
+            participant_count=people_in.get(standing.conversation.id, 0),
             last_message=last.get(standing.conversation.last_message_id or ""),
-            unread=standing.unread,
+            unread=unread,
             ticket=tickets.get(standing.conversation.id),
         )
-        for standing in standings
+        for standing, unread in zip(standings, counts, strict=True)
     ]
 
 
@@ -84,8 +86,7 @@ def _from_outside(view: ConversationView) -> ConversationView:
 
 def _tickets_among(tx: Transaction, viewer: Actor | None, standings: Sequence[Standing]) -> dict[str, TicketView]:
     among = [standing for standing in standings if standing.conversation.is_ticket]
-    found = [standing.conversation for standing in among]
-    return {view.conversation.id: view for view in _ticket_views(tx, viewer, found, [s.unread for s in among])}
+    return {view.conversation.id: view for view in _ticket_views(tx, viewer, among)}
 
 
 def _last_messages(tx: Transaction, viewer: Actor | None, found: Sequence[Conversation]) -> dict[str, Message]:
@@ -93,16 +94,14 @@ def _last_messages(tx: Transaction, viewer: Actor | None, found: Sequence[Conver
     return {message.id: message for message in dress(tx, viewer, list(last.values()))}
 
 
-def _ticket_views(
-    tx: Transaction, viewer: Actor | None, found: Sequence[Conversation], unread: Sequence[int]
-) -> list[TicketView]:
+def _ticket_views(tx: Transaction, viewer: Actor | None, standings: Sequence[Standing]) -> list[TicketView]:
+    found = [standing.conversation for standing in standings]
     states = [ticket.ticket for ticket in found if ticket.ticket is not None]
     ids = [person for state in states for person in (state.owner_id, state.assignee_id, state.closed_by)]
     known = people.by_ids(tx, ids)
     last = _last_messages(tx, viewer, found)
-    hidden = hidden_from(tx, list(last.values())) if viewer is None else {}
     positions = participants.owner_positions(tx, [ticket.id for ticket in found])
-    return [
+    views = [
         TicketView(
             conversation=ticket,
             owner=known[state.owner_id],
@@ -110,8 +109,27 @@ def _ticket_views(
             assignee=known.get(state.assignee_id or ""),
             closed_by=known.get(state.closed_by or ""),
             last_message=last.get(ticket.last_message_id or ""),
-            unread=count,
-            hidden_from=hidden.get(ticket.last_message_id or "", HIDDEN_FROM_NOBODY),
+            unread=unread,
         )
-        for ticket, state, count in zip(found, states, unread, strict=True)
+        for ticket, state, unread in zip(found, states, unread_of(tx, _id(viewer), standings), strict=True)
     ]
+    return views if viewer is not None else _for_everybody(tx, views, last)
+
+
+def _for_everybody(tx: Transaction, views: Sequence[TicketView], last: Mapping[str, Message]) -> list[TicketView]:
+    """With what is not the same to all who are told."""
+    hidden = hidden_from(tx, list(last.values()))
+    unread = unread_to_each(tx, views)
+    return [
+        replace(
+            view,
+            hidden_from=hidden.get(view.conversation.last_message_id or "", HIDDEN_FROM_NOBODY),
+            owner_unread=unread[view.conversation.id].owner,
+            fewer_unread=unread[view.conversation.id].fewer,
+        )
+        for view in views
+    ]
+
+
+def _id(viewer: Actor | None) -> str | None:
+    return None if viewer is None else viewer.id

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from parlour.domain.actor import Person
@@ -148,18 +148,25 @@ class Standing:
         return ticket.desk if ticket is not None else Position()
 
     @property
-    def unread(self) -> int:
-        """Messages of others beyond the read position; at least one where the person marked it unread."""
-        beyond = max(0, self.conversation.last_number - self.position.read_number)
+    def beyond(self) -> int:
+        """How many messages, without system ones, are beyond the read position; they are others', for who writes
+        has read."""
+        return max(0, self.conversation.last_number - self.position.read_number)
+
+    def unread(self, uncounted: int) -> int:
+        """What is unread where so many messages beyond the position are deleted or hidden; at least one where the
+        person marked it unread."""
+        left = max(0, self.beyond - uncounted)
         marked = self.participant is not None and self.participant.marked_unread
-        return max(1, beyond) if marked else beyond
+        return max(1, left) if marked else left
 
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
     """A ticket with the people and the message that a list shows; `unread` is the viewer's.
 
-    Of a view for all agents, `hidden_from` says who is to see it without its last message or what that quotes.
+    Of a view for all agents, `hidden_from` says who is to see it without its last message or what that quotes,
+    `fewer_unread` by person how many fewer are unread to who hid some, and `owner_unread` what is to the owner.
     """
 
     conversation: Conversation
@@ -170,6 +177,8 @@ class TicketView:
     last_message: Message | None
     unread: int
     hidden_from: HiddenFrom = HIDDEN_FROM_NOBODY
+    fewer_unread: Mapping[str, int] = field(default_factory=dict)
+    owner_unread: int = 0
 
     @property
     def state(self) -> TicketState:

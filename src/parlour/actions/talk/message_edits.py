@@ -14,7 +14,7 @@ from parlour.domain.events import Change, ConversationTouched, FilesRemoved, Mes
 from parlour.domain.ids import is_id
 from parlour.domain.limits import EMOJIS
 from parlour.domain.message import Message, text_of
-from parlour.store.talk import attachments, conversations, messages, reactions
+from parlour.store.talk import attachments, conversations, messages, reactions, uncounted
 from parlour.store.transaction import Transaction
 
 
@@ -53,16 +53,18 @@ def delete_message(tx: Transaction, actor: Actor, *, message_id: str) -> Message
     reactions.forget_wordings(tx, message.id)
     if files := attachments.detach_all(tx, message.id):
         tx.announce(FilesRemoved(files))
+    hiders = reactions.hiders_of(tx, [message.id]).get(message.id, ())
+    uncounted.add_deleted(tx, message.conversation_id, message.seq, hiders)
     return _changed(tx, who, standing, message, "deleted", content="", deleted_at=tx.now)
 
 
 def hide_message(tx: Transaction, actor: Actor, *, message_id: str) -> Message:
     """Deletes it for the caller alone; the conversation's revisions do not change."""
-    who, standing, message = _message_for(tx, actor, message_id, for_update=False)
-    policy.require_open(standing.conversation)
-    conversations.by_id(tx, standing.conversation.id, for_update=True)  # two at once would both insert
+    who, standing, message = _message_for(tx, actor, message_id)
     if message.id not in reactions.hidden_from(tx, who.id, [message.id]):
         reactions.hide(tx, who.id, message.id)
+        if message.deleted_at is None and message.message_type != "system":
+            uncounted.add_hidden(tx, message.conversation_id, message.seq, who.id)
         tx.announce(MessageHidden(who.id, message.conversation_id, message.id))
         tx.announce(ConversationTouched(standing.conversation, [who.id]))
     return message.as_hidden()
@@ -128,6 +130,7 @@ def _changed(
     appended = messages.change(tx, standing.conversation, message, **values)
     shown = dress_one(tx, None, appended.message)
     tx.announce(MessageChanged(appended.conversation, shown, how, hidden_from(tx, [shown])[shown.id]))
-    if message.id == standing.conversation.last_message_id:
+    # an earlier one that was deleted may have been unread to somebody
+    if how == "deleted" or message.id == standing.conversation.last_message_id:
         tx.announce(ConversationTouched(appended.conversation))
     return dress_one(tx, who, shown)

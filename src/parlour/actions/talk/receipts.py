@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from parlour.actions import access
+from parlour.actions.unread import unread_after, unread_of
 from parlour.domain.actor import Actor
 from parlour.domain.conversation import Receipt, ReceiptKind, Standing
 from parlour.domain.errors import Invalid, NotFound
@@ -60,7 +61,7 @@ def _mark(
     target = min(_wanted(tx, conversation_id, seq, message_id), conversation.last_seq)
     found = messages.at_seq(tx, conversation_id, target)
     if found is None:  # seq 0: nothing up to there
-        return Marked(_stands(standing, kind), standing.unread)
+        return Marked(_stands(standing, kind), _unread(tx, actor, standing))
     at_id, number = found
     person_id = None if standing.at_desk else actor.id
     if kind == "read":
@@ -73,8 +74,11 @@ def _mark(
         tx.announce(ConversationTouched(conversation, [actor.id]))
         standing = replace(standing, participant=replace(standing.participant, marked_unread=False))
     if not moved:
-        return Marked(max(target, _stands(standing, kind)), standing.unread)
-    unread = conversation.last_number - number if kind == "read" else standing.unread
+        return Marked(max(target, _stands(standing, kind)), _unread(tx, actor, standing))
+    if kind == "read":
+        unread = unread_after(tx, conversation, actor.id, target, number)
+    else:
+        unread = _unread(tx, actor, standing)
     tx.announce(ReceiptMoved(conversation, Receipt(conversation_id, kind, actor.id, target, at_id, tx.now, unread)))
     if kind == "read":
         tx.announce(ConversationTouched(conversation, None if standing.at_desk else [actor.id]))
@@ -90,6 +94,10 @@ def _wanted(tx: Transaction, conversation_id: str, seq: int | None, message_id: 
     if seq is None or not 0 <= seq <= MAX_INT:
         raise Invalid.field("seq", "must name a message of this conversation")
     return seq
+
+
+def _unread(tx: Transaction, actor: Actor, standing: Standing) -> int:
+    return unread_of(tx, actor.id, [standing])[0]
 
 
 def _stands(standing: Standing, kind: ReceiptKind) -> int:

@@ -80,8 +80,7 @@ def replacements_for(message: Message, hidden: HiddenFrom, payload: Callable[[Me
 def _ticket_payload(view: TicketView, *, for_agent: bool) -> bytes:
     """For its owner, `unread` is what the owner has not read, in place of what the desk has not."""
     if not for_agent:
-        unread = max(0, view.conversation.last_number - view.owner_position.read_number)
-        view = replace(view, unread=unread)
+        view = replace(view, unread=view.owner_unread)
     return encode(payloads.TicketEvent(ticket=render.ticket(view, for_agent=for_agent)))
 
 
@@ -89,14 +88,29 @@ def ticket_emission(
     event: ServerEvent[payloads.TicketEvent], view: TicketView, rooms: list[str], *, for_agent: bool = True
 ) -> Emission:
     """A ticket to rooms; of two forms, agents are in `AGENTS` alone, and each socket gets one."""
-
-    def payload(last: Message | None) -> bytes:
-        return _ticket_payload(replace(view, last_message=last), for_agent=for_agent)
-
-    last = view.last_message
-    replacements = [] if last is None else replacements_for(last, view.hidden_from, payload)
     skip = [] if for_agent else [AGENTS]
-    return Emission(event=event.name, payload=payload(last), rooms=rooms, skip=skip, replacements=replacements)
+    return Emission(
+        event=event.name,
+        payload=_ticket_payload(view, for_agent=for_agent),
+        rooms=rooms,
+        skip=skip,
+        replacements=[
+            Replacement(people, _ticket_payload(version, for_agent=for_agent))
+            for people, version in _ticket_versions(view)
+        ],
+    )
+
+
+def _ticket_versions(view: TicketView) -> Iterator[tuple[list[str], TicketView]]:
+    """(people, the ticket as they may see it) for those who hid its last message, what that quotes, or what is
+    unread: each of them in one."""
+    last, fewer = view.last_message, view.fewer_unread
+    versions = [] if last is None else list(view.hidden_from.versions(last))
+    others = sorted(set(fewer) - {person for people, _ in versions for person in people})
+    for people, message in [*versions, (others, last)]:
+        for less in sorted({fewer.get(person, 0) for person in people}):
+            these = [person for person in people if fewer.get(person, 0) == less]
+            yield these, replace(view, last_message=message, unread=max(0, view.unread - less))
 
 
 def _message_created(fact: events.MessageCreated) -> Iterator[Envelope]:

@@ -18,6 +18,7 @@ from parlour.store.schema.talk import (
     participants,
     reactions,
     stored_bytes,
+    uncounted,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "sessions",
     "site_settings",
     "stored_bytes",
+    "uncounted",
 ]

@@ -120,6 +120,16 @@ hidden_messages = Table(
     Index("ix_hidden_messages_message_id", "message_id"),
 )
 
+# Places of messages that do not count as unread: deleted ones (`person_id` empty: for everybody), and those that a
+# person hid and nobody deleted. No message stands here twice for anybody, so that counts may be added up.
+uncounted = Table(
+    "uncounted",
+    metadata,
+    Column("conversation_id", ID, ForeignKey("conversations.id"), primary_key=True),
+    Column("person_id", ID, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+)
+
 # Uploaded files; `message_id`, and `seq`, which is the message's, are empty until it is sent.
 attachments = Table(
     "attachments",

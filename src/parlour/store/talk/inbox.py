@@ -13,6 +13,7 @@ from parlour.store.like import contains
 from parlour.store.schema.tables import conversations, participants, people
 from parlour.store.talk import conversations as rows
 from parlour.store.talk import participants as places
+from parlour.store.talk import uncounted
 from parlour.store.transaction import Transaction
 
 # Up to so many conversations it is quickest to sort them all; sorting ten thousand takes some 20 ms (SQLite).
@@ -109,7 +110,7 @@ def _filters(tx: Transaction, person_id: str, wanted: Filter) -> list[Any]:
     c, p = conversations.c, participants.c
     where: list[Any] = [c.kind.in_(wanted.kinds), *_placed(wanted)]
     if wanted.unread:
-        where.append(or_(c.last_number > p.read_number, p.marked_unread.is_(True)))
+        where.append(or_(p.marked_unread.is_(True), uncounted.has_unread()))
     if wanted.query:
         where.append(_matches(tx, person_id, wanted.query))
     return where
