@@ -9,7 +9,7 @@ from typing import Any, Final
 from starlette.datastructures import Headers as WebHeaders
 from starlette.requests import Request
 
-from parlour.domain import cursor, marks, text, words
+from parlour.domain import cursor, graphemes, marks, text, words
 from parlour.domain.credentials import bearer, read_cookies
 from parlour.domain.errors import Fault
 from parlour.domain.excerpts import Excerpts
@@ -46,6 +46,8 @@ PATTERNS: Final[Mapping[str, int | None]] = {
     "parlour.domain.text._USERNAME": LINE,
     "parlour.domain.visible._SEEN": LINE,
     "parlour.domain.words.WORD": LINE,
+    "parlour.domain.words._IGNORED": LINE,
+    "parlour.domain.words._IN_RUNS": LINE,
     "parlour.domain.words._ASCII_WORD": LINE,
     "parlour.http.pages.docs: '/api/(\\\\w+)'": OURS,
     "parlour.http.api.talk.files._RANGE": HEADERS_BYTES,
@@ -135,6 +137,12 @@ HEADER_SHAPES: Final[Mapping[str, tuple[str, str, str]]] = {
 }
 
 
+def _cut_everywhere(value: str) -> None:
+    """As fifty excerpts and as many quotes of one answer would."""
+    for at in range(0, len(value), len(value) // 100):
+        graphemes.boundary(value, at)
+
+
 def _multipart_head(value: str) -> None:
     reader = multipart._Reader(b"x", None, 1, None)  # type: ignore[arg-type]
     reader._header = (bytearray(b"content-disposition"), bytearray(value.encode()))
@@ -172,6 +180,9 @@ BY_TEXT: Final[Mapping[str, tuple[Callable[[str], object], int]]] = {
     "terms": (words.terms_of, text.CONTENT),
     "words": (words.words_of, text.TITLE),
     "excerpt": (lambda value: Excerpts(words.words_of("a é b c d e f g h i j k")).of(value), text.CONTENT),
+    "excerpt of runs": (lambda value: Excerpts(words.words_of("東京 👩 กุ 東 京都市")).of(value), text.CONTENT),
+    "proof of runs": (lambda value: words.are_in(words.words_of("東京都市 👩👩👩"), value), text.CONTENT),
+    "cut between characters": (_cut_everywhere, text.CONTENT),
     "explanation": (decode._invalid, BODY),
     "form": (lambda value: bodies._fields(value.encode("ascii", "replace")), BODY),
     "part of a form": (_multipart_head, HEADERS_BYTES),

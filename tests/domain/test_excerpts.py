@@ -27,6 +27,33 @@ def test_matches_stand_between_marks() -> None:
     assert shown("nothing here", "") == "nothing here"
 
 
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("東京", "我住在[東京]都"),
+        ("東京", "京東と東都"),
+        ("東京", "[東京][東京]と京都"),
+        ("東京 京都", "[東京都]へ"),
+        ("東京", "東 [東\u200b京]"),
+        ("schifffahrt", "[Schiff\u00adfahrt] heute"),
+        ("كتاب", "هذا [كتـــاب]"),
+        ("שלום", "[שָׁלוֹם] לך"),
+        ("हिन्दी", "अब [हिन्दी] में"),
+        ("हिन्", "अब [हिन्दी] में"),
+        ("สวัสดี", "[สวัสดี]ครับ"),
+        ("เป็น", "ไม่[เป็น]ไร"),
+        ("👍", "well done [👍🏽]!"),
+        ("👍🏿", "well done [👍]!"),
+        ("❤", "I [❤️] it"),
+        ("👩", "a [👩🏽\u200d💻] at work"),
+        ("🇩🇪", "from 🇫🇷[🇩🇪]"),
+        ("1", "[1️⃣]"),
+    ],
+)
+def test_what_was_searched_is_marked_and_whole_characters_of_it(query: str, line: str) -> None:
+    assert shown(line.replace("[", "").replace("]", ""), query) == line.replace("][", "")
+
+
 def test_a_long_text_is_cut_around_its_first_match() -> None:
     text = "before " * 100 + "needle " + "after " * 100
     line = shown(text, "needle")
@@ -70,13 +97,17 @@ HOSTILE = {
     "one long word": "é" * 10_000,
     "spaces": " " * 9_999 + "x",
     "squares": "㌀" * 10_000,
+    "matches": "東京" * 5_000,
+    "emoji": "\U0001f469\u200d\U0001f4bb" * 3_333,
+    "joiners": "a" + "\u200d" * 9_999,
+    "marked Thai": "ก" + "ุ" * 9_999,
 }
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_fifty_hostile_messages_cost_a_search_next_to_nothing(text: str) -> None:
     """They cost 4.5 seconds."""
-    excerpts = Excerpts(words_of("a b c d e f g h i j k l"))
+    excerpts = Excerpts(words_of("a b c d e f g h i 東京 👩 กุ"))
     started = time.process_time()
     for number in range(50):
         # each different, so that nothing is known from the one before

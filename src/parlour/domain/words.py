@@ -3,16 +3,24 @@
 Databases split and fold text each in its own way, know stop words and shortest lengths, and give their query
 languages to whoever writes a query. So both texts and queries are taken apart here, into terms of `[a-z0-9_]` alone,
 in which nothing is syntax anywhere.
+
+Scripts that put no space between words, and emoji, come in runs of signs. A run is indexed by its signs and by each
+two that stand together; whether a longer one stands there as it was asked for, `are_in` says of the text itself.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from parlour.domain.scripts import EMOJI, IGNORED, MARKS, SPACELESS, is_dropped
+
 QUERY_WORDS: Final = 12
+PAIRS: Final = 6
+"""Pairs of a run that the index is asked for: what has them all, and not the run, is hardly ever there."""
 FOLDED: Final = 30_000
 """Characters of a folded text that are looked at. The longest message has as many in Hangul, which folds into three;
 of what grows more (U+FDFA into 18), the beginning is found."""
@@ -20,27 +28,40 @@ _PIECE: Final = 1_000
 
 # Letters in a term, of which MariaDB keeps 84 characters: plain, in hexadecimal, and in that of the rarest scripts.
 _ASCII_LETTERS, _LETTERS, _RARE_LETTERS = 78, 19, 9
-# Scripts that put no space between words: each character is a word. Kana, Han, Thai, Lao, Myanmar, Khmer.
-_SINGLE: Final = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_LETTER: Final = f"[^\\W_{SPACELESS}{EMOJI}]"
+WORD: Final = re.compile(
+    f"[{SPACELESS}][{SPACELESS}{MARKS}{IGNORED}]*"
+    f"|[{EMOJI}][{EMOJI}{MARKS}{IGNORED}]*"
+    f"|{_LETTER}+(?:[{MARKS}{IGNORED}]+{_LETTER}*)*"
 )
-WORD: Final = re.compile(f"[{_SINGLE}]|[^\\W_{_SINGLE}]+")
+"""A word or a run of a text, folded or not."""
+_IN_RUNS: Final = re.compile(f"[{SPACELESS}{EMOJI}]")
+_IGNORED: Final = re.compile(f"[{IGNORED}]+")
 _ASCII_WORD: Final = re.compile("[a-z0-9]{1,78}")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A (folded) word of a query. `is_prefix`: longer words that begin so are meant too; with one letter most do."""
+    """A (folded) word of a query, or a run of signs (`is_run`), which is meant wherever it stands in a longer one."""
 
     text: str
+    is_run: bool = False
 
     @property
     def is_prefix(self) -> bool:
-        return len(self.text) > 1
+        """Whether longer words that begin so are meant too; with one letter most do."""
+        return len(self.text) > 1 and not self.is_run
 
-    @property
-    def term(self) -> str:
-        return _term(self.text)
+    def terms(self, *, with_pairs: bool = True) -> list[str]:
+        """What the index is asked for. `with_pairs` false: of an index in which not all texts have pairs yet."""
+        if not self.is_run or len(self.text) == 1:
+            return [_term(self.text)]
+        signs = [self.text[at : at + 2] for at in range(len(self.text) - 1)] if with_pairs else self.text
+        return [_term(sign) for sign in list(dict.fromkeys(signs))[:PAIRS]]
+
+    def is_proved(self, *, with_pairs: bool = True) -> bool:
+        """Whether all texts that have the terms have the word."""
+        return not self.is_run or len(self.text) <= (2 if with_pairs else 1)
 
     def fits(self, word: str) -> bool:
         """Whether a (folded) word of a text is meant."""
@@ -53,22 +74,31 @@ def terms_of(text: str) -> str:
     if folded.isascii():
         found = " w_".join(dict.fromkeys(_ASCII_WORD.findall(folded)))
         return f"w_{found}" if found else ""
-    return " ".join([_term(word) for word in dict.fromkeys(_split(folded))])
+    return " ".join([_term(word) for word in dict.fromkeys(_indexed(folded))])
 
 
 def words_of(query: str) -> list[Word]:
     """The words of a query, each once, and no more than a dozen."""
-    words = dict.fromkeys(_cut(word)[0] for word in WORD.findall(fold(query)))
-    return [Word(word) for word in list(words)[:QUERY_WORDS]]
+    folded = WORD.findall(fold(query))
+    words = dict.fromkeys(Word(word, is_run=True) if is_run(word) else Word(_cut(word)[0]) for word in folded)
+    return list(words)[:QUERY_WORDS]
+
+
+def are_in(words: Sequence[Word], text: str) -> bool:
+    """Whether the signs of these runs stand together in the text, in order."""
+    folded = fold(text)
+    return all(word.text in folded for word in words)
 
 
 def fold(text: str) -> str:
-    """Without case and accents: compatibility decomposition, without the marks (Unicode UAX 15, UTS 10).
+    """Without case, accents and what is not seen: compatibility decomposition, without the marks that words may do
+    without (Unicode UAX 15, UTS 10) and without default-ignorable signs, tatweel and skin tones.
 
-    Piece by piece, which is the same: in a longer one only marks would stand in another order, and they go. And the
-    time grows with the square of a run of them."""
+    Piece by piece, which is the same but for the order of marks at the seams, and the time grows with the square of
+    a run of them."""
     if text.isascii():
         return text.lower()
+    text = _IGNORED.sub("", text)
     folded, length = list[str](), 0
     for at in range(0, len(text), _PIECE):
         folded.append(unicodedata.normalize("NFKD", text[at : at + _PIECE]).casefold().translate(_PLAIN))
@@ -80,17 +110,38 @@ def fold(text: str) -> str:
 
 def parts_of(word: str) -> list[str]:
     """What a word of a text becomes when it is folded; a ligature or a fraction can become several."""
-    return _split(fold(word))
+    folded = fold(word)
+    return _ASCII_WORD.findall(folded) if folded.isascii() else [part for part, _ in _split(folded)]
 
 
-def _split(folded: str) -> list[str]:
-    """Into words of a length that every database keeps whole; what is longer goes on in the next."""
-    if folded.isascii():
-        return _ASCII_WORD.findall(folded)
-    return [part for word in WORD.findall(folded) for part in _cut(word)]
+def is_run(word: str) -> bool:
+    """Whether what `WORD` found is a run of signs."""
+    return _IN_RUNS.match(word) is not None
 
 
-def _cut(word: str) -> list[str]:
+def _indexed(folded: str) -> Iterator[str]:
+    for part, is_run in _split(folded):
+        if not is_run:
+            yield part
+            continue
+        yield from part
+        for at in range(len(part) - 1):
+            yield part[at : at + 2]
+
+
+def _split(folded: str) -> Iterator[tuple[str, bool]]:
+    """Into runs (true), and words of a length that every database keeps whole; what is longer goes on in the next."""
+    for word in WORD.findall(folded):
+        if is_run(word):
+            yield word, True
+        else:
+            for part in _cut(word):
+                yield part, False
+
+
+def _cut(word: str) -> Sequence[str]:
+    if len(word) <= _RARE_LETTERS:
+        return (word,)
     most = _ASCII_LETTERS if word.isascii() else _LETTERS if max(word) <= "\uffff" else _RARE_LETTERS
     return [word[at : at + most] for at in range(0, len(word), most)]
 
@@ -101,13 +152,14 @@ def _term(word: str) -> str:
 
 
 class _Plain(dict[int, Any]):
-    """What becomes of a character: marks go, and letters with a stroke, which Unicode does not take apart, lose it.
+    """What becomes of a character: marks go that words may do without, and letters with a stroke, which Unicode does
+    not take apart, lose it.
 
     Filled as needed, and only for the alphabets at the beginning of Unicode, so that nobody can fill it up.
     """
 
     def __missing__(self, code: int) -> int | None:
-        plain = None if unicodedata.combining(chr(code)) else code
+        plain = None if is_dropped(chr(code)) else code
         if code < 0x3000:
             self[code] = plain
         return plain

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from parlour.jobs.kind import DAY_S, HOUR_S, MINUTE_S, Kind
-from parlour.jobs.kinds import attendance, files, queue, sessions
+from parlour.jobs.kinds import attendance, files, queue, search, sessions
 
 TABLE: Final[Mapping[str, Kind]] = {
     "attendance.settle": Kind(attendance.settle),
@@ -14,5 +14,6 @@ TABLE: Final[Mapping[str, Kind]] = {
     "files.remove": Kind(files.remove),
     "files.sweep": Kind(files.sweep, every_s=HOUR_S, timeout_s=HOUR_S),
     "jobs.forget_ended": Kind(queue.forget_ended, every_s=DAY_S),
+    "search.reindex": Kind(search.reindex, timeout_s=DAY_S),
     "sessions.forget_expired": Kind(sessions.forget_expired, every_s=DAY_S),
 }

@@ -77,6 +77,82 @@ async def test_words_are_found_by_their_beginnings_without_case_and_accents(stag
         assert await found(stage, group.ben, query) == [], query
 
 
+SAID = (
+    "我住在東京都",
+    "京東方在北京",
+    "東京と京都",
+    "Donau\u00addampf\u200bschiff",
+    "كتـــاب جديد",
+    "שָׁלוֹם לכולם",
+    "अब हिन्दी में लिखो",
+    "สวัสดีครับ",
+    "ขอโทษครับ",
+    "well done 👍🏽",
+    "I ❤️ it",
+    "👩🏽\u200d💻 at work",
+    "from 🇫🇷🇩🇪",
+)
+ASKED = {
+    "東京": ["東京と京都", "我住在東京都"],
+    "京東": ["京東方在北京"],
+    "東京都": ["我住在東京都"],
+    "京": ["東京と京都", "京東方在北京", "我住在東京都"],
+    "都東": [],
+    "東京 京都": ["東京と京都", "我住在東京都"],
+    "東\u200b京": ["東京と京都", "我住在東京都"],
+    "donaudampfsch": ["Donau\u00addampf\u200bschiff"],
+    "dampf": [],
+    "كتاب": ["كتـــاب جديد"],
+    "שלום": ["שָׁלוֹם לכולם"],
+    "हिन्दी": ["अब हिन्दी में लिखो"],
+    "हन्द": [],
+    "ह": [],
+    "สวัสดี": ["สวัสดีครับ"],
+    "ครับ": ["ขอโทษครับ", "สวัสดีครับ"],
+    "ดีสวัส": [],
+    "👍": ["well done 👍🏽"],
+    "👍🏿 well": ["well done 👍🏽"],
+    "❤": ["I ❤️ it"],
+    "👩": ["👩🏽\u200d💻 at work"],
+    "👩\u200d💻": ["👩🏽\u200d💻 at work"],
+    "💻👩": [],
+    "🇩🇪": ["from 🇫🇷🇩🇪"],
+    "🇫🇩": [],
+    "😀": [],
+}
+
+
+async def test_all_scripts_and_emoji_are_found_alike_on_every_database(stage: Stage, group: Group) -> None:
+    for content in SAID:
+        await say(stage, group.ana, group.room, content)
+    assert {query: await found(stage, group.ben, query) for query in ASKED} == ASKED
+
+
+async def test_pages_of_what_the_index_cannot_tell_hold_every_hit_once(
+    stage: Stage, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """東京と京都市 has the pairs of 東京都 without it standing there."""
+    for number in range(4):
+        await say(stage, group.ana, group.room, f"{number} 東京都")
+        for _ in range(3):
+            await say(stage, group.ana, group.room, "東京と京都")
+
+    async def pages(limit: int) -> list[list[str]]:
+        found, cursor = list[list[str]](), None
+        while True:
+            page = await search(stage, group.ben, "東京都", cursor=cursor, limit=limit)
+            found.append([text_of(each.message) for each in page.results])
+            if (cursor := page.next_cursor) is None:
+                return found
+
+    hits = [f"{number} 東京都" for number in (3, 2, 1, 0)]
+    assert (await pages(20), await pages(2)) == ([hits], [hits[:2], hits[2:]])
+    monkeypatch.setattr("parlour.actions.talk.search.LOOKED_THROUGH", 12)
+    short = await pages(3)
+    assert [each for page in short for each in page] == hits
+    assert len(short) > 2
+
+
 async def test_words_that_databases_leave_out_are_found(stage: Stage, group: Group) -> None:
     for content in ("to be or not to be", "a I о", "x" * 300, "1 22 333"):
         await say(stage, group.ana, group.room, content)

@@ -51,7 +51,7 @@ async def test_what_was_deleted_and_hidden_before_counts_no_more(empty_database:
             ("room", "", 4),
             ("room", "bob", 3),
         ]
-        left = [await opened.read(lambda tx, seq=seq: counts.beyond(tx, "room", "bob", seq)) for seq in range(5)]
+        left = await opened.read(lambda tx: [counts.beyond(tx, "room", "bob", seq) for seq in range(5)])
         assert left == [3, 3, 2, 1, 0]
         await opened.write(lambda tx: tx.execute(text("UPDATE alembic_version SET version_num = '0011'")))
         await opened.close()

@@ -35,8 +35,8 @@ export interface MessageSearch {
 }
 
 const PAGE = 20;
-/** A single letter begins half of all words. */
-const SHORTEST = 2;
+/** A single letter begins half of all words; a Han or Kana sign, or an emoji, is one by itself. */
+const LONG_ENOUGH = /..|[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{Extended_Pictographic}]/u;
 
 type Question = Parameters<Api['searchMessages']>[0];
 
@@ -99,7 +99,7 @@ function questionOf(
   { conversation, from, after, before, hasFile }: SearchFilters,
 ): Question | null {
   const narrow = conversation && (from || after || before || hasFile);
-  if (q.length < SHORTEST && !(narrow && q === '')) return null;
+  if (!LONG_ENOUGH.test(q) && !(narrow && q === '')) return null;
   return {
     q,
     limit: PAGE,

@@ -14,9 +14,12 @@ export function allWellFormed<T>(value: T): T {
 /** No name, title or search is longer; a long row of combining marks costs the square of its length. Characters. */
 const LONGEST_PLAIN = 1000;
 
-/** Without case and accents, as people type. */
+/** Accents, vowel points, and what is not seen: joiners, soft hyphens, tatweel. */
+const LEFT_OUT = /[\p{M}\p{Default_Ignorable_Code_Point}\u0640]/gu;
+
+/** Without case, accents and wide forms, as people type. */
 export function plain(text: string): string {
-  return text.slice(0, LONGEST_PLAIN).normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
+  return text.slice(0, LONGEST_PLAIN).normalize('NFKD').replace(LEFT_OUT, '').toLocaleLowerCase();
 }
 
 /** Whether a text could be an e-mail address, for a hint before the server says so: one word, with signs around its `@`. */

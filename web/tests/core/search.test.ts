@@ -48,6 +48,12 @@ test('words are asked for when the typing rests, one letter never', async () => 
   expect(ids()).toEqual([5, 4]);
 });
 
+test.each(['京', 'か', '👍', '❤', '\u{20000}'])('one sign is a word by itself: %s', async (sign) => {
+  words.value = sign;
+  await settle();
+  expect(asked.map(({ q }) => q)).toEqual([sign]);
+});
+
 test('pages follow each other, and other words begin anew', async () => {
   words.value = 'lamp';
   await settle();

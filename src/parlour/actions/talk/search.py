@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from parlour.actions import access, views
 from parlour.actions.hydrate import dress
 from parlour.domain.actor import Actor
 from parlour.domain.conversation import ConversationView, Standing
-from parlour.domain.cursor import list_cursor, parse_list_cursor, parse_moment
+from parlour.domain.cursor import ListCursor, list_cursor, parse_list_cursor, parse_moment
 from parlour.domain.errors import Invalid
 from parlour.domain.excerpts import Excerpts
 from parlour.domain.ids import is_id
 from parlour.domain.limits import SEARCH_DEFAULT, SEARCH_MAX, SEARCH_PLACES, clamp
 from parlour.domain.message import Message, text_of
 from parlour.domain.text import searched
-from parlour.domain.words import Word, words_of
-from parlour.store.talk import conversations, participants, search
+from parlour.domain.words import Word, are_in, words_of
+from parlour.store.talk import conversations, participants, reindex, search
 from parlour.store.transaction import Transaction
+
+LOOKED_THROUGH: Final = 400_000  # characters of texts in one search, some 0.1 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,14 @@ def search_messages(
     words = words_of(searched(query) or "")
     if not words:
         if query and query.strip():
-            return Results()  # signs and emoji alone: nothing is found by them
+            return Results()  # punctuation alone: nothing is found by it
         if conversation_id is None:
             raise Invalid.field("q", "is required")
     if conversation_id is not None:
         access.conversation_for(tx, actor, conversation_id)
     wanted = search.Wanted(
         words=words,
+        with_pairs=all(word.is_proved(with_pairs=False) for word in words) or not reindex.is_pending(tx),
         places=_places(tx, actor, conversation_id),
         tickets=actor.is_agent and conversation_id is None,
         sender_id=sender_id,
@@ -75,10 +79,34 @@ def search_messages(
         allowed=conversation_id is not None,
     )
     size = clamp(limit, default=SEARCH_DEFAULT, most=SEARCH_MAX)
-    hits = search.find(tx, actor.id, wanted, cursor=place, limit=size + 1)
-    shown = hits[:size]
-    next_cursor = list_cursor(shown[-1].position, shown[-1].message.id) if len(hits) > size else None
+    shown, last = _page(tx, actor, wanted, place, size)
+    next_cursor = list_cursor(last.position, last.message.id) if last is not None else None
     return Results(_results(tx, actor, [hit.message for hit in shown], words), next_cursor)
+
+
+def _page(
+    tx: Transaction, who: Actor, wanted: search.Wanted, cursor: ListCursor | None, size: int
+) -> tuple[Sequence[search.Hit], search.Hit | None]:
+    """At most so many hits, and the last one that was looked at where there are more.
+
+    The index leaves out what it can; of what it cannot tell, the text is looked at. That is hardly ever much, and
+    where it is, the page ends early.
+    """
+    unproved = [word for word in wanted.words if not word.is_proved(with_pairs=wanted.with_pairs)]
+    shown, looked_at = list[search.Hit](), 0
+    while True:
+        hits = search.find(tx, who.id, wanted, cursor=cursor, limit=size + 1)
+        for hit in hits[:size]:
+            content = text_of(hit.message) if unproved else ""
+            looked_at += len(content)
+            if are_in(unproved, content):
+                shown.append(hit)
+            if len(shown) == size or looked_at > LOOKED_THROUGH:
+                return shown, hit if hit is not hits[-1] else None
+        if len(hits) <= size:
+            return shown, None
+        last = hits[size - 1]
+        cursor = ListCursor(last.position, last.message.id)
 
 
 def _places(tx: Transaction, who: Actor, conversation_id: str | None) -> list[str] | None:

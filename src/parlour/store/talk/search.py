@@ -34,6 +34,7 @@ class Wanted:
     after: int | None = None
     before: int | None = None
     has_file: bool = False
+    with_pairs: bool = True  # see `domain.words`; false while messages are being indexed anew
     allowed: bool = False  # the places were asked about already: whoever takes part, or an agent in a ticket
 
 
@@ -82,7 +83,8 @@ def statement_for(dialect: str, person_id: str, wanted: Wanted, cursor: ListCurs
 
 def match_for(dialect: str, wanted: Wanted) -> str:
     """The question in the language of the index. Terms hold nothing that means anything in it."""
-    words, scope = [(word.term, word.is_prefix) for word in wanted.words], _scope(wanted)
+    terms = {term: word.is_prefix for word in wanted.words for term in word.terms(with_pairs=wanted.with_pairs)}
+    words, scope = list(terms.items()), _scope(wanted)
     if dialect == "sqlite":
         asked = [f'"{term}"{" *" if prefix else ""}' for term, prefix in words]
         return " AND ".join(asked + _any('"{}"', " OR ", scope))

@@ -25,7 +25,7 @@ FTS: Final = table("message_search", column("rowid"), column("words"), column("m
 
 _INSERT: Final = Prepared(insert(FTS).values(words=bindparam("words"), message_id=bindparam("id")))
 _ROW: Final = select(messages.c.search).where(messages.c.id == bindparam("the_id")).scalar_subquery()
-_UPDATE: Final = Prepared(update(FTS).where(FTS.c.rowid == _ROW).values(words=bindparam("words")))
+UPDATE: Final = Prepared(update(FTS).where(FTS.c.rowid == _ROW).values(words=bindparam("words")))
 _DELETE: Final = Prepared(delete(FTS).where(FTS.c.rowid == _ROW))
 
 LAST_ROW: Final = func.last_insert_rowid()
@@ -37,7 +37,12 @@ def terms(message: Message, kind: str) -> str | None:
     found: deleted, or sealed."""
     if message.deleted_at is not None or message.is_sealed:
         return None
-    return f"{terms_of(text_of(message))} {place(message.conversation_id)} {everywhere(kind)}".lstrip()
+    return terms_in(text_of(message), message.conversation_id, kind)
+
+
+def terms_in(content: str, conversation_id: str, kind: str) -> str:
+    """The terms of a message with this content in this conversation."""
+    return f"{terms_of(content)} {place(conversation_id)} {everywhere(kind)}".lstrip()
 
 
 def place(conversation_id: str) -> str:
@@ -62,7 +67,7 @@ def changed(tx: Transaction, message_id: str, words: str | None) -> dict[str, An
         if words is None:
             tx.change(_DELETE, {"the_id": message_id})
             return {"search": None}
-        tx.change(_UPDATE, {"the_id": message_id, "words": words})
+        tx.change(UPDATE, {"the_id": message_id, "words": words})
         return {}
     if words is None or tx.dialect == "mysql":
         return {"search": words}

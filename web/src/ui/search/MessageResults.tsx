@@ -26,7 +26,8 @@ export function MessageResults({ search, rows, me, opener }: MessageResultsProps
     return <Skeleton rows={3}>{() => <div class="skeleton mx-3 my-3 h-10" />}</Skeleton>;
   }
   if (status.value === 'idle') return <Says text={t('search.more')} />;
-  if (results.value.length === 0) return <Says text={t('search.nothing')} />;
+  // A page may end early, without any.
+  if (results.value.length === 0 && !search.hasMore.value) return <Says text={t('search.nothing')} />;
   return (
     <>
       <p role="status" class="sr-only">
