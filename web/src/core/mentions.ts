@@ -1,4 +1,3 @@
-import { plain } from './text';
 import type { Conversation, Participant } from './wire';
 
 /** Somebody who can be called by name in a conversation. */
@@ -10,6 +9,12 @@ export type Mentionable = Participant & { username: string };
  */
 const CALL =
   /(?<![\p{L}\p{N}\p{M}_.+@/-](?<![\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]))@([a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?)(?![a-z0-9_@-])/giu;
+
+/** As input methods of wide scripts write them, also right before a mention. */
+const WIDE = /[＠﹫＿－０-９Ａ-Ｚａ-ｚ]/g;
+
+/** The text with wide forms of what a mention is made of in their plain ones, each sign in its place. */
+export const narrow = (text: string): string => text.replace(WIDE, (sign) => sign.normalize('NFKC'));
 
 export const canMention = ({ kind }: Conversation): boolean => kind === 'group' || kind === 'linked';
 
@@ -25,15 +30,16 @@ export interface TextSegment {
 
 /** Cuts a text at those of its mentions that `known` tells to be somebody. */
 export function mentionSegments(text: string, known: (username: string) => boolean): TextSegment[] {
-  if (!text.includes('@')) return [{ text }];
+  const plainly = narrow(text);
+  if (!plainly.includes('@')) return [{ text }];
   const found: TextSegment[] = [];
   let end = 0;
-  for (const match of text.matchAll(CALL)) {
+  for (const match of plainly.matchAll(CALL)) {
     const username = (match[1] ?? '').toLowerCase();
     if (!known(username)) continue;
     if (match.index > end) found.push({ text: text.slice(end, match.index) });
-    found.push({ text: match[0], username });
     end = match.index + match[0].length;
+    found.push({ text: text.slice(match.index, end), username });
   }
   if (end < text.length) found.push({ text: text.slice(end) });
   return found;
@@ -43,35 +49,4 @@ export function mentions(text: string, username: string | null | undefined): boo
   if (!username) return false;
   const own = username.toLowerCase();
   return mentionSegments(text, (one) => one === own).some((part) => part.username === own);
-}
-
-/** What is being typed before the caret: a mention that has begun, and where. */
-export interface MentionQuery {
-  start: number;
-  words: string;
-}
-
-const BEGUN =
-  /(?<![\p{L}\p{N}\p{M}_.+@/-](?<![\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]))@([\p{L}\p{N}\p{M}._-]{0,32})$/u;
-
-export function mentionQueryAt(text: string, caret: number): MentionQuery | null {
-  const words = BEGUN.exec(text.slice(0, caret))?.[1];
-  return words === undefined ? null : { start: caret - words.length - 1, words };
-}
-
-/** Those whom the words may mean, the likeliest first: by username or by a word of the name, without accents. */
-export function matching(people: readonly Mentionable[], words: string, most: number): Mentionable[] {
-  const sought = plain(words);
-  const rank = ({ name, username }: Mentionable): number => {
-    if (plain(username).startsWith(sought)) return 0;
-    const parts = plain(name).split(/\s+/);
-    if (parts.some((part) => part.startsWith(sought))) return 1;
-    return plain(username).includes(sought) || plain(name).includes(sought) ? 2 : 3;
-  };
-  return people
-    .map((one) => ({ one, rank: rank(one) }))
-    .filter((each) => each.rank < 3)
-    .sort((a, b) => a.rank - b.rank || a.one.name.localeCompare(b.one.name))
-    .slice(0, most)
-    .map((each) => each.one);
 }

@@ -15,7 +15,7 @@ export function allWellFormed<T>(value: T): T {
 const LONGEST_PLAIN = 1000;
 
 /** Accents, vowel points, and what is not seen: joiners, soft hyphens, tatweel. */
-const LEFT_OUT = /[\p{M}\p{Default_Ignorable_Code_Point}\u0640]/gu;
+const LEFT_OUT = /[\p{M}\p{DI}\u0640]/gu;
 
 /** Without case, accents and wide forms, as people type. */
 export function plain(text: string): string {

@@ -2,7 +2,7 @@
  * Whether anything of a text can be seen: signs that are drawn as nothing, or as a blank, say nothing. The server judges
  * the same (`domain/visible.py`), by one table of cases for both.
  */
-const SEEN = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\u{1D159}]/u;
+const SEEN = /[^\s\p{Cc}\p{DI}\u2800\u{1D159}]/u;
 
 export const isInvisible = (text: string): boolean => !SEEN.test(text);
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { matching, mentionable, mentionQueryAt, mentionSegments, mentions } from '../../src/core/mentions';
+import { matching, mentionQueryAt } from '../../src/core/mentionQuery';
+import { mentionable, mentionSegments, mentions } from '../../src/core/mentions';
 import { allWellFormed } from '../../src/core/text';
 import type { Participant } from '../../src/core/wire';
 
@@ -32,6 +33,20 @@ test('a mention is somebody who is there, however the name is written', () => {
     { text: '@ana', username: 'ana' },
     { text: '!' },
   ]);
+});
+
+test('a wide sign, and a name in wide letters, call as plain ones do', () => {
+  expect(called('＠ana、＠Ｂｏｂ.Ｂ と﹫jose－１')).toEqual(['ana', 'bob.b', 'jose-1']);
+  expect(called('見て＠ａｎａ。')).toEqual(['ana']);
+  expect(called('ａｎａ＠ana mail＠ana ＠anabel')).toEqual([]);
+  expect(mentionSegments('hi ＠ａｎａ！', known)).toEqual([
+    { text: 'hi ' },
+    { text: '＠ａｎａ', username: 'ana' },
+    { text: '！' },
+  ]);
+  expect(mentions('＠Ａna', 'ana')).toBe(true);
+  expect(mentionQueryAt('見て＠ｍｕ', 5)).toEqual({ start: 2, words: 'mu' });
+  expect(matching(people, 'ａｎａ', 5).map(({ username }) => username)).toEqual(['ana']);
 });
 
 test('one is mentioned oneself, and by no name that begins like it', () => {

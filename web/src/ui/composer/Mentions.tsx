@@ -1,12 +1,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect } from 'preact/hooks';
-import {
-  type Mentionable,
-  type MentionQuery,
-  matching,
-  mentionable,
-  mentionQueryAt,
-} from '../../core/mentions';
+import { type MentionQuery, matching, mentionQueryAt } from '../../core/mentionQuery';
+import { type Mentionable, mentionable } from '../../core/mentions';
 import type { Thread } from '../../core/thread';
 import { t } from '../../i18n';
 import { Avatar } from '../Avatar';
