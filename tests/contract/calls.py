@@ -89,6 +89,7 @@ def this(**values: Any) -> Callable[[Place], Given]:
 ON_CONVERSATION = (
     Call("show", (sync.show_conversation,), "GET /api/conversations/{id}", None, nothing),
     Call("join", (sync.may_join, sync.join_conversation), None, "conversation:join", nothing),
+    Call("look on", (sync.may_join, sync.join_conversation), None, "conversation:join", this(observe=True)),
     Call("rejoin", (sync.may_join, sync.join_conversation), None, "conversation:join", this(afterRev=0)),
     Call("sync", (sync.sync_conversation,), None, "conversation:sync", this(afterRev=0)),
     Call("load", (messages.load_messages,), "GET /api/conversations/{id}/messages", "messages:load", this(limit=5)),
@@ -106,6 +107,7 @@ ON_CONVERSATION = (
     Call("files", (files.list_files,), "GET /api/conversations/{id}/files", None, nothing),
     Call("file", (pictures.readable,), "GET /files/{attachmentId}/{name}", None, nothing),
     Call("mute", (conversations.change_conversation,), "PATCH /api/conversations/{id}", None, this(muted=True), agent=FORBIDDEN, closed_agent=FORBIDDEN),
+    Call("mark unread", (conversations.change_conversation,), "PATCH /api/conversations/{id}", None, this(unread=True)),
     Call("rename", (conversations.change_conversation,), "PATCH /api/conversations/{id}", None, this(title="Ours"), member=FORBIDDEN, owner=FORBIDDEN, agent=FORBIDDEN, closed_owner=FORBIDDEN, closed_agent=FORBIDDEN),
     Call("picture", (conversations.change_conversation,), "PATCH /api/conversations/{id}", None, this(imageUrl=None), member=FORBIDDEN, owner=FORBIDDEN, agent=FORBIDDEN, closed_owner=FORBIDDEN, closed_agent=FORBIDDEN),
     Call("takeover", (linked.take_over,), "POST /api/conversations/{id}/takeover", None, this(title="Order"), member=NOT_FOUND, head=NOT_FOUND, owner=NOT_FOUND, agent=NOT_FOUND, closed_owner=NOT_FOUND, closed_agent=NOT_FOUND),

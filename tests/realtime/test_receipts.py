@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from parlour.actions.desk.tickets import close_ticket
+from parlour.actions.talk.conversations import change_conversation
+from parlour.actions.talk.receipts import mark_read
 from parlour.app import App
 from tests.realtime.house import House
 
@@ -34,15 +38,60 @@ async def test_positions_move_forward_only_and_never_past_the_end(house: House) 
     assert await guest.refused("message:read", {"conversationId": ticket}) == "invalid"
 
 
-async def test_agents_share_one_position(house: House) -> None:
+async def test_a_guest_hears_of_the_furthest_agent_and_of_no_other(house: House) -> None:
     gil, alma, bea = await house.guest(), await house.agent("Alma"), await house.agent("Bea")
     ticket = await house.opened(gil)
+    await house.say(gil, ticket, "Anybody?")
     guest, first = await house.connect(gil, join=ticket), await house.connect(alma, join=ticket)
-    assert (await first.must("message:read", {"conversationId": ticket, "seq": 1}))["unread"] == 0
+    assert (await first.must("message:read", {"conversationId": ticket, "seq": 2}))["unread"] == 0
     read = await guest.hear("message:read")
-    assert (read["userId"], read["seq"]) == (alma.id, 1)
-    second = await house.connect(bea)
-    assert (await second.must("conversation:join", ticket))["conversation"]["unread"] == 0
+    assert (read["userId"], read["seq"]) == (alma.id, 2)
+    second, other_tab = await house.connect(bea), await house.connect(bea, join=ticket)
+    joined = await second.must("conversation:join", ticket)
+    assert (joined["conversation"]["unread"], joined["conversation"]["ticket"]["unread"]) == (2, 2)
+    assert joined["conversation"]["ticket"]["progress"]["desk"]["readSeq"] == 2
+    assert joined["conversation"]["readSeq"] == 0
+    assert (await second.must("message:read", {"conversationId": ticket, "seq": 1}))["unread"] == 1
+    await other_tab.hear("message:read", userId=bea.id, seq=1)
+    await guest.settle(0.2)
+    await first.settle(0)
+    assert [told["userId"] for told in guest.all("message:read")] == [alma.id]
+    assert [told["userId"] for told in first.all("message:read")] == [alma.id]
+    again = await guest.must("conversation:join", ticket)
+    assert bea.id not in str(again["conversation"])
+    assert "readSeq" not in again["conversation"]
+
+
+async def test_each_agent_is_told_what_it_has_not_read_itself(house: House) -> None:
+    gil, alma, bea, cleo = await house.guest(), *[await house.agent(name) for name in ("Alma", "Bea", "Cleo")]
+    ticket = await house.opened(gil)
+    desks = {who.id: await house.connect(who) for who in (alma, bea, cleo)}
+    await house.lists_told()
+    await house.perform(mark_read, alma, conversation_id=ticket, seq=1)
+    await house.lists_told()
+    await house.say(gil, ticket, "Anybody?")
+    for who, unread in ((alma, 1), (bea, 2), (cleo, 2)):
+        told = await desks[who.id].hear_where(_says(unread))
+        assert told["ticket"]["waitingSince"] is not None
+    await house.lists_told()
+    for desk in desks.values():
+        desk.forget()
+    await house.perform(mark_read, bea, conversation_id=ticket, seq=1)
+    assert (await desks[bea.id].hear("ticket:updated"))["ticket"]["unread"] == 1
+    await house.perform(change_conversation, alma, conversation_id=ticket, unread=True)
+    await house.perform(close_ticket, cleo, ticket_id=ticket)
+    closed = [(await desks[who.id].hear("ticket:closed"))["ticket"]["unread"] for who in (alma, bea, cleo)]
+    assert closed == [1, 1, 2]
+    await desks[cleo.id].settle(0)
+    assert all(told["ticket"]["status"] == "closed" for told in desks[cleo.id].all("ticket:updated"))
+
+
+def _says(unread: int) -> Callable[[Any], bool]:
+    def says(payload: Any) -> bool:
+        ticket = payload.get("ticket")
+        return bool(ticket) and ticket["unread"] == unread and ticket["lastMessage"]["content"] == "Anybody?"
+
+    return says
 
 
 async def test_what_breaks_inside_is_answered_and_the_socket_goes_on(

@@ -12,7 +12,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+from parlour.actions.desk.attendance import attend_ticket
+from parlour.actions.desk.tickets import close_ticket, show_ticket
+from parlour.actions.talk.messages import send_message
 from parlour.domain.jobs import NewJob
+from parlour.domain.message import Draft
 from parlour.store import urls
 from parlour.store.engine import Store
 from parlour.store.migrate import migrate
@@ -21,7 +25,10 @@ from parlour.store.open import open_store
 from parlour.store.platform import jobs, site_settings
 from parlour.store.schema import tables, version
 from parlour.store.transaction import Transaction
+from tests.factories import Stage
 from tests.support.databases import Database
+
+BEFORE_WAITING = "0011"  # the version before 0014
 
 
 async def test_the_migrations_make_exactly_what_the_tables_say(store: Store) -> None:
@@ -103,6 +110,49 @@ async def test_a_database_before_settings_of_the_site_keeps_what_it_has(
     assert (await again.read(site_settings.list_all))["edit_window"].value == 60
     assert len(await again.read(lambda tx: jobs.list_open(tx, dead=False, limit=10))) == 1
     await again.close()
+
+
+@pytest.mark.parametrize("interrupted", [False, True])
+async def test_tickets_of_before_wait_since_their_guests_first_words_without_an_answer(
+    empty_database: Database, interrupted: bool
+) -> None:
+    await migrate(empty_database.url)
+    opened = await open_store(empty_database.url)
+    stage = Stage(opened)
+    guest, ada, ben = await stage.guest(), await stage.agent("Ada"), await stage.agent("Ben")
+    fresh, answered, again, closed = [(await stage.ticket(guest)).ticket.conversation.id for _ in range(4)]
+    for ticket in (answered, again, closed):
+        await stage.perform(send_message, ada, conversation_id=ticket, draft=Draft.of("Hello"))
+    for ticket in (again, again, closed):
+        await stage.perform(send_message, guest, conversation_id=ticket, draft=Draft.of("And?"))
+    await stage.perform(attend_ticket, ben, ticket_id=again)
+    await stage.perform(close_ticket, ada, ticket_id=closed)
+    waiting = {row.id: row.waiting_since for row in await opened.read(_waiting)}
+
+    def undo(tx: Transaction) -> None:
+        mysql = tx.dialect == "mysql"
+        tx.execute(text("UPDATE conversations SET waiting_since = 7 WHERE status = 'open'"))
+        if not interrupted:
+            tx.execute(text("DROP TABLE agent_positions"))
+            for name in ("waiting_since_id", "assignee_id_waiting_since_id"):
+                tx.execute(text(f"DROP INDEX ix_conversations_{name}{' ON conversations' if mysql else ''}"))
+            tx.execute(text("ALTER TABLE conversations DROP COLUMN waiting_since"))
+        tx.execute(text(f"UPDATE alembic_version SET version_num = '{BEFORE_WAITING}'"))
+
+    await opened.write(undo)
+    await opened.close()
+    assert (await migrate(empty_database.url)).changed
+    stage = Stage(again_open := await open_store(empty_database.url))
+    assert {row.id: row.waiting_since for row in await again_open.read(_waiting)} == waiting
+    assert [waiting[ticket] is None for ticket in (fresh, answered, again, closed)] == [False, True, False, True]
+    for who in (ada, ben):  # what one had read, all had
+        unread = [(await stage.read(show_ticket, who, ticket_id=id_)).unread for id_ in (fresh, answered, again)]
+        assert unread == [1, 0, 2]
+    await again_open.close()
+
+
+def _waiting(tx: Transaction) -> Any:
+    return tx.execute(tables.conversations.select()).all()
 
 
 async def test_processes_that_start_together_migrate_once(empty_database: Database) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from parlour.domain import policy
 from parlour.domain.actor import Actor
-from parlour.domain.conversation import Conversation, Participant, Standing
+from parlour.domain.conversation import AgentPosition, Conversation, Participant, Standing
 from parlour.domain.errors import NotFound
 from parlour.domain.ids import is_id
-from parlour.store.talk import conversations, participants
+from parlour.store.talk import agent_positions, conversations, participants
 from parlour.store.transaction import Transaction
 
 
@@ -58,4 +58,7 @@ def _standing(
     place = participants.one(tx, conversation.id, actor.id)
     if not may(actor, conversation, place):
         raise NotFound
-    return Standing(conversation, place, at_desk=place is None and conversation.is_ticket)
+    if place is not None or not conversation.is_ticket:
+        return Standing(conversation, place, at_desk=False)
+    read = agent_positions.one(tx, conversation.id, actor.id) or AgentPosition()
+    return Standing(conversation, None, at_desk=True, agent=read)

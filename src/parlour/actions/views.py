@@ -8,16 +8,23 @@ from dataclasses import replace
 from parlour.actions.hydrate import dress, hidden_from
 from parlour.actions.unread import unread_of, unread_to_each
 from parlour.domain.actor import Actor
-from parlour.domain.conversation import Conversation, ConversationView, Position, Standing, TicketView
+from parlour.domain.conversation import (
+    AgentPosition,
+    Conversation,
+    ConversationView,
+    Position,
+    Standing,
+    TicketView,
+)
 from parlour.domain.limits import PARTICIPANTS, SHOWN_PARTICIPANTS
 from parlour.domain.message import HIDDEN_FROM_NOBODY, Message
 from parlour.store.people import people
-from parlour.store.talk import messages, participants
+from parlour.store.talk import agent_positions, messages, participants
 from parlour.store.transaction import Transaction
 
 
 def ticket_view(tx: Transaction, viewer: Actor | None, standing: Standing) -> TicketView:
-    """One ticket for the viewer that stands so (None: for everybody who sees it)."""
+    """One ticket for the viewer that stands so (None: for all agents)."""
     return _ticket_views(tx, viewer, [standing])[0]
 
 
@@ -29,7 +36,9 @@ def desk_view(tx: Transaction, conversation: Conversation) -> TicketView:
 def desk_views(tx: Transaction, viewer: Actor | None, found: Sequence[Conversation]) -> list[TicketView]:
     """Tickets as the desk sees them, without what one agent hid from itself (None: for all of them): the same few
     queries, however many."""
-    return _ticket_views(tx, viewer, [Standing(ticket, None, at_desk=True) for ticket in found])
+    read = {} if viewer is None else agent_positions.of_agent(tx, viewer.id, [ticket.id for ticket in found])
+    standings = [Standing(ticket, None, True, read.get(ticket.id, AgentPosition())) for ticket in found]
+    return _ticket_views(tx, viewer, standings)
 
 
 def own_ticket_views(tx: Transaction, actor: Actor, found: Sequence[Conversation]) -> list[TicketView]:
@@ -68,6 +77,7 @@ def conversation_views(
             last_message=last.get(standing.conversation.last_message_id or ""),
             unread=unread,
             ticket=tickets.get(standing.conversation.id),
+            read_seq=standing.agent.read_seq if standing.at_desk else None,
         )
         for standing, unread in zip(standings, counts, strict=True)
     ]
@@ -125,7 +135,7 @@ def _for_everybody(tx: Transaction, views: Sequence[TicketView], last: Mapping[s
             view,
             hidden_from=hidden.get(view.conversation.last_message_id or "", HIDDEN_FROM_NOBODY),
             owner_unread=unread[view.conversation.id].owner,
-            fewer_unread=unread[view.conversation.id].fewer,
+            unread_of=unread[view.conversation.id].agents,
         )
         for view in views
     ]

@@ -25,6 +25,20 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentPosition:
+    """How far one agent has read in a ticket, and whether it marked the ticket unread for itself."""
+
+    read_seq: int = 0
+    read_number: int = 0
+    marked_unread: bool = False
+
+    def unread(self, last_number: int, uncounted: int) -> int:
+        """Messages beyond it that count, in a ticket whose latest has this number; one or more where it is marked."""
+        left = max(0, last_number - self.read_number - uncounted)
+        return max(1, left) if self.marked_unread else left
+
+
+@dataclass(frozen=True, slots=True)
 class AskedFrom:
     """The page in which a ticket was opened, as a widget's visitor's browser tells it: nothing to rely on."""
 
@@ -42,7 +56,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class TicketState:
-    """The support side of a conversation of kind `ticket`. `desk` is the position that all agents share."""
+    """The support side of a conversation of kind `ticket`. `desk` is the furthest position of any agent.
+
+    `waiting_since` (ms) is the owner's first message since an agent last answered; None when none waits.
+    """
 
     number: int
     status: Status
@@ -53,6 +70,7 @@ class TicketState:
     desk: Position
     asked_from: AskedFrom | None = None
     answers: Sequence[Answer] = ()
+    waiting_since: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -123,13 +141,14 @@ class Participant:
 class Standing:
     """A conversation as one actor stands in it.
 
-    `participant` is the actor's own place; None for an agent in somebody's ticket, where `at_desk` is true and the
-    position is the one that all agents share, and for who might join an open conversation.
+    `participant` is the actor's own place; None for an agent in somebody's ticket, where `at_desk` is true and
+    `agent` its position, and for who might join an open conversation.
     """
 
     conversation: Conversation
     participant: Participant | None
     at_desk: bool
+    agent: AgentPosition = AgentPosition()
 
     @property
     def is_outside(self) -> bool:
@@ -142,10 +161,13 @@ class Standing:
 
     @property
     def position(self) -> Position:
+        """The actor's own. What has been delivered is the same for all agents."""
         if self.participant is not None:
             return self.participant.position
         ticket = self.conversation.ticket
-        return ticket.desk if ticket is not None else Position()
+        if ticket is None:
+            return Position()
+        return Position(self.agent.read_seq, self.agent.read_number, ticket.desk.delivered_seq)
 
     @property
     def beyond(self) -> int:
@@ -156,6 +178,8 @@ class Standing:
     def unread(self, uncounted: int) -> int:
         """What is unread where so many messages beyond the position are deleted or hidden; at least one where the
         person marked it unread."""
+        if self.at_desk:
+            return self.agent.unread(self.conversation.last_number, uncounted)
         left = max(0, self.beyond - uncounted)
         marked = self.participant is not None and self.participant.marked_unread
         return max(1, left) if marked else left
@@ -165,8 +189,9 @@ class Standing:
 class TicketView:
     """A ticket with the people and the message that a list shows; `unread` is the viewer's.
 
-    Of a view for all agents, `hidden_from` says who is to see it without its last message or what that quotes,
-    `fewer_unread` by person how many fewer are unread to who hid some, and `owner_unread` what is to the owner.
+    Of a view for all agents, `unread` is for who has read and hidden nothing and `unread_of` for the others, by agent
+    id; `owner_unread` is the owner's, and `hidden_from` says who is to see it without its last message or what that
+    quotes.
     """
 
     conversation: Conversation
@@ -177,7 +202,7 @@ class TicketView:
     last_message: Message | None
     unread: int
     hidden_from: HiddenFrom = HIDDEN_FROM_NOBODY
-    fewer_unread: Mapping[str, int] = field(default_factory=dict)
+    unread_of: Mapping[str, int] = field(default_factory=dict)
     owner_unread: int = 0
 
     @property
@@ -198,11 +223,13 @@ class ConversationView:
     last_message: Message | None
     unread: int
     ticket: TicketView | None = None
+    read_seq: int | None = None  # of an agent at the desk, which takes no part
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Somebody has read, or got, everything up to `seq`; for a ticket's desk, an agent on behalf of all."""
+    """Somebody has read, or got, everything up to `seq`. `private`: an agent behind what another has read, which is
+    nobody else's to know."""
 
     conversation_id: str
     kind: ReceiptKind
@@ -211,3 +238,4 @@ class Receipt:
     message_id: str
     at: int
     unread: int
+    private: bool = False

@@ -29,10 +29,11 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class ListCursor:
-    """The last row of a list page that is ordered by `(at, id)`, descending."""
+    """The last row of a list page that is ordered by `(at, id)`, descending; where `waiting`, ascending."""
 
     at: int
     id: str
+    waiting: bool = False
 
 
 def message_cursor(seq: int) -> str:
@@ -67,6 +68,21 @@ def parse_list_cursor(value: str | None, field: str = "cursor") -> ListCursor | 
     if not is_id(row_id):
         raise Invalid.field(field, "is not a cursor of this list")
     return ListCursor(_integer(at, field), row_id)
+
+
+def waiting_cursor(since: int, row_id: str) -> str:
+    return _pack(f"w{since}.{row_id}")
+
+
+def parse_waiting_cursor(value: str | None, field: str = "cursor") -> ListCursor | None:
+    """In the list by waiting time: a row that waits, or one of those behind them, which are by latest activity."""
+    try:
+        return parse_list_cursor(value, field)
+    except Invalid:
+        at, _, row_id = _unpack(value or "", "w", field).partition(".")
+    if not is_id(row_id):
+        raise Invalid.field(field, "is not a cursor of this list")
+    return ListCursor(_integer(at, field), row_id, waiting=True)
 
 
 def file_cursor(place: FilePlace) -> str:

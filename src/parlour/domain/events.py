@@ -91,7 +91,7 @@ class ParticipantRemoved:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptMoved:
-    """To everyone who joined: `message:read` or `message:delivered`."""
+    """To everyone who joined: `message:read` or `message:delivered`; a private one to the agent's own sockets."""
 
     conversation: Conversation
     receipt: Receipt
@@ -127,10 +127,12 @@ class TicketReopened:
 
 @dataclass(frozen=True, slots=True)
 class ConversationTouched:
-    """Something that lists show has changed for these people (None: for everyone who takes part)."""
+    """Something that lists show has changed for these people (None: for everyone who takes part, and of a ticket for
+    all agents); of a ticket, for these agents."""
 
     conversation: Conversation
     person_ids: Sequence[str] | None = None
+    agent_ids: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ class SiteSettings:
     registration: Literal["open", "closed"] = _setting(read.one_of(open="open", closed="closed"), "open")
     edit_window: int = _setting(read.whole(0), 24 * 3600)
     agent_grace: int = _setting(read.whole(0, 3600), 10)
+    wait_warning: int = _setting(read.whole(0, 30 * 24 * 3600), 15 * 60)
+    wait_alarm: int = _setting(read.whole(0, 30 * 24 * 3600), 3600)
     message_rate: int = _setting(read.whole(1), 20)  # in any minute
     agent_message_rate: int = _setting(read.whole(1), 120)  # in any minute
     write_rate: int = _setting(read.whole(1), 60)  # in any minute

@@ -23,7 +23,7 @@ class TypingState:
 class Peer:
     """Who is at the other end, fixed at the handshake, and what it has joined."""
 
-    __slots__ = ("actor", "connection", "evicted", "expires_at", "expiry", "joined", "typing")
+    __slots__ = ("actor", "connection", "evicted", "expires_at", "expiry", "joined", "observing", "typing")
 
     connection: Connection
 
@@ -33,6 +33,8 @@ class Peer:
         """When the session ends, in milliseconds since the epoch; None for guests."""
         self.expiry: asyncio.TimerHandle | None = None
         self.joined: dict[str, Room] = {}
+        self.observing: set[str] = set()
+        """Of those, the tickets that an agent only looks at: its colleagues see it there, the owner does not."""
         self.evicted: set[str] = set()
         """Conversations that the person was sent out of since this socket last asked to join them."""
         self.typing: dict[str, TypingState] = {}

@@ -66,14 +66,17 @@ class Door:
         if self._limit is not None and sockets > self._limit:  # several came at once
             live.sessions.end(peer, RateLimited(TOO_MANY))
             return
+        policy = live.app.policy.current
         established = server_events.Established(
             actor=render.actor(actor),
             server_time=rfc3339(live.app.clock.now_ms()),
             version=VERSION,
             epoch=live.app.epoch,
             desk_online=await live.presence.desk_is_online(),
-            edit_window=live.app.policy.current.edit_window,
-            max_upload=live.app.policy.current.max_upload_bytes,
+            edit_window=policy.edit_window,
+            max_upload=policy.max_upload_bytes,
+            wait_warning=policy.wait_warning if actor.is_agent else msgspec.UNSET,
+            wait_alarm=policy.wait_alarm if actor.is_agent else msgspec.UNSET,
         )
         connection.emit(CONNECTION_ESTABLISHED.name, msgspec.Raw(CONNECTION_ESTABLISHED.encode(established)))
 

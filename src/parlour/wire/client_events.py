@@ -14,10 +14,12 @@ class InConversation(Request):
 
 
 class JoinConversation(Request):
-    """With `afterRev`, the changes since that revision come in place of the latest messages."""
+    """With `afterRev`, the changes since that revision come in place of the latest messages. With `observe` an agent
+    in a ticket hears everything and is seen by its colleagues, and has not joined until it writes or assigns."""
 
     conversation_id: str
     after_rev: int | None = None
+    observe: bool = False
 
 
 class SyncConversation(Request):

@@ -143,7 +143,7 @@ class Progress(Shape):
 
 
 class TicketProgress(Shape):
-    """The two read positions of a ticket: its owner's, and the one that all agents share."""
+    """The two sides of a ticket: its owner, and the desk, which is the furthest of the agents."""
 
     owner: Progress
     desk: Progress
@@ -164,7 +164,8 @@ class Answer(Shape):
 
 
 class Ticket(Shape):
-    """`askedFrom`, null where nothing is known, and `answers` are there for agents only."""
+    """`waitingSince`: the owner's first message since an agent last answered; null when none waits. `askedFrom`, null
+    where nothing is known, and `answers` are there for agents only."""
 
     id: str
     number: int
@@ -174,6 +175,7 @@ class Ticket(Shape):
     assignee: User | None
     last_message: Message | None
     unread: int
+    waiting_since: str | None
     created_at: str
     updated_at: str
     closed_at: str | None
@@ -207,8 +209,8 @@ class Link(Shape):
 
 
 class Conversation(Shape):
-    """`joined`: the caller takes part. Where it does not it is an agent in a ticket, or looks from outside at what it
-    may join: an open linked conversation, without anything of what was said in it."""
+    """`joined`: the caller takes part. Where it does not it is an agent in a ticket, with its own position `readSeq`,
+    or looks from outside at what it may join: an open linked conversation, without anything that was said there."""
 
     id: str
     kind: Kind
@@ -226,6 +228,7 @@ class Conversation(Shape):
     pinned: bool
     created_at: str
     updated_at: str
+    read_seq: int | UnsetType = UNSET
     ticket: Ticket | UnsetType = UNSET
 
 

@@ -13,7 +13,8 @@ class Payload(Struct, rename="camel", kw_only=True):
 
 class Established(Payload):
     """The connection stands. `deskOnline`: an agent is here. `editWindow`: seconds in which an author may edit.
-    `maxUpload`: the largest file that is taken, in bytes."""
+    `maxUpload`: the largest file that is taken, in bytes. `waitWarning` and `waitAlarm`, for agents alone: seconds
+    after which a ticket has waited long, and too long."""
 
     actor: models.Actor
     server_time: str
@@ -22,6 +23,8 @@ class Established(Payload):
     desk_online: bool
     edit_window: int
     max_upload: int
+    wait_warning: int | UnsetType = UNSET
+    wait_alarm: int | UnsetType = UNSET
 
 
 class Ended(Payload):

@@ -29,10 +29,8 @@ FORMS: list[tuple[str, dict[str, str], str]] = [
 
 async def counted(site: Site) -> tuple[int, int]:
     """How many accounts, and how many conversations there are."""
-    tables = ("people", "conversations")
-    return tuple(  # type: ignore[return-value]
-        [await site.app._store.read(lambda tx, table=table: _rows(tx, table)) for table in tables]
-    )
+    people = await site.app._store.read(lambda tx: _rows(tx, "people"))
+    return people, await site.app._store.read(lambda tx: _rows(tx, "conversations"))
 
 
 def _rows(tx: Any, table: str) -> int:

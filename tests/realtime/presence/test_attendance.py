@@ -8,11 +8,15 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from parlour.actions.desk.attendance import attend_ticket
+from parlour.actions.desk.tickets import close_ticket
 from parlour.actions.system.attendance import list_attendance
 from parlour.actions.system.jobs import list_jobs
-from parlour.actions.talk.messages import load_messages
+from parlour.actions.talk.messages import load_messages, send_message
 from parlour.domain.jobs import Job
+from parlour.domain.message import Draft, text_of
 from parlour.jobs.kind import Context
 from parlour.jobs.kinds import attendance as jobs
 from parlour.jobs.runner import Runner
@@ -217,3 +221,108 @@ async def test_an_agent_who_comes_and_goes_all_the_time_writes_a_limited_number_
         await pass_time(5)
     await eventually(house, gil, ticket, ["agent_joined", "agent_left", "agent_joined"])
     assert not await nobody_attends(house)
+
+
+async def look_at(house: House, agent: Any, ticket: str) -> Any:
+    tab = await house.connect(agent)
+    await tab.must("conversation:join", {"conversationId": ticket, "observe": True})
+    return tab
+
+
+async def test_an_agent_who_only_looks_is_seen_by_its_colleagues_and_writes_nothing(house: House) -> None:
+    gil, alma, bea = await house.guest(), await house.agent("Alma"), await house.agent("Bea")
+    ticket = await house.opened(gil)
+    guest, colleague = await house.connect(gil, join=ticket), await look_at(house, bea, ticket)
+    tab = await look_at(house, alma, ticket)
+    viewers = [{"userId": who.id, "name": who.name, "typing": False} for who in (bea, alma)]
+    await colleague.hear("ticket:viewers", ticketId=ticket, viewers=viewers)
+    await guest.must("message:send", {"conversationId": ticket, "content": "Anybody?"})
+    await tab.hear("message:new", content="Anybody?")
+    with time_stands_still():
+        await tab.must("conversation:leave", ticket)
+        tab = await look_at(house, alma, ticket)
+        tab.drop()
+        await tab.ended.wait()
+        await pass_time(3)
+    await colleague.settle(0.2)
+    assert await written(house, gil, ticket) == []
+    assert not guest.all("ticket:viewers")
+    assert await nobody_attends(house)
+    assert (await guest.must("presence:get", {"userIds": [alma.id]}))["presence"] == []
+
+
+@pytest.mark.parametrize("how", ["types", "sends", "sends over http", "assigns", "joins"])
+async def test_an_agent_who_looks_joins_by_taking_part_and_then_leaves(house: House, how: str) -> None:
+    gil, alma = await house.guest(), await house.agent()
+    ticket = await house.opened(gil)
+    tab, other = await look_at(house, alma, ticket), await look_at(house, alma, ticket)
+    if how == "types":
+        await tab.must("typing:start", {"conversationId": ticket})
+    elif how == "sends":
+        await tab.must("message:send", {"conversationId": ticket, "content": "Hello"})
+    elif how == "sends over http":
+        await house.perform(send_message, alma, conversation_id=ticket, draft=Draft.of("Hello"))
+    elif how == "assigns":
+        await tab.must("ticket:assign", {"ticketId": ticket, "assigneeId": alma.id})
+    else:
+        await tab.must("conversation:join", {"conversationId": ticket})
+    lines = ["ticket_assigned", "agent_joined"] if how == "assigns" else ["agent_joined"]
+    await eventually(house, gil, ticket, lines)
+    await tab.must("conversation:leave", ticket)
+    await other.settle(0.2)
+    assert await written(house, gil, ticket) == lines, "the other tab is there, and has joined with the first"
+    await other.must("conversation:leave", ticket)
+    await eventually(house, gil, ticket, [*lines, "agent_left"])
+    await other.must("conversation:join", {"conversationId": ticket, "observe": True})
+    await other.settle(0.3)
+    assert await written(house, gil, ticket) == [*lines, "agent_left"]
+
+
+async def test_the_line_that_an_agent_joined_stands_before_its_first_answer(house: House) -> None:
+    gil, alma = await house.guest(), await house.agent()
+    ticket = await house.opened(gil)
+    tab = await look_at(house, alma, ticket)
+    await tab.must("message:send", {"conversationId": ticket, "content": "Hello"})
+    page = await house.read(load_messages, gil, conversation_id=ticket)
+    assert [text_of(message) for message in page.messages[1:]] == ["Alma joined the conversation", "Hello"]
+
+
+async def test_looking_again_after_a_refresh_leaves_who_has_joined_where_it_was(house: House) -> None:
+    gil, alma = await house.guest(), await house.agent()
+    ticket = await house.opened(gil)
+    tab = await look_at(house, alma, ticket)
+    await tab.must("message:send", {"conversationId": ticket, "content": "Hello"})
+    with time_stands_still():
+        tab.drop()
+        await tab.ended.wait()
+        await pass_time(0.9)
+        tab = await look_at(house, alma, ticket)
+        await pass_time(3)
+    await tab.settle(0.2)
+    assert await written(house, gil, ticket) == ["agent_joined"]
+    assert not await nobody_attends(house)
+
+
+async def test_reopening_makes_nobody_join_who_only_looks(house: House) -> None:
+    gil, alma, bea = await house.guest(), await house.agent("Alma"), await house.agent("Bea")
+    ticket = await house.opened(gil)
+    await house.perform(close_ticket, bea, ticket_id=ticket)
+    await look_at(house, alma, ticket)
+    there = await house.connect(bea, join=ticket)
+    await there.must("ticket:reopen", {"ticketId": ticket})
+    await eventually(house, gil, ticket, ["ticket_closed", "ticket_reopened", "agent_joined"])
+    await there.settle(0.2)
+    page = await house.read(load_messages, gil, conversation_id=ticket)
+    assert [message.system["actorId"] for message in page.messages if message.system] == [bea.id] * 3
+
+
+async def test_who_is_no_agent_at_the_desk_joins_as_ever(house: House) -> None:
+    gil, alma = await house.guest(), await house.agent()
+    ticket, own = await house.opened(gil), await house.opened(alma)
+    guest, asking = await look_at(house, gil, ticket), await look_at(house, alma, own)
+    agent = await look_at(house, alma, ticket)
+    await guest.must("typing:start", {"conversationId": ticket})
+    await agent.hear("typing:start", userId=gil.id)
+    await asking.must("message:send", {"conversationId": own, "content": "Anybody?"})
+    await asking.settle(0.2)
+    assert await written(house, gil, ticket) == await written(house, alma, own) == []

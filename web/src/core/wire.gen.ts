@@ -1,4 +1,4 @@
-/* Generated from src/parlour/wire and the event tables of src/parlour/realtime (schema 7c2c9325802e5004) by scripts/wire-types.mjs; not to be edited. */
+/* Generated from src/parlour/wire and the event tables of src/parlour/realtime (schema deb0141b54fe88a2) by scripts/wire-types.mjs; not to be edited. */
 
 /** An error in an acknowledgement; `retry_after` in whole seconds. */
 export interface AckError {
@@ -92,7 +92,7 @@ export interface Changed {
   message: Message;
 }
 
-/** `joined`: the caller takes part. Where it does not it is an agent in a ticket, or looks from outside at what it may join: an open linked conversation, without anything of what was said in it. */
+/** `joined`: the caller takes part. Where it does not it is an agent in a ticket, with its own position `readSeq`, or looks from outside at what it may join: an open linked conversation, without anything that was said there. */
 export interface Conversation {
   id: string;
   kind: 'direct' | 'group' | 'linked' | 'ticket';
@@ -110,6 +110,7 @@ export interface Conversation {
   pinned: boolean;
   createdAt: string;
   updatedAt: string;
+  readSeq?: number;
   ticket?: Ticket;
 }
 
@@ -193,7 +194,7 @@ export interface Ended {
   message: string;
 }
 
-/** The connection stands. `deskOnline`: an agent is here. `editWindow`: seconds in which an author may edit. `maxUpload`: the largest file that is taken, in bytes. */
+/** The connection stands. `deskOnline`: an agent is here. `editWindow`: seconds in which an author may edit. `maxUpload`: the largest file that is taken, in bytes. `waitWarning` and `waitAlarm`, for agents alone: seconds after which a ticket has waited long, and too long. */
 export interface Established {
   actor: Actor;
   serverTime: string;
@@ -202,6 +203,8 @@ export interface Established {
   deskOnline: boolean;
   editWindow: number;
   maxUpload: number;
+  waitWarning?: number;
+  waitAlarm?: number;
 }
 
 /** It was not done, and nothing changed. `messages` comes with `stale`. */
@@ -276,10 +279,11 @@ export interface InConversation {
   conversationId: string;
 }
 
-/** With `afterRev`, the changes since that revision come in place of the latest messages. */
+/** With `afterRev`, the changes since that revision come in place of the latest messages. With `observe` an agent in a ticket hears everything and is seen by its colleagues, and has not joined until it writes or assigns. */
 export interface JoinConversation {
   conversationId: string;
   afterRev?: number | null;
+  observe?: boolean;
 }
 
 /** `messages` are the latest, ascending `seq`; with `afterRev` there are `changes` instead, ascending `rev`. `lastRev` is what the answer is complete up to. */
@@ -331,11 +335,13 @@ export interface ListFiles {
   limit?: number | null;
 }
 
-/** `status`: `open` or `closed`; `assignee`: `me`, `none` or an id; `owner`: an id; at most `limit` tickets a page. */
+/** `status`: `open` or `closed`; `assignee`: `me`, `none` or an id; `owner`: an id; `waiting`: those that need a reply, or with `false` the others; `sort`: `activity` or `waiting`; at most `limit` tickets a page. */
 export interface ListTickets {
   status?: string | null;
   assignee?: string | null;
   owner?: string | null;
+  waiting?: boolean | null;
+  sort?: string | null;
   query?: string | null;
   cursor?: string | null;
   limit?: number | null;
@@ -757,7 +763,7 @@ export interface TakeOver {
   open?: boolean | null;
 }
 
-/** `askedFrom`, null where nothing is known, and `answers` are there for agents only. */
+/** `waitingSince`: the owner's first message since an agent last answered; null when none waits. `askedFrom`, null where nothing is known, and `answers` are there for agents only. */
 export interface Ticket {
   id: string;
   number: number;
@@ -767,6 +773,7 @@ export interface Ticket {
   assignee: User | null;
   lastMessage: Message | null;
   unread: number;
+  waitingSince: string | null;
   createdAt: string;
   updatedAt: string;
   closedAt: string | null;
@@ -776,11 +783,12 @@ export interface Ticket {
   answers?: Answer[];
 }
 
-/** Open tickets: all of them, the caller's, and nobody's. */
+/** Open tickets: all of them, the caller's, nobody's, and those that need a reply. */
 export interface TicketCounts {
   open: number;
   mine: number;
   unassigned: number;
+  waiting: number;
 }
 
 /** The ticket after the call. */
@@ -800,7 +808,7 @@ export interface TicketOpened {
   message: Message;
 }
 
-/** The two read positions of a ticket: its owner's, and the one that all agents share. */
+/** The two sides of a ticket: its owner, and the desk, which is the furthest of the agents. */
 export interface TicketProgress {
   owner: Progress;
   desk: Progress;

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from parlour.actions import access, views
 from parlour.actions.system_messages import tell
 from parlour.domain import policy, text
 from parlour.domain.actor import Actor, Person
-from parlour.domain.conversation import Standing, Status, TicketState, TicketView
-from parlour.domain.cursor import list_cursor, parse_list_cursor
+from parlour.domain.conversation import Conversation, Standing, Status, TicketState, TicketView
+from parlour.domain.cursor import list_cursor, parse_list_cursor, parse_waiting_cursor, waiting_cursor
 from parlour.domain.errors import Invalid, NotFound
 from parlour.domain.events import TicketChanged, TicketClosed, TicketReopened
 from parlour.domain.ids import is_id
@@ -22,6 +22,7 @@ from parlour.store.talk import conversations
 from parlour.store.transaction import Transaction
 
 OWN_TICKETS = 200
+Sort = Literal["activity", "waiting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,12 @@ class TicketList:
 
 @dataclass(frozen=True, slots=True)
 class QueueCounts:
-    """How many open tickets there are, how many are the agent's, and how many are nobody's."""
+    """How many open tickets there are, how many are the agent's, nobody's, and how many need a reply."""
 
     open: int
     mine: int
     unassigned: int
+    waiting: int
 
 
 def close_ticket(tx: Transaction, actor: Actor, *, ticket_id: str) -> TicketView:
@@ -46,8 +48,9 @@ def close_ticket(tx: Transaction, actor: Actor, *, ticket_id: str) -> TicketView
     standing = access.ticket_to_work_on(tx, actor, ticket_id)
     if standing.conversation.is_closed:
         return views.ticket_view(tx, actor, standing)
-    conversations.change(tx, ticket_id, status="closed", closed_at=tx.now, closed_by=actor.id)
-    changed = _with_state(standing, status="closed", closed_at=tx.now, closed_by=actor.id)
+    state: dict[str, Any] = {"status": "closed", "closed_at": tx.now, "closed_by": actor.id, "waiting_since": None}
+    conversations.change(tx, ticket_id, **state)
+    changed = _with_state(standing, **state)
     standing = _told(tx, changed, actor, "ticket_closed", f"{actor.name} closed this ticket")
     tx.announce(TicketClosed(views.desk_view(tx, standing.conversation)))
     return views.ticket_view(tx, actor, standing)
@@ -106,11 +109,16 @@ def list_tickets(
     status: Status | None = None,
     assignee: str | None = None,
     owner_id: str | None = None,
+    waiting: bool | None = None,
+    sort: Sort = "activity",
     query: str | None = None,
     cursor: str | None = None,
     limit: int | None = None,
 ) -> TicketList:
-    """The desk's list by latest activity. `assignee` is `me`, `none` or an account's id."""
+    """The desk's list by latest activity, or the longest waiting first and then the others by latest activity.
+
+    `assignee` is `me`, `none` or an account's id; `waiting` lists those alone that need a reply, or that do not.
+    """
     policy.require(policy.can_work_desk(actor), "Only agents may do that.")
     if assignee is not None and assignee.lower() in ("me", "none"):
         assignee = assignee.lower()
@@ -119,13 +127,17 @@ def list_tickets(
         assignee=actor.id if assignee == "me" else text.searched(assignee),
         owner_id=text.searched(owner_id),
         query=text.searched(query),
+        waiting=waiting,
     )
     _require_id(assignee if assignee not in ("me", "none") else None, "assignee")
     _require_id(owner_id, "owner")
     size = clamp(limit, default=LIST_DEFAULT, most=LIST_MAX)
-    found = tickets.list_by_activity(tx, wanted, cursor=parse_list_cursor(cursor), limit=size + 1)
+    if sort == "waiting":
+        found = tickets.list_by_wait(tx, wanted, cursor=parse_waiting_cursor(cursor), limit=size + 1)
+    else:
+        found = tickets.list_by_activity(tx, wanted, cursor=parse_list_cursor(cursor), limit=size + 1)
     shown, more = found[:size], len(found) > size
-    next_cursor = list_cursor(shown[-1].activity_at, shown[-1].id) if more else None
+    next_cursor = _cursor(shown[-1], sort) if more else None
     return TicketList(views.desk_views(tx, actor, shown), next_cursor)
 
 
@@ -139,6 +151,13 @@ def list_agents(tx: Transaction, actor: Actor) -> list[Person]:
     """Everyone a ticket can be given to, by name."""
     policy.require(policy.can_work_desk(actor), "Only agents may do that.")
     return people.list_agents(tx)
+
+
+def _cursor(last: Conversation, sort: Sort) -> str:
+    since = None if last.ticket is None else last.ticket.waiting_since
+    if sort == "waiting" and since is not None:
+        return waiting_cursor(since, last.id)
+    return list_cursor(last.activity_at, last.id)
 
 
 def _require_id(value: str | None, field: str) -> None:

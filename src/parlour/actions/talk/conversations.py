@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,7 +21,7 @@ from parlour.domain.ids import is_id
 from parlour.domain.limits import LIST_DEFAULT, LIST_MAX, PARTICIPANTS, clamp
 from parlour.domain.picture import KEEP, Keep
 from parlour.store.people import people
-from parlour.store.talk import conversations, inbox, participants
+from parlour.store.talk import agent_positions, conversations, inbox, participants
 from parlour.store.transaction import Transaction
 
 MESSENGER: tuple[Kind, ...] = ("direct", "group", "linked")
@@ -124,11 +124,21 @@ def change_conversation(
     own = {"muted": muted, "archived": archived, "pinned": pinned, "marked_unread": unread}
     given = {name: value for name, value in own.items() if value is not None}
     if given:
-        if standing.participant is None:
-            raise Forbidden("Only those actor take part can do that.")
-        participants.change(tx, conversation_id, actor.id, **given)
-        tx.announce(ConversationTouched(standing.conversation, [actor.id]))
+        _change_own(tx, actor, standing, given)
     return views.conversation_view(tx, actor, access.conversation_for(tx, actor, conversation_id))
+
+
+def _change_own(tx: Transaction, who: Actor, standing: Standing, given: Mapping[str, bool]) -> None:
+    """One's own view; at the desk, where nobody takes part, an agent has its mark as unread and nothing else."""
+    conversation = standing.conversation
+    if standing.participant is not None:
+        participants.change(tx, conversation.id, who.id, **given)
+        tx.announce(ConversationTouched(conversation, [who.id]))
+    elif standing.at_desk and given.keys() == {"marked_unread"}:
+        agent_positions.mark_unread(tx, conversation.id, who.id, given["marked_unread"])
+        tx.announce(ConversationTouched(conversation, [], agent_ids=[who.id]))
+    else:
+        raise Forbidden("Only those who take part can do that.")
 
 
 def _show(tx: Transaction, who: Actor, conversation: Conversation, standing: Standing, image_id: str | None) -> None:

@@ -1,4 +1,7 @@
-"""Read and delivered positions: one for each participant, and one that all agents share in a ticket."""
+"""Read and delivered positions: one for each participant, and in a ticket one for each agent.
+
+What the owner of a ticket sees as read is the furthest of the agents'. What was delivered is so to all of them.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from parlour.domain.errors import Invalid, NotFound
 from parlour.domain.events import ConversationTouched, ReceiptMoved
 from parlour.domain.ids import is_id
 from parlour.domain.limits import MAX_INT
-from parlour.store.talk import conversations, messages, participants
+from parlour.store.talk import agent_positions, conversations, messages, participants
 from parlour.store.transaction import Transaction
 
 
@@ -63,6 +66,8 @@ def _mark(
     if found is None:  # seq 0: nothing up to there
         return Marked(_stands(standing, kind), _unread(tx, actor, standing))
     at_id, number = found
+    if standing.at_desk and kind == "read":
+        return _read_at_desk(tx, actor, standing, target, at_id, number)
     person_id = None if standing.at_desk else actor.id
     if kind == "read":
         moved = conversations.move_read(tx, conversation_id, person_id, target, number)
@@ -81,8 +86,30 @@ def _mark(
         unread = _unread(tx, actor, standing)
     tx.announce(ReceiptMoved(conversation, Receipt(conversation_id, kind, actor.id, target, at_id, tx.now, unread)))
     if kind == "read":
-        tx.announce(ConversationTouched(conversation, None if standing.at_desk else [actor.id]))
+        tx.announce(ConversationTouched(conversation, [actor.id]))
     return Marked(target, unread)
+
+
+def _read_at_desk(tx: Transaction, agent: Actor, standing: Standing, seq: int, at_id: str, number: int) -> Marked:
+    """Moves the agent's own position; the ticket's, which its owner sees, where no other agent had read as far."""
+    conversation, ticket_id = standing.conversation, standing.conversation.id
+    moved = agent_positions.move(tx, ticket_id, agent.id, seq, number)
+    first = conversations.move_read(tx, ticket_id, None, seq, number)
+    conversations.move_delivered(tx, ticket_id, None, seq)
+    if standing.agent.marked_unread:
+        agent_positions.mark_unread(tx, ticket_id, agent.id, False)
+    if moved:
+        unread = unread_after(tx, conversation, agent.id, seq, number)
+    else:
+        unread = _unread(tx, agent, replace(standing, agent=replace(standing.agent, marked_unread=False)))
+    if moved:
+        receipt = Receipt(ticket_id, "read", agent.id, seq, at_id, tx.now, unread, private=not first)
+        tx.announce(ReceiptMoved(conversation, receipt))
+    if first:
+        tx.announce(ConversationTouched(conversation))
+    elif moved or standing.agent.marked_unread:
+        tx.announce(ConversationTouched(conversation, [], agent_ids=[agent.id]))
+    return Marked(max(seq, standing.agent.read_seq), unread)
 
 
 def _wanted(tx: Transaction, conversation_id: str, seq: int | None, message_id: str | None) -> int:

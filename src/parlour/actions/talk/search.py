@@ -9,7 +9,7 @@ from typing import Final
 from parlour.actions import access, views
 from parlour.actions.hydrate import dress
 from parlour.domain.actor import Actor
-from parlour.domain.conversation import ConversationView, Standing
+from parlour.domain.conversation import AgentPosition, ConversationView, Standing
 from parlour.domain.cursor import ListCursor, list_cursor, parse_list_cursor, parse_moment
 from parlour.domain.errors import Invalid
 from parlour.domain.excerpts import Excerpts
@@ -18,7 +18,7 @@ from parlour.domain.limits import SEARCH_DEFAULT, SEARCH_MAX, SEARCH_PLACES, cla
 from parlour.domain.message import Message, text_of
 from parlour.domain.text import searched
 from parlour.domain.words import Word, are_in, words_of
-from parlour.store.talk import conversations, participants, reindex, search
+from parlour.store.talk import agent_positions, conversations, participants, reindex, search
 from parlour.store.transaction import Transaction
 
 LOOKED_THROUGH: Final = 400_000  # characters of texts in one search, some 0.1 s
@@ -119,9 +119,10 @@ def _places(tx: Transaction, who: Actor, conversation_id: str | None) -> list[st
 def _results(tx: Transaction, who: Actor, found: Sequence[Message], words: Sequence[Word]) -> list[Result]:
     ids = list(dict.fromkeys(message.conversation_id for message in found))
     places = participants.places_of(tx, who.id, ids)
+    read = agent_positions.of_agent(tx, who.id, [id_ for id_ in ids if id_ not in places])
     standings = [
-        Standing(conversation, places.get(conversation.id), at_desk=conversation.id not in places)
-        for conversation in conversations.by_ids(tx, ids)
+        Standing(row, places.get(row.id), row.id not in places, read.get(row.id, AgentPosition()))
+        for row in conversations.by_ids(tx, ids)
     ]
     shown = {view.conversation.id: view for view in views.conversation_views(tx, who, standings)}
     excerpts = Excerpts(words)

@@ -13,12 +13,13 @@ from typing import Any, Final
 from msgspec import structs
 
 from parlour.domain import events
-from parlour.domain.actor import Person
+from parlour.domain.actor import SYSTEM, Person
 from parlour.domain.conversation import Conversation, Participant, TicketView
 from parlour.domain.message import HiddenFrom, Message
 from parlour.realtime.broadcasts import server_events
 from parlour.realtime.broadcasts.envelopes import (
     Emission,
+    Engaged,
     Envelope,
     Evicted,
     PersonRefreshed,
@@ -89,28 +90,29 @@ def ticket_emission(
 ) -> Emission:
     """A ticket to rooms; of two forms, agents are in `AGENTS` alone, and each socket gets one."""
     skip = [] if for_agent else [AGENTS]
-    return Emission(
-        event=event.name,
-        payload=_ticket_payload(view, for_agent=for_agent),
-        rooms=rooms,
-        skip=skip,
-        replacements=[
-            Replacement(people, _ticket_payload(version, for_agent=for_agent))
-            for people, version in _ticket_versions(view)
-        ],
-    )
+    payload = _ticket_payload(view, for_agent=for_agent)
+    replacements = [
+        Replacement(people, _ticket_payload(version, for_agent=for_agent))
+        for people, version in _ticket_versions(view, for_agent=for_agent)
+    ]
+    return Emission(event=event.name, payload=payload, rooms=rooms, skip=skip, replacements=replacements)
 
 
-def _ticket_versions(view: TicketView) -> Iterator[tuple[list[str], TicketView]]:
-    """(people, the ticket as they may see it) for those who hid its last message, what that quotes, or what is
-    unread: each of them in one."""
-    last, fewer = view.last_message, view.fewer_unread
-    versions = [] if last is None else list(view.hidden_from.versions(last))
-    others = sorted(set(fewer) - {person for people, _ in versions for person in people})
-    for people, message in [*versions, (others, last)]:
-        for less in sorted({fewer.get(person, 0) for person in people}):
-            these = [person for person in people if fewer.get(person, 0) == less]
-            yield these, replace(view, last_message=message, unread=max(0, view.unread - less))
+def _ticket_versions(view: TicketView, *, for_agent: bool) -> Iterator[tuple[list[str], TicketView]]:
+    """(people, the ticket as they see it) for all who see it otherwise: each agent has read another part of it, and
+    who hid its last message does not get it."""
+    unread = view.unread_of if for_agent else {}
+    last, shown = view.last_message, dict[str, Message]()
+    if last is not None:
+        shown = {who: version for people, version in view.hidden_from.versions(last) for who in people}
+    groups: dict[tuple[int, bool, bool], list[str]] = {}
+    for who in sorted({*unread, *shown}):
+        hidden = who in view.hidden_from.message, who in view.hidden_from.quote
+        groups.setdefault((unread.get(who, view.unread), *hidden), []).append(who)
+    for (count, *_), people in groups.items():
+        version = replace(view, unread=count, last_message=shown.get(people[0], last))
+        if version != view:
+            yield people, version
 
 
 def _message_created(fact: events.MessageCreated) -> Iterator[Envelope]:
@@ -127,6 +129,17 @@ def _message_created(fact: events.MessageCreated) -> Iterator[Envelope]:
     # A lifecycle message changes no list; what it is about (a closing, a new title) is a fact of its own.
     if message.message_type != "system":
         yield Touched(conversation.id, desk=conversation.is_ticket)
+    yield from _engagement(conversation, message)
+
+
+def _engagement(conversation: Conversation, message: Message) -> Iterator[Envelope]:
+    """An agent who writes in a ticket, or assigns it, by whichever door, has joined it where it looks at it."""
+    ticket, facts = conversation.ticket, message.system or {}
+    if ticket is None:
+        return
+    who = facts.get("actorId") if facts.get("event") == "ticket_assigned" else message.sender_id
+    if who is not None and who not in (ticket.owner_id, SYSTEM.id):
+        yield Engaged(conversation.id, who)
 
 
 def _message_changed(fact: events.MessageChanged) -> Iterator[Envelope]:
@@ -189,7 +202,7 @@ def _receipt_moved(fact: events.ReceiptMoved) -> Iterator[Envelope]:
         "seq": receipt.seq,
         "message_id": receipt.message_id,
     }
-    rooms = [fact.conversation.room]
+    rooms = [own_room(receipt.person_id) if receipt.private else fact.conversation.room]
     if receipt.kind == "read":
         yield Emission.of(server_events.MESSAGE_READ, payloads.Read(**common, read_at=at), rooms)
     else:
@@ -228,7 +241,8 @@ def _to_room_and_desk(
 
 def _conversation_touched(fact: events.ConversationTouched) -> Iterator[Envelope]:
     whose = None if fact.person_ids is None else list(fact.person_ids)
-    yield Touched(fact.conversation.id, whose, desk=whose is None and fact.conversation.is_ticket)
+    desk = whose is None and fact.conversation.is_ticket
+    yield Touched(fact.conversation.id, whose, desk=desk, agent_ids=list(fact.agent_ids))
 
 
 def _person_changed(fact: events.PersonChanged) -> Iterator[Envelope]:

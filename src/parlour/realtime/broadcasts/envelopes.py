@@ -43,13 +43,15 @@ class Emission(Struct, frozen=True, tag=True):
 class Touched(Struct, frozen=True, tag=True):
     """Lists that show this conversation are out of date, for these people (None: for everyone who takes part).
 
-    `desk`: it is a ticket, and agents' lists too. `new`: to these people it is new.
+    `desk`: it is a ticket, and agents' lists too; `agent_ids`: those of these agents. `new`: to these people it is
+    new.
     """
 
     conversation_id: str
     person_ids: list[str] | None = None
     desk: bool = False
     new: bool = False
+    agent_ids: list[str] = []
 
 
 class Stored(Struct, frozen=True, tag=True):
@@ -64,6 +66,13 @@ class StatusChanged(Struct, frozen=True, tag=True):
 
     ticket_id: str
     closed: bool
+
+
+class Engaged(Struct, frozen=True, tag=True):
+    """An agent has written in a ticket, or assigned it: its sockets that looked on have joined."""
+
+    ticket_id: str
+    agent_id: str
 
 
 class Evicted(Struct, frozen=True, tag=True):
@@ -120,6 +129,7 @@ Envelope = (
     | Touched
     | Stored
     | StatusChanged
+    | Engaged
     | Evicted
     | Typed
     | DeskChanged

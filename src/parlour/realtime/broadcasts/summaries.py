@@ -30,18 +30,21 @@ AT_ONCE: Final = 200
 
 
 class Touch:
-    """What changed in one conversation: for whom (None: for all who take part), and for whom it is new."""
+    """What changed in one conversation: for whom (None: for all who take part), for which agents (`desk`: for all),
+    and for whom it is new."""
 
-    __slots__ = ("desk", "new_to", "people")
+    __slots__ = ("agents", "desk", "new_to", "people")
 
     def __init__(self) -> None:
         self.people: set[str] | None = set()
         self.new_to: set[str] = set()
         self.desk = False
+        self.agents: set[str] = set()
 
     def add(self, touched: Touched) -> None:
         """Join another change to those noted: people add up, and None (everyone) stays None."""
         self.desk |= touched.desk
+        self.agents.update(touched.agent_ids)
         if touched.new:
             self.new_to.update(touched.person_ids or ())
         if touched.person_ids is None:
@@ -93,7 +96,7 @@ class Summaries:
         try:
             ids = iter(touched)
             while part := list(islice(ids, AT_ONCE)):
-                await self._emit_tickets([id_ for id_ in part if touched[id_].desk])
+                await self._emit_tickets({id_: rooms for id_ in part if (rooms := self._desk_rooms(touched[id_]))})
                 await self._emit_conversations({id_: touched[id_] for id_ in part})
         finally:
             now = loop.time()
@@ -102,10 +105,15 @@ class Summaries:
             if self._touched:
                 self._schedule()
 
-    async def _emit_tickets(self, ticket_ids: list[str]) -> None:
-        if ticket_ids and self._server.connections(AGENTS):
-            for view in await self._app.read_system(summarise_tickets, ticket_ids=ticket_ids):
-                self._deliver.emission_here(ticket_emission(TICKET_UPDATED, view, [AGENTS]))
+    def _desk_rooms(self, touch: Touch) -> list[str]:
+        """Where agents hear of it, as far as any is here."""
+        rooms = [AGENTS] if touch.desk else [own_room(agent_id) for agent_id in sorted(touch.agents)]
+        return [room for room in rooms if self._server.connections(room)]
+
+    async def _emit_tickets(self, rooms: dict[str, list[str]]) -> None:
+        if rooms:
+            for view in await self._app.read_system(summarise_tickets, ticket_ids=list(rooms)):
+                self._deliver.emission_here(ticket_emission(TICKET_UPDATED, view, rooms[view.conversation.id]))
 
     async def _emit_conversations(self, touched: dict[str, Touch]) -> None:
         wanted = [pair for pair in await self._pairs(touched) if self._server.connections(own_room(pair[1]))]

@@ -3,6 +3,8 @@
 What is written must agree with who is there, on however many workers and through any crash. So nothing is written
 because of an event; events only ask to settle one agent in one ticket, and settling looks who is there, makes the
 row agree, and looks again until both say the same. A lost connection asks after the grace: a refresh writes nothing.
+Who only looks on (`observe`) is there for its colleagues, and joins by writing or assigning; who has joined stays so
+until its last socket has left, looking on or not.
 What a crash leaves behind is a job's to end (`jobs/kinds/attendance.py`).
 """
 
@@ -19,7 +21,7 @@ from parlour.domain.actor import Actor
 from parlour.domain.errors import Fault, RateLimited
 from parlour.realtime.background import Background
 from parlour.realtime.broadcasts.deliver import Deliver
-from parlour.realtime.broadcasts.envelopes import StatusChanged, Typed
+from parlour.realtime.broadcasts.envelopes import Engaged, StatusChanged, Typed
 from parlour.realtime.broadcasts.server_events import TICKET_VIEWERS
 from parlour.realtime.connection import Peer, Room, Rooms
 from parlour.wire import server_events
@@ -49,6 +51,7 @@ class Attendance:
         self._typing: dict[str, dict[str, float]] = {}
         deliver.on(StatusChanged, self._status_changed)
         deliver.on(Typed, self._typed)
+        deliver.on(Engaged, lambda engaged: self._engaged(engaged.ticket_id, engaged.agent_id))
 
     async def enter(self, peer: Peer, room: Room) -> None:
         """An agent's socket has joined a ticket that is not its own."""
@@ -62,6 +65,12 @@ class Attendance:
         """Make the stored attendance of an agent agree with its being there, in the background. Repeats join into
         one."""
         self._background.start("settling attendance", self._settle(ticket_id, agent))
+
+    async def engage(self, ticket_id: str, agent_id: str) -> None:
+        """An agent who looked on begins to take part: its sockets here have joined, and that is written."""
+        agent = self._stop_observing(ticket_id, agent_id)
+        if agent is not None:
+            await self._settle(ticket_id, agent)
 
     async def leave(self, peer: Peer, room: Room, *, lost: bool) -> None:
         """A socket has left: by asking to, or with its connection."""
@@ -113,7 +122,10 @@ class Attendance:
 
     async def _settle_once(self, ticket_id: str, agent: Actor) -> None:
         while True:
-            here = await self._is_here(ticket_id, agent)
+            before = await self._is_here(ticket_id, agent), self._takes_part(ticket_id, agent.id)
+            here, takes_part = before
+            if here and not takes_part:
+                return
             try:
                 await self._app.perform(attend_ticket if here else end_attendance, agent, ticket_id=ticket_id)
             except RateLimited as fault:
@@ -123,7 +135,7 @@ class Attendance:
                 if fault.code == "unavailable":
                     raise
                 return  # no agent any more, or no such ticket: the sweep takes what is left
-            if await self._is_here(ticket_id, agent) == here:
+            if (await self._is_here(ticket_id, agent), self._takes_part(ticket_id, agent.id)) == before:
                 return
 
     def _postpone(self, ticket_id: str, agent: Actor, seconds: float) -> None:
@@ -140,6 +152,26 @@ class Attendance:
 
     async def _is_here(self, ticket_id: str, agent: Actor) -> bool:
         return bool(await self._app.presence.among(places.ticket(ticket_id), [agent.id]))
+
+    def _takes_part(self, ticket_id: str, agent_id: str) -> bool:
+        """Whether a socket of the agent is in the ticket on this worker, and does more than look on."""
+        return any(ticket_id not in peer.observing for peer in self._sockets(ticket_id, agent_id))
+
+    def _sockets(self, ticket_id: str, agent_id: str) -> list[Peer]:
+        room = self._rooms.find(ticket_id)
+        return [] if room is None else [peer for peer in room.members if peer.actor.id == agent_id]
+
+    def _stop_observing(self, ticket_id: str, agent_id: str) -> Actor | None:
+        """The agent, where any of its sockets here looked on; they do so no longer."""
+        looking = [peer for peer in self._sockets(ticket_id, agent_id) if ticket_id in peer.observing]
+        for peer in looking:
+            peer.observing.discard(ticket_id)
+        return looking[0].actor if looking else None
+
+    def _engaged(self, ticket_id: str, agent_id: str) -> None:
+        agent = self._stop_observing(ticket_id, agent_id)
+        if agent is not None:
+            self.settle(ticket_id, agent)
 
     def _grant_grace(self, ticket_id: str, agent: Actor) -> None:
         self._forgive(ticket_id, agent.id)
@@ -167,11 +199,14 @@ class Attendance:
         room.closed = change.closed
         if not change.closed:
             agents = {peer.actor.id: peer.actor for peer in room.members if peer.actor.is_agent}
-            for agent in agents.values():
+            for agent in agents.values():  # settling leaves those alone who only look on
                 self.settle(room.conversation_id, agent)
 
     def _typed(self, typed: Typed) -> None:
-        """Typing is known on every worker, so that whichever shows the viewers shows it right."""
+        """Typing is known on every worker, so that whichever shows the viewers shows it right. Who types has
+        joined."""
+        if typed.typing and typed.at_desk:
+            self._engaged(typed.conversation_id, typed.person_id)
         typists = self._typing.setdefault(typed.conversation_id, {})
         if typed.typing and typed.at_desk:
             typists[typed.person_id] = asyncio.get_running_loop().time()

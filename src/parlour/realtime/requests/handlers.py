@@ -25,7 +25,10 @@ from parlour.wire.base import Request
 async def send(live: Live, peer: Peer, asked: client_events.SendMessage) -> acks.Sent:
     """`message:send`: store a message, or find the one of the same `clientId`. Ends the sender's typing. Raises
     Stale, TicketIsClosed, RateLimited, Conflict and NotFound."""
-    sent = await live.app.perform(send_message, peer.actor, conversation_id=asked.conversation_id, draft=asked.draft)
+    draft = asked.draft
+    if asked.conversation_id in peer.observing:  # the line that an agent joined stands before what it says
+        await live.attendance.engage(asked.conversation_id, peer.actor.id)
+    sent = await live.app.perform(send_message, peer.actor, conversation_id=asked.conversation_id, draft=draft)
     if peer.typing and (room := peer.joined.get(asked.conversation_id)) is not None:
         live.typing.stop(peer, room)
     return acks.Sent(message=render.message(sent.message), duplicate=sent.duplicate)

@@ -20,7 +20,9 @@ LOOKS: Final = 3  # at whether somebody may join, where evictions come in betwee
 
 async def join(live: Live, peer: Peer, asked: client_events.JoinConversation) -> acks.Joined:
     before = peer.joined.get(asked.conversation_id)
-    room = before or await _subscribe(live, peer, asked.conversation_id)
+    room = before or await _subscribe(live, peer, asked.conversation_id, observe=asked.observe)
+    if not asked.observe:
+        peer.observing.discard(room.conversation_id)
     try:
         joined, to_attend = await _read(live, peer, room, asked.after_rev)
     except Exception:
@@ -47,6 +49,7 @@ async def part(live: Live, peer: Peer, conversation_id: str, *, lost: bool) -> N
         return
     live.typing.forget(peer, room)
     live.rooms.leave(peer, conversation_id)
+    peer.observing.discard(conversation_id)
     if room.is_ticket and peer.actor.is_agent:
         await live.attendance.leave(peer, room, lost=lost)
 
@@ -78,7 +81,7 @@ async def room_for(live: Live, peer: Peer, conversation_id: str) -> Room:
     return room
 
 
-async def _subscribe(live: Live, peer: Peer, conversation_id: str) -> Room:
+async def _subscribe(live: Live, peer: Peer, conversation_id: str, *, observe: bool) -> Room:
     for _ in range(LOOKS):
         peer.evicted.discard(conversation_id)
         standing = await live.app.read(may_join, peer.actor, conversation_id=conversation_id)
@@ -90,6 +93,8 @@ async def _subscribe(live: Live, peer: Peer, conversation_id: str) -> Room:
     if room is None:
         raise Invalid("This connection has joined too many conversations.")
     if standing.at_desk:
+        if observe:
+            peer.observing.add(conversation_id)
         await live.attendance.enter(peer, room)
     return room
 
@@ -97,7 +102,7 @@ async def _subscribe(live: Live, peer: Peer, conversation_id: str) -> Room:
 async def _read(live: Live, peer: Peer, room: Room, after_rev: int | None) -> tuple[Joined, bool]:
     """What joining answers, and whether the agent who joins a ticket is to be noted there."""
     asked: dict[str, Any] = {"conversation_id": room.conversation_id, "after_rev": after_rev}
-    if not (room.is_ticket and peer.actor.is_agent):
+    if not (room.is_ticket and peer.actor.is_agent) or room.conversation_id in peer.observing:
         return await live.app.read(join_conversation, peer.actor, **asked), False
     found = await live.app.read(join_ticket, peer.actor, **asked)
     return found.joined, found.to_attend

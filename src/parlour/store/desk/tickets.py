@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import and_, func, insert, or_, select, update
@@ -21,12 +21,14 @@ STATUSES: tuple[Status, ...] = ("open", "closed")
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which tickets: `assignee` is an account's id, or `none` for those that nobody has taken."""
+    """Which tickets: `assignee` is an account's id, or `none` for those that nobody has taken; `waiting` those that
+    need a reply, or with False those that do not."""
 
     status: Status | None = None
     assignee: str | None = None
     owner_id: str | None = None
     query: str | None = None
+    waiting: bool | None = None
 
 
 def next_number(tx: Transaction) -> int:
@@ -43,11 +45,30 @@ def next_number(tx: Transaction) -> int:
 
 
 def list_by_activity(tx: Transaction, wanted: Filter, *, cursor: ListCursor | None, limit: int) -> list[Conversation]:
-    """Latest activity first. Without a status the lists of both are merged: each is one walk along its index."""
+    """Latest activity first. Without a status the lists of both are merged: each is one walk along its index. Those
+    that wait are found along theirs, and sorted."""
+    if wanted.waiting:
+        where, order = waits(wanted), (conversations.c.activity_at.desc(), conversations.c.id.desc())
+        return _select(tx, [*where, *_behind(cursor)], order, wanted, limit) if where else []
     statuses: Sequence[Status] = STATUSES if wanted.status is None else (wanted.status,)
     found = [row for status in statuses for row in _list(tx, status, wanted, cursor, limit)]
     found.sort(key=lambda ticket: (ticket.activity_at, ticket.id), reverse=True)
     return found[:limit]
+
+
+def list_by_wait(tx: Transaction, wanted: Filter, *, cursor: ListCursor | None, limit: int) -> list[Conversation]:
+    """The longest waiting first, and behind them those that do not wait, latest activity first."""
+    found: list[Conversation] = []
+    if wanted.waiting is not False and (cursor is None or cursor.waiting) and (where := waits(wanted)):
+        c = conversations.c
+        if cursor is not None:
+            where += [c.waiting_since >= cursor.at, or_(c.waiting_since > cursor.at, c.id > cursor.id)]
+        found = _select(tx, where, (c.waiting_since, c.id), wanted, limit)
+    if wanted.waiting or len(found) == limit:
+        return found
+    behind = None if cursor is None or cursor.waiting else cursor
+    others = replace(wanted, waiting=False)
+    return found + list_by_activity(tx, others, cursor=behind, limit=limit - len(found))
 
 
 def list_of_owner(tx: Transaction, owner_id: str, limit: int) -> list[Conversation]:
@@ -77,15 +98,21 @@ def opened_with(tx: Transaction, owner_id: str, client_id: str) -> tuple[Convers
     return (rows.from_row(row[:-2]), row[-2], row[-1]) if row else None
 
 
-def count_open(tx: Transaction, assignee_id: str) -> tuple[int, int, int]:
-    """How many are open, open and taken by this account, and open and taken by nobody."""
+def count_open(tx: Transaction, assignee_id: str) -> tuple[int, int, int, int]:
+    """How many are open, of those how many this account has taken, how many nobody, and how many need a reply."""
     is_open = conversations.c.status == "open"
 
     def count(*where: Any) -> int:
-        return int(tx.execute(select(func.count()).select_from(conversations).where(is_open, *where)).scalar_one())
+        return int(tx.execute(select(func.count()).select_from(conversations).where(*where)).scalar_one())
 
-    mine = conversations.c.assignee_id == assignee_id
-    return count(), count(mine), count(conversations.c.assignee_id.is_(None))
+    mine, nobodys = conversations.c.assignee_id == assignee_id, conversations.c.assignee_id.is_(None)
+    waits = conversations.c.waiting_since.is_not(None)
+    return count(is_open), count(is_open, mine), count(is_open, nobodys), count(waits)
+
+
+def waits(wanted: Filter) -> list[Any]:
+    """Conditions for those that need a reply, which are all open; none where only closed ones are wanted."""
+    return [] if wanted.status == "closed" else [conversations.c.waiting_since.is_not(None), *_of(wanted)]
 
 
 def give_back_all(tx: Transaction, person_id: str) -> None:
@@ -97,19 +124,40 @@ def _list(
     tx: Transaction, status: Status, wanted: Filter, cursor: ListCursor | None, limit: int
 ) -> list[Conversation]:
     c = conversations.c
-    where: list[Any] = [c.status == status]
+    where: list[Any] = [c.status == status, *_of(wanted), *_behind(cursor)]
+    if wanted.waiting is False:
+        where.append(c.waiting_since.is_(None))
+    return _select(tx, where, (c.activity_at.desc(), c.id.desc()), wanted, limit)
+
+
+def _of(wanted: Filter) -> list[Any]:
+    c = conversations.c
+    where: list[Any] = []
     if wanted.assignee is not None:
         where.append(c.assignee_id.is_(None) if wanted.assignee == "none" else c.assignee_id == wanted.assignee)
     if wanted.owner_id is not None:
         where.append(c.owner_id == wanted.owner_id)
-    if cursor is not None:
-        where.append(c.activity_at <= cursor.at)
-        where.append(or_(c.activity_at < cursor.at, and_(c.activity_at == cursor.at, c.id < cursor.id)))
+    return where
+
+
+def _behind(cursor: ListCursor | None) -> list[Any]:
+    if cursor is None:
+        return []
+    c = conversations.c
+    return [
+        c.activity_at <= cursor.at,
+        or_(c.activity_at < cursor.at, and_(c.activity_at == cursor.at, c.id < cursor.id)),
+    ]
+
+
+def _select(
+    tx: Transaction, where: Sequence[Any], order: Sequence[Any], wanted: Filter, limit: int
+) -> list[Conversation]:
     statement = select(*rows.COLUMNS).where(*where)
     if wanted.query:
-        statement = statement.join(people, people.c.id == c.owner_id).where(_matches(wanted.query))
-    statement = statement.order_by(c.activity_at.desc(), c.id.desc()).limit(limit)
-    return [rows.from_row(row) for row in tx.execute(statement)]
+        owner = people.c.id == conversations.c.owner_id
+        statement = statement.join(people, owner).where(_matches(wanted.query))
+    return [rows.from_row(row) for row in tx.execute(statement.order_by(*order).limit(limit))]
 
 
 def _matches(query: str) -> Any:

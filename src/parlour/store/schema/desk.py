@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Table, false
 
 from parlour.store.schema.base import ID, TIME, metadata
 
@@ -14,4 +14,16 @@ attendance = Table(
     Column("agent_id", ID, ForeignKey("people.id"), primary_key=True),
     Column("joined_at", TIME, nullable=False),
     Index("ix_attendance_agent_id", "agent_id"),
+)
+
+# How far each agent has read in each ticket that it has opened; without a row it has read nothing.
+agent_positions = Table(
+    "agent_positions",
+    metadata,
+    Column("ticket_id", ID, ForeignKey("conversations.id"), primary_key=True),
+    Column("agent_id", ID, ForeignKey("people.id"), primary_key=True),
+    Column("read_seq", BigInteger, nullable=False),
+    Column("read_number", BigInteger, nullable=False),
+    Column("marked_unread", Boolean, nullable=False, server_default=false()),
+    Index("ix_agent_positions_agent_id", "agent_id"),
 )

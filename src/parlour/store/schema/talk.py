@@ -29,7 +29,8 @@ conversations = Table(
     Column("assignee_id", ID, ForeignKey("people.id")),
     Column("closed_at", TIME),
     Column("closed_by", ID),
-    # The read position that all agents share; the owner's own stands in `participants`.
+    # The furthest position of any agent, which the owner is shown; each agent's own stands in `agent_positions`, the
+    # owner's in `participants`.
     Column("desk_read_seq", BigInteger),
     Column("desk_read_number", BigInteger),
     Column("desk_delivered_seq", BigInteger),
@@ -41,10 +42,13 @@ conversations = Table(
     Column("link_url", long_text()),
     Column("link_open", Boolean),
     Column("answers", long_text()),  # of a ticket: what a site asked before the chat, as JSON
+    Column("waiting_since", TIME),  # of a ticket: the owner's first message since an agent last answered
     UniqueConstraint("link_type", "link_id"),
     Index("ix_conversations_status_activity_at_id", "status", "activity_at", "id"),
     Index("ix_conversations_status_assignee_id_activity_at_id", "status", "assignee_id", "activity_at", "id"),
     Index("ix_conversations_owner_id_created_at_id", "owner_id", "created_at", "id"),
+    Index("ix_conversations_waiting_since_id", "waiting_since", "id"),
+    Index("ix_conversations_assignee_id_waiting_since_id", "assignee_id", "waiting_since", "id"),
     # MariaDB makes an index for every foreign key that has none; named here so that all databases agree.
     Index("ix_conversations_assignee_id", "assignee_id"),
 )

@@ -49,6 +49,7 @@ COLUMNS = (
     conversations.c.link_url,
     conversations.c.link_open,
     conversations.c.answers,
+    conversations.c.waiting_since,
 )
 _OWN = 12  # columns before those of the ticket
 _TICKET = 21  # and with them
@@ -135,7 +136,7 @@ def change(tx: Transaction, conversation_id: str, **values: Any) -> None:
 
 
 def move_read(tx: Transaction, conversation_id: str, person_id: str | None, seq: int, number: int) -> bool:
-    """Moves a read position forward, the desk's for None; False where it stood there or further already."""
+    """Moves a read position forward, the desk's furthest for None; False where it stood there or further already."""
     moved = tx.change(
         _MOVE_DESK_READ if person_id is None else _MOVE_READ,
         _whose(conversation_id, person_id) | {"seq": seq, "number": number},
@@ -157,14 +158,23 @@ def from_row(row: Any) -> Conversation:
     number, status, owner_id, assignee_id, closed_at, closed_by, read_seq, read_number, delivered_seq = row[
         _OWN:_TICKET
     ]
-    image_id, link_type, link_id, link_title, link_url, link_open, answers = row[_TICKET:]
+    image_id, link_type, link_id, link_title, link_url, link_open, answers, waiting_since = row[_TICKET:]
     ticket = link = None
     if number is not None:
         desk = Position(read_seq, read_number, delivered_seq)
         # a ticket is linked to nothing; what it has of a link is the page in which it was opened
         asked_from = AskedFrom(link_title, link_url) if link_url is not None else None
         ticket = TicketState(
-            number, status, owner_id, assignee_id, closed_at, closed_by, desk, asked_from, _answers(answers)
+            number,
+            status,
+            owner_id,
+            assignee_id,
+            closed_at,
+            closed_by,
+            desk,
+            asked_from,
+            _answers(answers),
+            waiting_since,
         )
     if link_type is not None:
         link = Link(link_type, link_id, link_title, link_url, bool(link_open))

@@ -14,7 +14,7 @@ from parlour.domain.conversation import Conversation, Position
 from parlour.domain.message import Message, MessageType, Text, text_of
 from parlour.store.prepared import Prepared
 from parlour.store.schema.tables import conversations, messages, participants, people
-from parlour.store.talk import search_index
+from parlour.store.talk import agent_positions, search_index
 from parlour.store.transaction import Transaction, not_before
 
 COLUMNS = (
@@ -86,6 +86,7 @@ _ADVANCE = Prepared(
         desk_read_seq=bindparam("desk_read_seq"),
         desk_read_number=bindparam("desk_read_number"),
         desk_delivered_seq=bindparam("desk_delivered_seq"),
+        waiting_since=bindparam("waiting_since"),
     )
 )
 _MOVE_OWN = Prepared(
@@ -141,7 +142,9 @@ def append(
         reply_to_id=reply_to_id,
     )
     _insert(tx, message, draft_hash, search_index.terms(message, conversation.kind))
-    if not at_desk:
+    if at_desk:
+        agent_positions.move(tx, conversation.id, actor.id, message.seq, message.number)
+    else:
         whose = {"the_conversation": conversation.id, "the_person": actor.id}
         tx.change(_MOVE_OWN, whose | {"seq": message.seq, "number": message.number})
     return Appended(_advance(tx, conversation, message, at_desk=at_desk), message)
@@ -249,7 +252,9 @@ def _advance(tx: Transaction, conversation: Conversation, message: Message, *, a
     counts = message.message_type != "system"
     ticket = conversation.ticket
     if ticket is not None and at_desk:
-        ticket = replace(ticket, desk=Position(message.seq, message.number, message.seq))
+        ticket = replace(ticket, desk=Position(message.seq, message.number, message.seq), waiting_since=None)
+    elif ticket is not None and counts and ticket.waiting_since is None:
+        ticket = replace(ticket, waiting_since=message.created_at)
     after = replace(
         conversation,
         last_seq=message.seq,
@@ -275,6 +280,7 @@ def _advance(tx: Transaction, conversation: Conversation, message: Message, *, a
             "desk_read_seq": None if ticket is None else ticket.desk.read_seq,
             "desk_read_number": None if ticket is None else ticket.desk.read_number,
             "desk_delivered_seq": None if ticket is None else ticket.desk.delivered_seq,
+            "waiting_since": None if ticket is None else ticket.waiting_since,
         },
     )
     return after

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, insert, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, insert, literal, select
 
 from parlour.store.prepared import Prepared
-from parlour.store.schema.tables import conversations, participants, uncounted
+from parlour.store.schema.tables import agent_positions, conversations, participants, uncounted
 from parlour.store.transaction import Transaction
 
 EVERYBODY: Final = ""
@@ -54,14 +54,34 @@ def beyond_places(tx: Transaction, places: Collection[tuple[str, str]]) -> dict[
     return {(row[0], row[1]): row[2] for row in tx.execute(places_statement(ids, people)) if row[2]}
 
 
-def beyond_desk(tx: Transaction, ticket_ids: Collection[str]) -> dict[str, dict[str, int]]:
-    """By ticket, how many beyond the desk's position do not count: for `EVERYBODY`, and by person for how many more
-    they do not; one query, without the tickets where all do."""
+def beyond_agent(tx: Transaction, agent_id: str, ticket_ids: Collection[str]) -> dict[str, int]:
+    """By ticket, how many beyond this agent's own position do not count for it; one query."""
+    if not ticket_ids:
+        return {}
+    return {row[0]: row[1] for row in tx.execute(agent_statement(agent_id, sorted(ticket_ids)))}
+
+
+def beyond_agents(tx: Transaction, ticket_ids: Collection[str]) -> dict[str, dict[str, int]]:
+    """By ticket and agent, for all who have a position there; one query."""
     if not ticket_ids:
         return {}
     found: dict[str, dict[str, int]] = {}
-    for ticket_id, person_id, count in tx.execute(desk_statement(sorted(ticket_ids))):
-        found.setdefault(ticket_id, {})[person_id] = count
+    for ticket_id, agent_id, count in tx.execute(agents_statement(sorted(ticket_ids))):
+        found.setdefault(ticket_id, {})[agent_id] = count
+    return found
+
+
+def of_conversations(tx: Transaction, conversation_ids: Collection[str]) -> dict[str, dict[str, int]]:
+    """By conversation, how many do not count at all: for `EVERYBODY`, and by person how many more; one query,
+    without the conversations where all do."""
+    if not conversation_ids:
+        return {}
+    found: dict[str, dict[str, int]] = {}
+    u = uncounted.c
+    grouped = select(u.conversation_id, u.person_id, func.count()).group_by(u.conversation_id, u.person_id)
+    these = u.conversation_id.in_(sorted(conversation_ids))
+    for conversation_id, person_id, count in tx.execute(grouped.where(these)):
+        found.setdefault(conversation_id, {})[person_id] = count
     return found
 
 
@@ -83,15 +103,19 @@ def places_statement(conversation_ids: Sequence[str], person_ids: Sequence[str])
     return select(p.conversation_id, p.person_id, less).where(*where)
 
 
-def desk_statement(ticket_ids: Sequence[str]) -> Select[Any]:
-    """(ticket, person or `EVERYBODY`, how many do not count)."""
-    u, c = uncounted.c, conversations.c
-    return (
-        select(u.conversation_id, u.person_id, func.count())
-        .join_from(conversations, uncounted, and_(u.conversation_id == c.id, u.seq > c.desk_read_seq))
-        .where(c.id.in_(ticket_ids))
-        .group_by(u.conversation_id, u.person_id)
-    )
+def agent_statement(agent_id: str, ticket_ids: Sequence[str]) -> Select[Any]:
+    """(ticket, how many do not count for this agent); one without a position has read nothing."""
+    c, a = conversations.c, agent_positions.c
+    its = and_(a.ticket_id == c.id, a.agent_id == agent_id)
+    less = _count_after(c.id, literal(agent_id), func.coalesce(a.read_seq, 0))
+    return select(c.id, less).select_from(conversations.outerjoin(agent_positions, its)).where(c.id.in_(ticket_ids))
+
+
+def agents_statement(ticket_ids: Sequence[str]) -> Select[Any]:
+    """(ticket, agent, how many do not count) for all positions of these tickets."""
+    a = agent_positions.c
+    less = _count_after(a.ticket_id, a.agent_id, a.read_seq)
+    return select(a.ticket_id, a.agent_id, less).where(a.ticket_id.in_(ticket_ids))
 
 
 def _count_after(
@@ -102,6 +126,7 @@ def _count_after(
     def count(whose: ColumnElement[str] | str) -> ColumnElement[int]:
         u = uncounted.alias().c
         where = (u.conversation_id == conversation_id, u.person_id == whose, u.seq > seq)
-        return select(func.count()).where(*where).correlate(conversations, participants).scalar_subquery()
+        counted = select(func.count()).where(*where)
+        return counted.correlate(conversations, participants, agent_positions).scalar_subquery()
 
     return count(EVERYBODY) + count(person_id)

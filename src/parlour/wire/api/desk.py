@@ -57,12 +57,14 @@ class Assign(Request):
 
 
 class ListTickets(Request):
-    """`status`: `open` or `closed`; `assignee`: `me`, `none` or an id; `owner`: an id; at most `limit` tickets a
-    page."""
+    """`status`: `open` or `closed`; `assignee`: `me`, `none` or an id; `owner`: an id; `waiting`: those that need a
+    reply, or with `false` the others; `sort`: `activity` or `waiting`; at most `limit` tickets a page."""
 
     status: str | None = None
     assignee: str | None = None
     owner: str | None = None
+    waiting: bool | None = None
+    sort: str | None = None
     query: str | None = None
     cursor: str | None = None
     limit: int | None = None
@@ -101,8 +103,9 @@ class Tickets(Shape):
 
 
 class TicketCounts(Shape):
-    """Open tickets: all of them, the caller's, and nobody's."""
+    """Open tickets: all of them, the caller's, nobody's, and those that need a reply."""
 
     open: int
     mine: int
     unassigned: int
+    waiting: int

@@ -35,6 +35,7 @@ def conversation(view: ConversationView, *, for_agent: bool) -> models.Conversat
         pinned=view.place is not None and view.place.pinned,
         created_at=rfc3339(row.created_at),
         updated_at=rfc3339(row.updated_at),
+        read_seq=UNSET if view.read_seq is None else view.read_seq,
         ticket=UNSET if view.ticket is None else ticket(view.ticket, for_agent=for_agent),
     )
 

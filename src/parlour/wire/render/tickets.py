@@ -26,6 +26,7 @@ def ticket(view: TicketView, *, for_agent: bool) -> models.Ticket:
         assignee=None if view.assignee is None else user(view.assignee, with_username=named),
         last_message=None if view.last_message is None else message(view.last_message),
         unread=view.unread,
+        waiting_since=optional_rfc3339(state.waiting_since),
         created_at=rfc3339(conversation.created_at),
         updated_at=rfc3339(max(conversation.updated_at, conversation.activity_at)),
         closed_at=optional_rfc3339(state.closed_at),

@@ -15,6 +15,7 @@ from parlour.wire import decode, models, render
 from parlour.wire.api import desk
 
 STATUSES = ("open", "closed")
+SORTS = ("activity", "waiting")
 
 
 @refuses("conflict", "rate_limited")
@@ -61,13 +62,16 @@ async def list_own(call: Call) -> Response:
 
 @refuses("forbidden")
 async def list_all(call: Call, query: desk.ListTickets) -> Response:
-    """The desk's list by latest activity. `assignee` is `me`, `none` or an account's id."""
+    """The desk's list by latest activity, or with `sort=waiting` the longest waiting first and then the others.
+    `assignee` is `me`, `none` or an account's id."""
     found = await call.app.read(
         tickets.list_tickets,
         call.known,
         status=decode.lower(query.status, STATUSES, "status"),
         assignee=query.assignee,
         owner_id=query.owner,
+        waiting=query.waiting,
+        sort=decode.lower(query.sort, SORTS, "sort") or "activity",
         query=query.query,
         cursor=query.cursor,
         limit=query.limit,
@@ -78,9 +82,9 @@ async def list_all(call: Call, query: desk.ListTickets) -> Response:
 
 @refuses("forbidden")
 async def count(call: Call) -> Response:
-    """How many open tickets there are: all, the caller's, nobody's."""
+    """How many open tickets there are: all, the caller's, nobody's, and those that need a reply."""
     found = await call.app.read(tickets.count_tickets, call.known)
-    return ok(desk.TicketCounts(open=found.open, mine=found.mine, unassigned=found.unassigned))
+    return ok(desk.TicketCounts(open=found.open, mine=found.mine, unassigned=found.unassigned, waiting=found.waiting))
 
 
 @refuses("forbidden")
