@@ -38,7 +38,7 @@ async def test_a_list_costs_the_same_however_long_it_is(anywhere: Site, count_qu
             agent,
             "/api/tickets?limit=100",
             11,
-        ),  # two of them: what the agent has read, and what is deleted of the rest
+        ),  # two of them: read, and deleted
         "filtered": (agent, "/api/tickets?status=open&assignee=none&query=ticket&limit=100", 10),
         "own": (member, "/api/tickets/mine", 9),
         "counts": (agent, "/api/tickets/counts", 5),

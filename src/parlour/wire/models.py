@@ -209,8 +209,8 @@ class Link(Shape):
 
 
 class Conversation(Shape):
-    """`joined`: the caller takes part. Where it does not it is an agent in a ticket, with its own position `readSeq`,
-    or looks from outside at what it may join: an open linked conversation, without anything that was said there."""
+    """`joined`: the caller takes part. Where it does not it is an agent in a ticket, with its position `readSeq`,
+    or looks from outside at what it may join: an open linked conversation, with nothing of what was said."""
 
     id: str
     kind: Kind

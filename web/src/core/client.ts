@@ -15,6 +15,8 @@ export interface ClientOptions {
   api: Api;
   link: Link;
   platform: Platform;
+  /** Opening a conversation is looking at it, until one writes: for the desk. */
+  observe?: boolean;
 }
 
 export interface Client {
@@ -46,7 +48,7 @@ export interface Client {
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Everything one person has open in this tab, over one connection. */
-export function createClient({ actor: first, api, link, platform }: ClientOptions): Client {
+export function createClient({ actor: first, api, link, platform, observe }: ClientOptions): Client {
   const actor = signal(first);
   const deskOnline = signal<boolean | null>(null);
   const editWindow = signal(DAY);
@@ -93,7 +95,7 @@ export function createClient({ actor: first, api, link, platform }: ClientOption
     let thread = threads.get(conversationId);
     if (!thread) {
       const closed = () => threads.delete(conversationId);
-      thread = createThread({ conversationId, link, outbox, actor, closed });
+      thread = createThread({ conversationId, link, outbox, actor, observe, closed });
       threads.set(conversationId, thread);
       if (link.connected.peek()) void thread.wire.join();
     }

@@ -10,10 +10,7 @@ export function atDesk(actor: Actor, conversation: Conversation): boolean {
 
 /** How far the caller has read. */
 export function ownReadSeq(conversation: Conversation, me: Actor): number {
-  if (conversation.ticket) {
-    const { owner, desk } = conversation.ticket.progress;
-    return (atDesk(me, conversation) ? desk : owner).readSeq;
-  }
+  if (conversation.ticket) return conversation.readSeq ?? conversation.ticket.progress.owner.readSeq;
   return conversation.participants.find((one) => one.userId === me.id)?.readSeq ?? 0;
 }
 
@@ -45,6 +42,7 @@ export function withReceipt(
   conversation: Conversation,
   kind: 'read' | 'delivered',
   receipt: Receipt,
+  me: string,
 ): Conversation {
   const move = <P extends { readSeq: number; deliveredSeq: number }>(place: P): P => ({
     ...place,
@@ -58,5 +56,8 @@ export function withReceipt(
   if (!ticket) return { ...conversation, participants };
   const side = receipt.userId === ticket.owner.id ? 'owner' : 'desk';
   const progress = { ...ticket.progress, [side]: move(ticket.progress[side]) };
-  return { ...conversation, participants, ticket: { ...ticket, progress } };
+  const next = { ...conversation, participants, ticket: { ...ticket, progress } };
+  if (kind === 'read' && receipt.userId === me && next.readSeq !== undefined)
+    next.readSeq = Math.max(next.readSeq, receipt.seq);
+  return next;
 }

@@ -22,6 +22,8 @@ export interface SyncOptions {
   link: Link;
   conversationId: string;
   log: Log;
+  /** Looks on, without joining for others than colleagues: agents in tickets. */
+  observe: boolean | undefined;
   joined(answer: Joined, fresh: boolean): void;
 }
 
@@ -32,7 +34,7 @@ const BATCH = 500;
  * Keeps a log complete: changes are applied in the order of `rev`, a gap is asked for, and what is heard while an
  * answer is under way waits for it. Another epoch is another history: everything starts over.
  */
-export function createSync({ link, conversationId, log, joined }: SyncOptions): Sync {
+export function createSync({ link, conversationId, log, observe, joined }: SyncOptions): Sync {
   const status = signal<'loading' | 'ready' | 'failed' | 'gone'>('loading');
   const error = signal<Refusal | null>(null);
   let epoch: string | null = null;
@@ -73,8 +75,7 @@ export function createSync({ link, conversationId, log, joined }: SyncOptions): 
 
   async function enter() {
     const known = epoch === null ? null : log.lastRev();
-    const payload = known === null ? conversationId : { conversationId, afterRev: known };
-    const answer = await link.call('conversation:join', payload);
+    const answer = await link.call('conversation:join', { conversationId, afterRev: known, observe });
     if (epoch !== null && answer.epoch !== epoch) {
       epoch = null;
       held = [];

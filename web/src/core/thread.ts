@@ -28,12 +28,13 @@ export interface ThreadOptions {
   link: Link;
   outbox: Outbox;
   actor: ReadonlySignal<Actor>;
+  observe: boolean | undefined;
   /** Called when the last who opened it has closed it. */
   closed(): void;
 }
 
 /** One conversation as somebody looks at it: its messages, who reads and types, and what waits to be sent. */
-export function createThread({ conversationId, link, outbox, actor, closed }: ThreadOptions) {
+export function createThread({ conversationId, link, outbox, actor, observe, closed }: ThreadOptions) {
   const log = createLog();
   const conversation = signal<Conversation | null>(null);
   const viewers = signal<readonly Viewer[]>([]);
@@ -42,7 +43,7 @@ export function createThread({ conversationId, link, outbox, actor, closed }: Th
   const receipts = createReceiptSender(link, conversationId);
   const changes = createChanges(link, log);
   const pages = createPages(link, conversationId, log);
-  const sync = createSync({ link, conversationId, log, joined });
+  const sync = createSync({ link, conversationId, log, observe, joined });
   /** The last `seq` when the reader went elsewhere. */
   let leftAt = 0;
   let holders = 0;
@@ -82,7 +83,7 @@ export function createThread({ conversationId, link, outbox, actor, closed }: Th
   }
 
   function receipt(kind: 'read' | 'delivered', what: Receipt) {
-    if (conversation.value) conversation.value = withReceipt(conversation.value, kind, what);
+    if (conversation.value) conversation.value = withReceipt(conversation.value, kind, what, actor.peek().id);
   }
 
   /** Who writes has read what is above, and types no more. */

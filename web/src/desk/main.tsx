@@ -18,7 +18,13 @@ await startPage(boot);
 
 if (boot.actor) {
   const platform = browserPlatform();
-  const client = createClient({ actor: boot.actor, api: createApi(), link: createLink(), platform });
+  const client = createClient({
+    actor: boot.actor,
+    api: createApi(),
+    link: createLink(),
+    platform,
+    observe: true,
+  });
   const desk = createDesk(client, createDeskRouter());
   const notifier = createNotifier(platform.storage);
   listenForKeys(desk);

@@ -56,22 +56,53 @@ test('the page says what it is about, and that somebody is there', async () => {
   expect(screen.queryByText(/Leave your e-mail/)).toBeNull();
 });
 
-test('the agent who has joined is named, with its presence', async () => {
-  server.answer = (event) =>
-    event === 'presence:get'
-      ? { success: true, presence: [{ userId: AGENT.id, online: true, lastSeen: null }] }
-      : undefined;
+const note = (event: string, actorName = 'Ada') =>
   server.say({
     messageType: 'system',
     senderId: 'system',
     senderRole: 'system',
-    system: { event: 'agent_joined', actorId: AGENT.id, actorName: 'Ada' },
+    system: { event, actorId: actorName === 'Ada' ? AGENT.id : actorName, actorName },
   });
+
+test('who is here is what the lines say, whatever presence says meanwhile', async () => {
+  note('agent_joined');
   open();
   expect(await screen.findByText('Ada is here')).toBeTruthy();
   socket.deliver('user:offline', { userId: AGENT.id });
   socket.deliver('desk:status', { online: false });
-  expect(await screen.findByText('Nobody is here right now')).toBeTruthy();
+  expect(screen.getByText('Ada is here')).toBeTruthy();
+  expect(screen.queryByText(/Nobody is here/)).toBeNull();
+  note('agent_left');
+  await waitFor(() => expect(screen.getAllByText(/Nobody is here right now/)).toHaveLength(2));
+  socket.deliver('desk:status', { online: true });
+  expect(await screen.findByText('We are here, and answer soon')).toBeTruthy();
+});
+
+test('of two agents the one who stays is named', async () => {
+  note('agent_joined');
+  note('agent_joined', 'Ben');
+  open();
+  expect(await screen.findByText('Ben is here')).toBeTruthy();
+  note('agent_left', 'Ben');
+  expect(await screen.findByText('Ada is here')).toBeTruthy();
+});
+
+test('an agent that answered and has left, or was never there, is not said to be here', async () => {
+  note('agent_joined');
+  server.say();
+  note('agent_left');
+  server.say({ senderId: 'bot', senderName: 'Bot' });
+  open();
+  await screen.findByText('We are here, and answer soon');
+  expect(screen.queryByText(/is here$/)).toBeNull();
+});
+
+test('nobody is said to be here since before a closing, for whoever leaves a closed ticket writes no line', async () => {
+  note('agent_joined');
+  note('ticket_closed');
+  note('ticket_reopened');
+  open();
+  expect(await screen.findByText('We are here, and answer soon')).toBeTruthy();
 });
 
 test('with nobody there, an address can be left, and is not asked for again', async () => {

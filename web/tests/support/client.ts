@@ -66,7 +66,8 @@ export function openTab(
     browser = new Browser(),
     name = 'tab-1',
     actor = GUEST,
-  }: { browser?: Browser; name?: string; actor?: Actor } = {},
+    observe = false,
+  }: { browser?: Browser; name?: string; actor?: Actor; observe?: boolean } = {},
 ): Tab {
   const socket = server.socket(actor);
   const fetch = async () => new Response('{}', { status: 503 });
@@ -75,6 +76,7 @@ export function openTab(
     api: createApi({ fetch }),
     link: createLink({ raw: () => socket }),
     platform: browser.platform(name),
+    observe,
   });
   return {
     client,

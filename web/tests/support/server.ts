@@ -90,7 +90,7 @@ export class FakeServer {
     socket.joined = true;
     const base = { room: 'ticket:ticket-1', conversation: this.conversation, epoch: this.epoch };
     const last = { lastSeq: this.messages.length, lastRev: this.rev };
-    if (payload.afterRev !== undefined) {
+    if (typeof payload.afterRev === 'number') {
       const { changes, hasMore } = this.changes(Number(payload.afterRev), 100);
       return { success: true, ...base, ...last, changes, hasMore };
     }

@@ -38,6 +38,7 @@ export function ticket(more: Partial<Ticket> = {}): Ticket {
     assignee: null,
     lastMessage: null,
     unread: 0,
+    waitingSince: null,
     createdAt: at(0),
     updatedAt: at(0),
     closedAt: null,

@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button';
 import { Composer } from '../../ui/composer/Composer';
 import { EmptyState } from '../../ui/ListStates';
 import { hasFinePointer } from '../../ui/mediaQueries';
+import { FoldedNote } from '../../ui/thread/FoldedNote';
 import { Thread } from '../../ui/thread/Thread';
 import type { Desk } from '../state';
 import { TicketHeader } from './TicketHeader';
@@ -17,7 +18,7 @@ export function TicketPane({ desk, thread }: { desk: Desk; thread: ThreadState }
   return (
     <>
       <TicketHeader desk={desk} thread={thread} ticket={ticket} />
-      <Thread client={desk.client} thread={thread} />
+      <Thread client={desk.client} thread={thread} note={FoldedNote} />
       {thread.readOnly.value && ticket ? (
         <ClosedBar ticket={ticket} onReopen={() => void desk.reopen(ticket)} />
       ) : (

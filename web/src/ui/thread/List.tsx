@@ -7,7 +7,7 @@ import type { Thread } from '../../core/thread';
 import { t } from '../../i18n';
 import { useScrollToWanted } from './goToMessage';
 import { LoadNewer, LoadOlder } from './LoadMore';
-import { RowView } from './RowView';
+import { type Note, RowView } from './RowView';
 import type { Row } from './rows';
 import { HEAD, type Scroll, useScroll } from './scroll';
 
@@ -15,6 +15,7 @@ interface ListProps {
   client: Client;
   thread: Thread;
   rows: readonly Row[];
+  note: Note | undefined;
 }
 
 /** A guess for rows not yet measured; fixed, for a guess that learns moves what is in view. */
@@ -24,7 +25,7 @@ const TYPICAL = 72;
  * The rows that are near the viewport. The log is silent itself, for scrolling through it adds rows that are not news;
  * what is new is spoken by the announcer.
  */
-export function List({ client, thread, rows }: ListProps) {
+export function List({ client, thread, rows, note }: ListProps) {
   const away = useMemo(() => signal(0), []);
   const scroll = useScroll(thread, rows, client.actor.value.id, away);
   useScrollToWanted(thread, scroll, rows);
@@ -52,7 +53,7 @@ export function List({ client, thread, rows }: ListProps) {
           onScroll={scroll.moved}
           onResize={scroll.resized}
         >
-          {(row: Row) => <RowView key={row.key} row={row} client={client} thread={thread} />}
+          {(row: Row) => <RowView key={row.key} {...{ row, client, thread, note }} />}
         </Virtualizer>
         <LoadNewer thread={thread} />
       </div>

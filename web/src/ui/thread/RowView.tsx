@@ -1,5 +1,7 @@
+import type { ComponentType } from 'preact';
 import type { Client } from '../../core/client';
 import type { Thread } from '../../core/thread';
+import type { Message } from '../../core/wire';
 import { t } from '../../i18n';
 import { exact } from '../../i18n/times';
 import { Attachments } from './Attachments';
@@ -7,7 +9,7 @@ import { Body } from './Body';
 import { namesIn } from './Mention';
 import { MessageView } from './MessageView';
 import { QuoteOf } from './Quote';
-import type { PendingRow, Row, SystemRow } from './rows';
+import type { PendingRow, Row } from './rows';
 import { systemMessageText } from './systemMessages';
 import { TickMark } from './TickMark';
 import { Timestamp } from './Timestamp';
@@ -20,8 +22,15 @@ interface RowProps<R> {
   thread: Thread;
 }
 
+export type Note = ComponentType<{ message: Message; thread: Thread }>;
+
 /** One row, with the lines above it that belong to it. */
-export function RowView({ row, client, thread }: RowProps<Row>) {
+export function RowView({
+  row,
+  client,
+  thread,
+  note: Shown = NoteView,
+}: RowProps<Row> & { note?: Note | undefined }) {
   return (
     <div class="mx-auto w-full max-w-3xl px-3 sm:px-4">
       {row.day && (
@@ -32,7 +41,7 @@ export function RowView({ row, client, thread }: RowProps<Row>) {
         </div>
       )}
       {row.fresh && <NewLine />}
-      {row.kind === 'note' && <NoteView row={row} />}
+      {row.kind === 'note' && <Shown message={row.message} thread={thread} />}
       {row.kind === 'said' && <MessageView row={row} client={client} thread={thread} />}
       {row.kind === 'waiting' && <WaitingView row={row} client={client} thread={thread} />}
     </div>
@@ -49,10 +58,10 @@ function NewLine() {
   );
 }
 
-function NoteView({ row }: { row: SystemRow }) {
+export function NoteView({ message }: { message: Message }) {
   return (
-    <p class="py-2 text-center text-sm text-faint italic" title={exact(row.message.createdAt)}>
-      {systemMessageText(row.message)}
+    <p class="py-2 text-center text-sm text-faint italic" title={exact(message.createdAt)}>
+      {systemMessageText(message)}
     </p>
   );
 }

@@ -12,6 +12,7 @@ import { EmojiPicker } from './EmojiPicker';
 import { useLoadWanted, useMessageInAddress } from './goToMessage';
 import { List } from './List';
 import { MessageDialogs } from './MessageDialogs';
+import type { Note } from './RowView';
 import { rowsOf } from './rows';
 import { ThreadNotice } from './ThreadNotice';
 import { TypingLine } from './TypingLine';
@@ -19,10 +20,12 @@ import { TypingLine } from './TypingLine';
 export interface ThreadProps {
   client: Client;
   thread: ThreadStore;
+  /** How lifecycle messages are drawn, in place of a line each. */
+  note?: Note;
 }
 
 /** A conversation in its four states; fills the height of its flex parent. */
-export function Thread({ client, thread }: ThreadProps) {
+export function Thread({ client, thread, note }: ThreadProps) {
   const rows = useComputed(() => {
     const { messages, hasOlder } = thread.shown.value;
     return rowsOf({
@@ -70,7 +73,7 @@ export function Thread({ client, thread }: ThreadProps) {
         </div>
       )}
       {shown && rows.value.length > 0 && (
-        <List key={thread.view.value} client={client} thread={thread} rows={rows.value} />
+        <List key={thread.view.value} {...{ client, thread, note }} rows={rows.value} />
       )}
       {shown && <TypingLine thread={thread} />}
       {menu && <menu.MessageMenu client={client} thread={thread} />}

@@ -15,10 +15,8 @@ export function TicketStatus({ visit }: { visit: TicketVisit }) {
 }
 
 function AgentStatus({ visit }: { visit: TicketVisit }) {
-  const { client, agent, deskOnline } = visit;
-  const who = agent.value;
-  const state = who ? client.presence.of(who.id).value : null;
-  if (who && state?.online) return <Dot on text={t('guest.agentHere', { name: who.name })} />;
+  const { agent, deskOnline } = visit;
+  if (agent.value) return <Dot on text={t('guest.agentHere', { name: agent.value })} />;
   if (deskOnline.value === true) return <Dot on text={t('guest.deskOnline')} />;
   if (deskOnline.value === false) return <Dot on={false} text={t('guest.deskOffline')} />;
   return <span>{t('guest.open')}</span>;

@@ -1,4 +1,4 @@
-import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Client } from '../../core/client';
 import { asRefusal, type Refusal } from '../../core/errors';
 import type { Platform } from '../../core/platform';
@@ -12,8 +12,8 @@ export interface TicketVisit {
   ticket: ReadonlySignal<Ticket>;
   /** Whether anybody could answer now; null while unknown. */
   deskOnline: ReadonlySignal<boolean | null>;
-  /** The agent who last had to do with this ticket. */
-  agent: ReadonlySignal<{ id: string; name: string } | null>;
+  /** The name of the agent who is here, as the lines of the thread tell. */
+  agent: ReadonlySignal<string | null>;
   email: ReadonlySignal<string | null>;
   leaveEmail(email: string): Promise<Refusal | null>;
   /** Remembers what the server knows already. */
@@ -41,10 +41,7 @@ export function visitTicket({
   const ticket = computed(() => thread.ticket.value ?? first);
   const kept = `parlour:email:${client.actor.peek().id}`;
   const email = signal(known ?? platform.storage.get(kept));
-  const agent = computed(() => lastAgent(thread.messages.value) ?? ticket.value.assignee);
-  const unwatch = effect(() => {
-    if (agent.value) client.presence.ask([agent.value.id]);
-  });
+  const agent = computed(() => agentHere(thread.messages.value));
 
   function keepEmail(address: string) {
     email.value = address;
@@ -55,7 +52,7 @@ export function visitTicket({
     client,
     thread,
     ticket,
-    deskOnline: computed(() => client.deskOnline.value ?? deskOnline),
+    deskOnline: computed(() => agent.value !== null || (client.deskOnline.value ?? deskOnline)),
     agent,
     email,
     leaveEmail: async (address) => {
@@ -68,28 +65,20 @@ export function visitTicket({
       }
     },
     keepEmail,
-    leave: () => {
-      unwatch();
-      thread.close();
-    },
+    leave: thread.close,
   };
 }
 
-/** Who of the desk wrote or joined last. */
-function lastAgent(messages: readonly Message[]): { id: string; name: string } | null {
-  for (let at = messages.length - 1; at >= 0; at--) {
-    const message = messages[at];
-    if (message?.senderRole === 'agent' || message?.senderRole === 'admin') {
-      return { id: message.senderId, name: message.senderName };
-    }
-    const note = message?.system;
-    if (
-      note?.event === 'agent_joined' &&
-      typeof note.actorId === 'string' &&
-      typeof note.actorName === 'string'
-    ) {
-      return { id: note.actorId, name: note.actorName };
-    }
+/**
+ * Who joined last and has not left. A lost connection is a line once its grace has passed, and nothing before; of a closed
+ * ticket nobody is said to have left.
+ */
+function agentHere(messages: readonly Message[]): string | null {
+  const here = new Map<unknown, string>();
+  for (const { system } of messages) {
+    if (system?.event === 'ticket_closed') here.clear();
+    if (system?.event === 'agent_left') here.delete(system.actorId);
+    if (system?.event === 'agent_joined') here.set(system.actorId, String(system.actorName));
   }
-  return null;
+  return [...here.values()].pop() ?? null;
 }
