@@ -63,6 +63,7 @@ class Owner(Shape):
     id: str
     role: Role
     name: str
+    avatar_url: str | None
     email: str | UnsetType | None = UNSET
     email_proved: bool | UnsetType = UNSET
 

@@ -35,6 +35,9 @@ export interface TicketFilter extends Page {
   assignee?: string;
   /** All tickets of one person. */
   owner?: string;
+  /** Those that need a reply. */
+  waiting?: boolean;
+  sort?: 'activity' | 'waiting';
   query?: string;
 }
 
@@ -117,7 +120,8 @@ export function createApi(options: ApiOptions = {}) {
     myTickets: () => get<{ tickets: Ticket[] }>('/api/tickets/mine'),
     tickets: (filter: TicketFilter) =>
       get<{ tickets: Ticket[]; nextCursor: string | null }>('/api/tickets', filter),
-    ticketCounts: () => get<{ open: number; mine: number; unassigned: number }>('/api/tickets/counts'),
+    ticketCounts: () =>
+      get<{ open: number; mine: number; unassigned: number; waiting: number }>('/api/tickets/counts'),
     ticket: (id: string) => get<{ ticket: Ticket }>(`/api/tickets/${enc(id)}`),
     closeTicket: (id: string) => post<{ ticket: Ticket }>(`/api/tickets/${enc(id)}/close`),
     reopenTicket: (id: string) => post<{ ticket: Ticket }>(`/api/tickets/${enc(id)}/reopen`),

@@ -35,7 +35,7 @@ export interface ListOptions<Item extends Listed, Filter extends { query?: strin
   fetch(filter: Filter, cursor: string | null): Promise<PageOf<Item>>;
   /** Whether the filter takes it, words aside; `listed` is what stands in the list already. */
   belongs(item: Item, filter: Filter, listed: boolean): boolean;
-  order(a: Item, b: Item): number;
+  order(a: Item, b: Item, filter: Filter): number;
   /** Whenever it is asked for from its beginning. */
   reloaded?(): void;
 }
@@ -110,7 +110,10 @@ export function createList<Item extends Listed, Filter extends { query?: string 
 
   return {
     filter,
-    items: computed(() => [...known.value.values()].sort(options.order)),
+    items: computed(() => {
+      const wanted = filter.value;
+      return [...known.value.values()].sort((a, b) => options.order(a, b, wanted));
+    }),
     status,
     error,
     hasMore: computed(() => cursor.value !== null),

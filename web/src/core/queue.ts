@@ -8,6 +8,8 @@ export interface Counts {
   open: number;
   mine: number;
   unassigned: number;
+  /** Those that need a reply. */
+  waiting: number;
 }
 
 export interface Queue extends List<Ticket, TicketFilter> {
@@ -27,7 +29,7 @@ const PAGE = 30;
 const COUNT_AFTER = 400;
 const EVENTS = ['ticket:new', 'ticket:updated', 'ticket:closed', 'ticket:reopened'] as const;
 
-/** The agents' list of tickets, latest activity first. */
+/** The agents' list of tickets: latest activity first, or the longest waiting. */
 export function createQueue({ api, link, actor, filter, counted = true }: QueueOptions): Queue {
   const counts = signal<Counts | null>(null);
   let counting: ReturnType<typeof setTimeout> | undefined;
@@ -55,7 +57,7 @@ export function createQueue({ api, link, actor, filter, counted = true }: QueueO
       return { items, nextCursor };
     },
     belongs: (ticket, wanted) => belongs(ticket, wanted, actor.peek()),
-    order: laterFirst(activityOf),
+    order: (a, b, { sort }) => (sort === 'waiting' ? longerWaiting(a, b) : 0) || byActivity(a, b),
     reloaded: count,
   });
   const undo = EVENTS.map((event) =>
@@ -78,8 +80,17 @@ export function createQueue({ api, link, actor, filter, counted = true }: QueueO
 /** When something was last said; who comes, goes or takes the ticket moves it nowhere. The server orders by the same. */
 export const activityOf = (ticket: Ticket): string => ticket.lastMessage?.createdAt ?? ticket.createdAt;
 
-export function belongs(ticket: Ticket, { status, assignee }: TicketFilter, me: Actor): boolean {
+const byActivity = laterFirst(activityOf);
+
+/** Who waits before who does not, and the longest first. */
+function longerWaiting({ waitingSince: one }: Ticket, { waitingSince: other }: Ticket): number {
+  if (one === other) return 0;
+  return one !== null && (other === null || one < other) ? -1 : 1;
+}
+
+export function belongs(ticket: Ticket, { status, assignee, waiting }: TicketFilter, me: Actor): boolean {
   if (status && ticket.status !== status) return false;
+  if (waiting && ticket.waitingSince === null) return false;
   if (!assignee) return true;
   if (assignee === 'none') return ticket.assignee === null;
   return ticket.assignee?.id === (assignee === 'me' ? me.id : assignee);

@@ -9,9 +9,9 @@ export function atDesk(actor: Actor, conversation: Conversation): boolean {
 }
 
 /** How far the caller has read. */
-export function ownReadSeq(conversation: Conversation, me: Actor): number {
+export function ownReadSeq(conversation: Conversation, me: string): number {
   if (conversation.ticket) return conversation.readSeq ?? conversation.ticket.progress.owner.readSeq;
-  return conversation.participants.find((one) => one.userId === me.id)?.readSeq ?? 0;
+  return conversation.participants.find((one) => one.userId === me)?.readSeq ?? 0;
 }
 
 /**
@@ -57,7 +57,8 @@ export function withReceipt(
   const side = receipt.userId === ticket.owner.id ? 'owner' : 'desk';
   const progress = { ...ticket.progress, [side]: move(ticket.progress[side]) };
   const next = { ...conversation, participants, ticket: { ...ticket, progress } };
-  if (kind === 'read' && receipt.userId === me && next.readSeq !== undefined)
-    next.readSeq = Math.max(next.readSeq, receipt.seq);
+  // An agent's own, where the desk's is the furthest of all.
+  if (kind === 'read' && receipt.userId === me)
+    next.readSeq = Math.max(ownReadSeq(conversation, me), receipt.seq);
   return next;
 }

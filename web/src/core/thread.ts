@@ -48,15 +48,16 @@ export function createThread({ conversationId, link, outbox, actor, observe, clo
   let leftAt = 0;
   let holders = 0;
 
+  const ownRead = () => (conversation.value ? ownReadSeq(conversation.value, actor.peek().id) : 0);
+
   function joined(answer: Joined, fresh: boolean) {
     batch(() => {
       conversation.value = answer.conversation;
       if (!fresh) return;
       pages.start(answer.nextCursor);
-      const read = ownReadSeq(answer.conversation, actor.peek());
-      newFrom.value = firstUnread(log.messages.peek(), read, actor.peek().id);
+      newFrom.value = firstUnread(log.messages.peek(), ownRead(), actor.peek().id);
     });
-    receipts.start(ownReadSeq(answer.conversation, actor.peek()));
+    receipts.start(ownRead());
     delivered();
   }
 
@@ -65,12 +66,7 @@ export function createThread({ conversationId, link, outbox, actor, observe, clo
     if (last) receipts.mark('delivered', last.seq);
   };
 
-  const unread = computed(() => {
-    const now = conversation.value;
-    const me = actor.value;
-    const read = now ? ownReadSeq(now, me) : 0;
-    return news(log.messages.value, read, me.id).length;
-  });
+  const unread = computed(() => news(log.messages.value, ownRead(), actor.value.id).length);
 
   const shown = computed<MessageRange>(
     () => log.far.value ?? { messages: log.messages.value, hasOlder: log.hasOlder.value, hasNewer: false },

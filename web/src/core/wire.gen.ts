@@ -1,4 +1,4 @@
-/* Generated from src/parlour/wire and the event tables of src/parlour/realtime (schema deb0141b54fe88a2) by scripts/wire-types.mjs; not to be edited. */
+/* Generated from src/parlour/wire and the event tables of src/parlour/realtime (schema e853787737897d64) by scripts/wire-types.mjs; not to be edited. */
 
 /** An error in an acknowledgement; `retry_after` in whole seconds. */
 export interface AckError {
@@ -92,7 +92,7 @@ export interface Changed {
   message: Message;
 }
 
-/** `joined`: the caller takes part. Where it does not it is an agent in a ticket, with its own position `readSeq`, or looks from outside at what it may join: an open linked conversation, without anything that was said there. */
+/** `joined`: the caller takes part. Where it does not it is an agent in a ticket, with its position `readSeq`, or looks from outside at what it may join: an open linked conversation, with nothing of what was said. */
 export interface Conversation {
   id: string;
   kind: 'direct' | 'group' | 'linked' | 'ticket';
@@ -537,6 +537,7 @@ export interface Owner {
   id: string;
   role: 'admin' | 'agent' | 'guest' | 'member' | 'system';
   name: string;
+  avatarUrl: string | null;
   email?: string | null;
   emailProved?: boolean;
 }

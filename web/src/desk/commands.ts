@@ -22,9 +22,10 @@ export interface Command {
 }
 
 const VIEW_TEXTS = {
-  open: 'desk.tab.open',
+  waiting: 'desk.tab.waiting',
   mine: 'desk.tab.mine',
   unassigned: 'desk.tab.unassigned',
+  open: 'desk.tab.open',
   closed: 'desk.tab.closed',
 } as const;
 
@@ -48,6 +49,7 @@ function listCommands(desk: Desk): Command[] {
     key('next', t('keys.next'), ['j'], () => step(1, whereOn(desk))),
     key('previous', t('keys.previous'), ['k'], () => step(-1, whereOn(desk))),
     key('open', t('keys.open'), ['Enter'], () => desk.router.go(whereOn(desk))),
+    { ...key('unread', t('keys.unread'), ['u'], () => void desk.markUnread(whereOn(desk))), listed: true },
     { ...key('search', t('keys.search'), ['/'], () => focusOn('[data-search]')), listed: true },
     ...VIEWS.map((view, index) => ({
       ...key(`view-${view}`, t('palette.show', { list: viewText(view) }), [String(index + 1)], () => {

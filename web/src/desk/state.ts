@@ -28,12 +28,14 @@ export interface Desk extends Panes {
   close(ticket: Ticket): Promise<void>;
   reopen(ticket: Ticket): Promise<void>;
   assign(ticket: Ticket, who: { id: string; name: string } | null): Promise<void>;
+  /** For oneself alone; an open one is left, for looking at it would be reading. */
+  markUnread(id: string | null): Promise<void>;
 }
 
 export function createDesk(client: Client, router: Router): Desk {
-  const panes = createPanes(client, router);
-  const view = signal<View>('open');
-  const queue = createQueue({ ...client, filter: filterOf('open', '') });
+  const panes = createPanes(client, router, (id) => unmark(client, [queue, inbox], id));
+  const view = signal<View>('waiting');
+  const queue = createQueue({ ...client, filter: filterOf('waiting', '') });
   const inbox = createQueue({ ...client, filter: filterOf('open', ''), counted: false });
   const chats = createInbox({ ...client, filter: { archived: false, unread: true } });
   const elsewhere = createDebouncedQuery({
@@ -67,6 +69,11 @@ export function createDesk(client: Client, router: Router): Desk {
     assign: async (ticket, who) => {
       await panes.attempt(() => client.assignTicket(ticket.id, who?.id ?? null));
     },
+    markUnread: async (id) => {
+      if (!id) return;
+      if (router.id.peek() === id) panes.backToList();
+      await panes.attempt(() => client.api.changeConversation(id, { unread: true }));
+    },
     stop: () => {
       undo();
       panes.stop();
@@ -77,4 +84,10 @@ export function createDesk(client: Client, router: Router): Desk {
     },
   };
   return desk;
+}
+
+/** Reading ends the mark "unread" only where there is something to read; opening ends it in any case. */
+function unmark(client: Client, lists: readonly Queue[], id: string): void {
+  const listed = lists.flatMap((list) => list.items.peek()).find((one) => one.id === id);
+  if (listed && listed.unread > 0) void client.api.changeConversation(id, { unread: false }).catch(() => {});
 }

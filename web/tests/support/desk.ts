@@ -4,6 +4,7 @@ import { createLink } from '../../src/core/socket';
 import type { Actor, Ticket } from '../../src/core/wire';
 import { createDeskRouter } from '../../src/desk/router';
 import { createDesk, type Desk } from '../../src/desk/state';
+import type { View } from '../../src/desk/views';
 import { Browser } from './client';
 import { layOut } from './layout';
 import { FakeServer, type FakeSocket } from './server';
@@ -24,7 +25,7 @@ export interface Office {
 }
 
 /** An agent's desk over a server in memory, at the page's present address. */
-export function openOffice(tickets: Ticket[] = []): Office {
+export function openOffice(tickets: Ticket[] = [], view: View = 'open'): Office {
   layOut();
   const server = new FakeServer();
   const socket = server.socket(ADA);
@@ -42,6 +43,7 @@ export function openOffice(tickets: Ticket[] = []): Office {
   client.start();
   const router = createDeskRouter();
   const desk = createDesk(client, router);
+  desk.view.value = view;
   const stop = () => {
     desk.stop();
     router.stop();
@@ -74,7 +76,8 @@ async function serve(
   office.asked.push({ method: init.method ?? 'GET', url, body });
   const special = office.answer(url);
   if (special) return special;
-  if (url.pathname === '/api/tickets/counts') return Response.json({ open: 3, mine: 1, unassigned: 2 });
+  if (url.pathname === '/api/tickets/counts')
+    return Response.json({ open: 3, mine: 1, unassigned: 2, waiting: 2 });
   if (url.pathname === '/api/tickets')
     return Response.json({ tickets: wanted(office.tickets, url), nextCursor: null });
   return Response.json({ code: 'not_found', title: 'Not found' }, { status: 404 });
@@ -83,5 +86,11 @@ async function serve(
 function wanted(tickets: Ticket[], { searchParams }: URL): Ticket[] {
   const query = searchParams.get('query') ?? '';
   const status = searchParams.get('status');
-  return tickets.filter((one) => (!status || one.status === status) && one.subject.includes(query));
+  const waiting = searchParams.get('waiting') === 'true';
+  return tickets.filter(
+    (one) =>
+      (!status || one.status === status) &&
+      (!waiting || one.waitingSince !== null) &&
+      one.subject.includes(query),
+  );
 }

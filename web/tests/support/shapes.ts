@@ -34,7 +34,7 @@ export function ticket(more: Partial<Ticket> = {}): Ticket {
     number: 7,
     subject: 'The lamp flickers',
     status: 'open',
-    owner: { id: GUEST.id, role: 'guest', name: GUEST.name },
+    owner: { id: GUEST.id, role: 'guest', name: GUEST.name, avatarUrl: null },
     assignee: null,
     lastMessage: null,
     unread: 0,

@@ -8,7 +8,7 @@ from parlour.domain.actor import Person
 from parlour.domain.conversation import Position, TicketState, TicketView
 from parlour.wire import models
 from parlour.wire.render.messages import message
-from parlour.wire.render.people import user
+from parlour.wire.render.people import avatar, user
 from parlour.wire.times import optional_rfc3339, rfc3339
 
 
@@ -39,7 +39,7 @@ def ticket(view: TicketView, *, for_agent: bool) -> models.Ticket:
 
 def _owner(owner: Person, *, for_agent: bool) -> models.Owner:
     """No address is proved yet: nothing is mailed to it."""
-    shown = models.Owner(id=owner.id, role=owner.role, name=owner.name)
+    shown = models.Owner(id=owner.id, role=owner.role, name=owner.name, avatar_url=avatar(owner.avatar_id))
     if for_agent:
         shown.email, shown.email_proved = owner.email, False
     return shown

@@ -38,20 +38,22 @@ export function QueuePane({ desk }: { desk: Desk }) {
           onClear={desk.endSearch}
         />
       </div>
-      <FilterTabs
-        label={t('desk.tabs')}
-        views={VIEWS}
-        chosen={desk.view}
-        textOf={viewText}
-        countOf={(one) => countOf(one, queue.counts.value)}
-      />
+      {!desk.searching.value && (
+        <FilterTabs
+          label={t('desk.tabs')}
+          views={VIEWS}
+          chosen={desk.view}
+          textOf={viewText}
+          countOf={(one) => countOf(one, queue.counts.value)}
+        />
+      )}
       {desk.searching.value ? (
         <DeskResults desk={desk} />
       ) : (
         <ListView
           list={queue}
           rows={desk.rows}
-          lines={3}
+          lines={2}
           failed={t('desk.failed')}
           empty={<NoTickets desk={desk} />}
           row={(ticket: Ticket) => <DeskRow key={ticket.id} desk={desk} ticket={ticket} />}
@@ -82,6 +84,7 @@ function DeskMenu({ desk }: { desk: Desk }) {
 }
 
 const EMPTY = {
+  waiting: ['desk.empty.waiting', 'desk.empty.waitingText'],
   open: ['desk.empty.open', 'desk.empty.openText'],
   mine: ['desk.empty.mine', 'desk.empty.mineText'],
   unassigned: ['desk.empty.unassigned', 'desk.empty.unassignedText'],

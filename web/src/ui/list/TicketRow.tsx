@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { cut } from '../../core/excerpt';
 import { activityOf } from '../../core/queue';
 import type { Ticket } from '../../core/wire';
@@ -15,10 +16,14 @@ interface TicketRowProps {
   me: string;
   inView?: boolean;
   onOpen?: () => void;
+  /** In place of when something was last said. */
+  time?: ComponentChildren;
+  /** At the end of the second line. */
+  mark?: ComponentChildren;
 }
 
-/** One ticket: who, what, and how it goes on. */
-export function TicketRow({ rows, ticket, me, inView = false, onOpen }: TicketRowProps) {
+/** One ticket in two lines: who, about what and since when; who spoke last, and what is unread. */
+export function TicketRow({ rows, ticket, me, inView = false, onOpen, time, mark }: TicketRowProps) {
   const unread = ticket.unread > 0 && !inView;
   return (
     <RowLink
@@ -30,33 +35,45 @@ export function TicketRow({ rows, ticket, me, inView = false, onOpen }: TicketRo
       onOpen={onOpen}
     >
       <Avatar person={ticket.owner} />
-      <span class="grid min-w-0 flex-1 grid-cols-1">
-        <span class="flex items-baseline justify-between gap-2">
-          <span dir="auto" class={`own-dir truncate ${unread ? 'font-bold' : 'font-medium'}`}>
+      <span class="grid min-w-0 flex-1 grid-cols-1 text-sm leading-5">
+        <span class="flex items-baseline gap-2">
+          <span
+            dir="auto"
+            class={`own-dir max-w-32 shrink-0 truncate ${unread ? 'font-bold' : 'font-medium'}`}
+          >
             {ticket.owner.name}
           </span>
-          <Time at={activityOf(ticket)} class="shrink-0 text-xs text-faint" />
+          <span class="sr-only">{t('desk.row.ticket', { number: ticket.number })}: </span>
+          <span dir="auto" class="own-dir min-w-0 flex-1 truncate text-soft">
+            {ticket.subject}
+          </span>
+          {time ?? <Time at={activityOf(ticket)} class="shrink-0 text-xs text-faint" />}
         </span>
-        <span class="sr-only">{t('desk.row.ticket', { number: ticket.number })}: </span>
-        <span dir="auto" class={`own-dir truncate text-sm ${unread ? 'font-semibold' : ''}`}>
-          {ticket.subject}
-        </span>
-        <span class="flex min-h-5 items-center justify-between gap-2">
-          <span dir="auto" class="own-dir truncate text-sm text-faint">
+        <span class="flex min-h-5 items-center gap-2">
+          <span dir="auto" class="own-dir min-w-0 flex-1 truncate text-faint">
             {excerpt(ticket, me)}
           </span>
-          {inView && <span class="badge badge-good shrink-0">{t('desk.row.inView')}</span>}
+          {inView && <span class="sr-only">{t('desk.row.inView')}</span>}
           {unread && (
-            <span class="badge badge-unread shrink-0">{t('desk.unread', { count: ticket.unread })}</span>
+            <span class="badge badge-unread shrink-0">
+              <span aria-hidden>{ticket.unread}</span>
+              <span class="sr-only">{t('desk.unread', { count: ticket.unread })}</span>
+            </span>
           )}
+          {mark}
         </span>
       </span>
     </RowLink>
   );
 }
 
+/** "You: …", "Gil: …": who spoke last, for that is what one decides by. */
 function excerpt({ lastMessage }: Ticket, me: string): string {
   if (!lastMessage) return t('desk.row.empty');
-  const text = cut(lastMessage.content.replace(/\s+/g, ' '), 120);
-  return lastMessage.senderId === me ? t('desk.row.you', { text }) : text;
+  const said = lastMessage.content || (lastMessage.attachments[0]?.name ?? '');
+  const text = cut(said.replace(/\s+/g, ' '), 120);
+  if (lastMessage.senderId === me) return t('desk.row.you', { text });
+  return t('desk.row.said', { name: firstName(lastMessage.senderName), text });
 }
+
+const firstName = (name: string) => name.trim().split(/\s+/)[0] ?? name;

@@ -28,7 +28,7 @@ export function FoldedNote({ message, thread }: { message: Message; thread: Thre
         <p class="text-center">
           <button type="button" class="fold" aria-expanded={open} onClick={turn}>
             {open ? t('desk.fold.less') : summary(run)}
-            <ChevronDown size={14} class={open ? 'rotate-180' : ''} aria-hidden />
+            <ChevronDown size={14} aria-hidden />
           </button>
         </p>
       )}

@@ -53,7 +53,7 @@ export function List({ client, thread, rows, note }: ListProps) {
           onScroll={scroll.moved}
           onResize={scroll.resized}
         >
-          {(row: Row) => <RowView key={row.key} {...{ row, client, thread, note }} />}
+          {(row: Row) => <RowView key={row.key} row={row} client={client} thread={thread} note={note} />}
         </Virtualizer>
         <LoadNewer thread={thread} />
       </div>

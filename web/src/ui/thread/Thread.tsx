@@ -73,7 +73,7 @@ export function Thread({ client, thread, note }: ThreadProps) {
         </div>
       )}
       {shown && rows.value.length > 0 && (
-        <List key={thread.view.value} {...{ client, thread, note }} rows={rows.value} />
+        <List key={thread.view.value} client={client} thread={thread} rows={rows.value} note={note} />
       )}
       {shown && <TypingLine thread={thread} />}
       {menu && <menu.MessageMenu client={client} thread={thread} />}
