@@ -3,6 +3,7 @@ import type { Notifier } from '../ui/attention/notifier';
 import { SettingsDialog } from '../ui/attention/SettingsDialog';
 import { ConnectionBanner } from '../ui/connection/ConnectionBanner';
 import { EndedDialog } from '../ui/EndedDialog';
+import { Toggle } from '../ui/Toggle';
 import { Toasts } from '../ui/toasts';
 import { KeysDialog } from './KeysDialog';
 import { Palette } from './Palette';
@@ -34,7 +35,17 @@ export function Desk({ desk, notifier }: { desk: DeskState; notifier: Notifier }
       <Toasts />
       {desk.overlay.value === 'keys' && <KeysDialog desk={desk} onClose={close} />}
       {desk.overlay.value === 'palette' && <Palette desk={desk} onClose={close} />}
-      {desk.overlay.value === 'settings' && <SettingsDialog notifier={notifier} onClose={close} />}
+      {desk.overlay.value === 'settings' && (
+        <SettingsDialog notifier={notifier} onClose={close}>
+          <div class="mt-4 border-t border-line pt-3">
+            <Toggle
+              label={t('desk.closeNext')}
+              on={desk.afterClose.next.value}
+              onChange={desk.afterClose.toggle}
+            />
+          </div>
+        </SettingsDialog>
+      )}
       {desk.client.connection.value === 'ended' && <EndedDialog door="/agent/login" />}
     </div>
   );

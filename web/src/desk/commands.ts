@@ -2,6 +2,7 @@ import { LANGUAGES, t } from '../i18n';
 import { chooseLocale } from '../ui/boot';
 import { focusOn } from '../ui/keys';
 import { step } from '../ui/list/rows';
+import { chatPath } from '../ui/paths';
 import { chooseTheme, THEMES } from '../ui/theme';
 import type { Desk } from './state';
 import { VIEWS, type View } from './views';
@@ -46,8 +47,8 @@ function listCommands(desk: Desk): Command[] {
     listed: false,
   });
   return [
-    key('next', t('keys.next'), ['j'], () => step(1, whereOn(desk))),
-    key('previous', t('keys.previous'), ['k'], () => step(-1, whereOn(desk))),
+    key('next', t('keys.next'), ['j'], () => move(desk, 1)),
+    key('previous', t('keys.previous'), ['k'], () => move(desk, -1)),
     key('open', t('keys.open'), ['Enter'], () => desk.router.go(whereOn(desk))),
     { ...key('unread', t('keys.unread'), ['u'], () => void desk.markUnread(whereOn(desk))), listed: true },
     { ...key('search', t('keys.search'), ['/'], () => focusOn('[data-search]')), listed: true },
@@ -119,6 +120,17 @@ function generalCommands(desk: Desk): Command[] {
     { ...plain('palette', t('keys.palette'), show('palette')), keys: ['mod+k'], always: true, listed: false },
     { ...plain('keys', t('desk.shortcuts'), show('keys')), keys: ['?'] },
     plain('settings', t('desk.settings'), show('settings')),
+    plain(
+      'after-close',
+      t(desk.afterClose.next.value ? 'palette.closeToList' : 'palette.closeToNext'),
+      desk.afterClose.toggle,
+    ),
+    plain('go-messages', t('palette.goTo', { place: t('inbox.list') }), () =>
+      location.assign(chatPath(null)),
+    ),
+    plain('go-account', t('palette.goTo', { place: t('palette.account') }), () =>
+      location.assign('/account'),
+    ),
     ...THEMES.map((theme) =>
       plain(`theme-${theme}`, t('palette.theme', { theme: t(THEME_TEXTS[theme]) }), () => chooseTheme(theme)),
     ),
@@ -127,6 +139,12 @@ function generalCommands(desk: Desk): Command[] {
     ),
     plain('log-out', t('action.logOut'), () => void desk.logOut('/agent/login')),
   ];
+}
+
+/** Opens the next one while a ticket is open; else walks the rows. */
+function move(desk: Desk, by: 1 | -1): void {
+  if (desk.router.id.peek()) desk.openNeighbour(by);
+  else step(by, whereOn(desk));
 }
 
 /** Where on the list the keys are: the row they reached, or the one of the open ticket. */

@@ -1,5 +1,4 @@
 import { createApi } from '../core/api';
-import { createClient } from '../core/client';
 import { browserPlatform } from '../core/platform';
 import { createLink } from '../core/socket';
 import '../i18n/members';
@@ -9,6 +8,7 @@ import '../styles/main.css';
 import './desk.css';
 import { watchDesk } from './attention';
 import { Desk } from './Desk';
+import { createKeptClient } from './keptThreads';
 import { listenForKeys } from './keys';
 import { createDeskRouter } from './router';
 import { createDesk } from './state';
@@ -18,7 +18,7 @@ await startPage(boot);
 
 if (boot.actor) {
   const platform = browserPlatform();
-  const client = createClient({
+  const client = createKeptClient({
     actor: boot.actor,
     api: createApi(),
     link: createLink(),

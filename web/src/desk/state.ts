@@ -1,13 +1,16 @@
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Client } from '../core/client';
 import { createDebouncedQuery, type DebouncedQuery } from '../core/debouncedQuery';
 import { type Inbox as Chats, createInbox } from '../core/inbox';
+import { browserStorage } from '../core/platform';
 import { createQueue, type Queue } from '../core/queue';
 import type { Conversation, Ticket } from '../core/wire';
 import { t } from '../i18n';
 import { createPanes, followSearch, type Panes } from '../ui/panes';
 import type { Router } from '../ui/router';
 import { showToast } from '../ui/toasts';
+import { type AfterClose, createAfterClose } from './afterClose';
+import type { KeptClient } from './keptThreads';
 import { filterOf, type View } from './views';
 
 export type Overlay = 'keys' | 'palette' | 'settings' | null;
@@ -25,6 +28,12 @@ export interface Desk extends Panes {
   /** The open ticket as it is now. */
   ticket: ReadonlySignal<Ticket | null>;
   unreadTickets: ReadonlySignal<number>;
+  /** Where closing leads, by the agent's choice. */
+  afterClose: AfterClose;
+  /** A ticket as its row has it. */
+  listed(id: string): Ticket | undefined;
+  /** The one below or above the open one. */
+  openNeighbour(by: 1 | -1): void;
   close(ticket: Ticket): Promise<void>;
   reopen(ticket: Ticket): Promise<void>;
   assign(ticket: Ticket, who: { id: string; name: string } | null): Promise<void>;
@@ -32,7 +41,10 @@ export interface Desk extends Panes {
   markUnread(id: string | null): Promise<void>;
 }
 
-export function createDesk(client: Client, router: Router): Desk {
+/** The next thread is fetched so long after one was opened; ms. */
+const AHEAD_AFTER = 150;
+
+export function createDesk(client: KeptClient, router: Router): Desk {
   const panes = createPanes(client, router, (id) => unmark(client, [queue, inbox], id));
   const view = signal<View>('waiting');
   const queue = createQueue({ ...client, filter: filterOf('waiting', '') });
@@ -42,7 +54,30 @@ export function createDesk(client: Client, router: Router): Desk {
     question: () => panes.words.value.trim() || null,
     ask: async (query: string) => (await client.api.conversations({ query, limit: 3 })).conversations,
   });
-  const undo = followSearch(queue, view, panes.words, filterOf);
+  const undo = [
+    followSearch(queue, view, panes.words, filterOf),
+    effect(() => {
+      if (!router.id.value) return;
+      const timer = setTimeout(() => {
+        const next = neighbour(1);
+        if (next) void client.fetchAhead(next.id);
+      }, AHEAD_AFTER);
+      return () => clearTimeout(timer);
+    }),
+  ];
+  const afterClose = createAfterClose(browserStorage(), client.actor.peek().id);
+
+  function neighbour(by: 1 | -1): Ticket | undefined {
+    const items = queue.items.peek();
+    const at = items.findIndex((one) => one.id === router.id.peek());
+    return at === -1 ? items[0] : items[at + by];
+  }
+
+  /** With its row, which the keys go on from. */
+  function open(ticket: Ticket) {
+    router.go(ticket.id);
+    panes.rows.wanted.value = ticket.id;
+  }
 
   const desk: Desk = {
     ...panes,
@@ -54,9 +89,19 @@ export function createDesk(client: Client, router: Router): Desk {
     overlay: signal<Overlay>(null),
     ticket: computed(() => panes.thread.value?.ticket.value ?? null),
     unreadTickets: computed(() => inbox.items.value.filter((ticket) => ticket.unread > 0).length),
+    afterClose,
+    listed: (id) => [queue, inbox].flatMap((list) => list.items.value).find((one) => one.id === id),
+    openNeighbour: (by) => {
+      const next = neighbour(by);
+      if (next && next.id !== router.id.peek()) open(next);
+    },
     close: async (ticket) => {
+      const next = afterClose.next.peek() ? neighbour(1) : undefined;
       if (!(await panes.attempt(() => client.closeTicket(ticket.id)))) return;
-      if (router.id.peek() === ticket.id) panes.backToList();
+      if (router.id.peek() === ticket.id) {
+        if (next && next.id !== ticket.id) open(next);
+        else panes.backToList();
+      }
       showToast(t('ticket.closed', { number: ticket.number }), {
         action: { label: t('action.undo'), run: () => void desk.reopen(ticket) },
         about: ticket.id,
@@ -75,7 +120,7 @@ export function createDesk(client: Client, router: Router): Desk {
       await panes.attempt(() => client.api.changeConversation(id, { unread: true }));
     },
     stop: () => {
-      undo();
+      for (const fn of undo) fn();
       panes.stop();
       queue.dispose();
       inbox.dispose();

@@ -6,6 +6,7 @@ import { Palette } from '../../src/desk/Palette';
 import { QueuePane } from '../../src/desk/queue/QueuePane';
 import { numbered, type Office, openOffice } from '../support/desk';
 import { drawnRows } from '../support/layout';
+import { conversation, message } from '../support/shapes';
 
 let office: Office;
 let deafen: () => void;
@@ -93,6 +94,38 @@ describe('the palette', () => {
     await waitFor(() => expect(options()[0]).toContain('#2 Subject 2'));
     fireEvent.keyDown(box, { key: 'Enter' });
     await waitFor(() => expect(office.desk.router.id.value).toBe('t2'));
+  });
+
+  test('finds what is meant from a few letters, people and messages, and who could have the open ticket', async () => {
+    office.answer = ({ pathname }) => {
+      if (pathname === '/api/agents')
+        return Response.json({ agents: [{ id: 'ben', name: 'Ben Ito', avatarUrl: null }] });
+      if (pathname === '/api/users')
+        return Response.json({ users: [{ id: 'zoe', name: 'Zoe', avatarUrl: null }], nextCursor: null });
+      if (pathname === '/api/messages/search') {
+        const excerpt = 'the \u0002lamp\u0003 is dark';
+        const found = { message: message(4), excerpt, conversation: conversation({ title: 'Lamp' }) };
+        return Response.json({ results: [found], nextCursor: null });
+      }
+      return undefined;
+    };
+    office.desk.router.go('t1');
+    await waitFor(() => expect(office.desk.ticket.value).not.toBeNull());
+    render(<Palette desk={office.desk} onClose={() => {}} />);
+    const box = screen.getByRole('combobox', { hidden: true });
+    const options = () =>
+      screen.queryAllByRole('option', { hidden: true }).map((one) => one.textContent ?? '');
+    fireEvent.input(box, { target: { value: 'assgn ben' } });
+    await waitFor(() => expect(options()[0]).toBe('Assign to Ben Ito'));
+    await waitFor(() => expect(options().some((one) => one.startsWith('ZoeWrite to them'))).toBe(true));
+    await waitFor(() => expect(options().some((one) => one.startsWith('the lamp is dark'))).toBe(true));
+    fireEvent.keyDown(box, { key: 'Enter' });
+    await waitFor(() =>
+      expect(office.server.heard.at(-1)).toMatchObject({
+        event: 'ticket:assign',
+        payload: { assigneeId: 'ben' },
+      }),
+    );
   });
 
   test('Enter takes what the words say, even before the list is drawn', async () => {

@@ -1,7 +1,7 @@
 import { createApi } from '../../src/core/api';
-import { createClient } from '../../src/core/client';
 import { createLink } from '../../src/core/socket';
 import type { Actor, Ticket } from '../../src/core/wire';
+import { createKeptClient } from '../../src/desk/keptThreads';
 import { createDeskRouter } from '../../src/desk/router';
 import { createDesk, type Desk } from '../../src/desk/state';
 import type { View } from '../../src/desk/views';
@@ -14,6 +14,7 @@ export const ADA: Actor = { id: 'ada', role: 'agent', name: 'Ada Okafor', userna
 
 export interface Office {
   desk: Desk;
+  server: FakeServer;
   socket: FakeSocket;
   /** What the server has; the next page reads it anew. */
   tickets: Ticket[];
@@ -34,11 +35,12 @@ export function openOffice(tickets: Ticket[] = [], view: View = 'open'): Office 
     asked: [],
     answer: () => undefined,
   };
-  const client = createClient({
+  const client = createKeptClient({
     actor: ADA,
     api: createApi({ fetch: (input, init) => serve(office, input, init) }),
     link: createLink({ raw: () => socket }),
     platform: new Browser().platform('tab'),
+    observe: true,
   });
   client.start();
   const router = createDeskRouter();
@@ -50,7 +52,7 @@ export function openOffice(tickets: Ticket[] = [], view: View = 'open'): Office 
     client.stop();
     history.replaceState(null, '', '/agent');
   };
-  return Object.assign(office, { desk, socket, stop });
+  return Object.assign(office, { desk, server, socket, stop });
 }
 
 /** A ticket by its number; the higher, the later somebody spoke. */

@@ -5,7 +5,6 @@ import { t } from '../../i18n';
 import { Button } from '../../ui/Button';
 import { Composer } from '../../ui/composer/Composer';
 import { EmptyState } from '../../ui/ListStates';
-import { hasFinePointer } from '../../ui/mediaQueries';
 import { FoldedNote } from '../../ui/thread/FoldedNote';
 import { Thread } from '../../ui/thread/Thread';
 import type { Desk } from '../state';
@@ -14,7 +13,8 @@ import { TicketHeader } from './TicketHeader';
 /** The middle pane: one conversation, and the answer to it. */
 export function TicketPane({ desk, thread }: { desk: Desk; thread: ThreadState }) {
   if (thread.status.value === 'gone') return <Gone onBack={() => desk.backToList()} />;
-  const ticket = thread.ticket.value;
+  // What its row says, until the conversation itself has come.
+  const ticket = thread.ticket.value ?? desk.listed(thread.id) ?? null;
   return (
     <>
       <TicketHeader desk={desk} thread={thread} ticket={ticket} />
@@ -22,7 +22,7 @@ export function TicketPane({ desk, thread }: { desk: Desk; thread: ThreadState }
       {thread.readOnly.value && ticket ? (
         <ClosedBar ticket={ticket} onReopen={() => void desk.reopen(ticket)} />
       ) : (
-        <Composer client={desk.client} thread={thread} guard autoFocus={hasFinePointer()} />
+        <Composer client={desk.client} thread={thread} guard />
       )}
     </>
   );
