@@ -107,6 +107,10 @@ class Origins:
     def __init__(self, public_url: str | None, allowed: Iterable[str], widget: Iterable[str]) -> None:
         self._public_url = public_url
         self.allowed = frozenset(allowed)
+        self.embed(widget)
+
+    def embed(self, widget: Iterable[str]) -> None:
+        """From now on these embed the widget, and no others."""
         self.widget = frozenset(widget)
 
     def sender(self, method: str, caller: Caller, header: Header) -> Sender:

@@ -45,7 +45,6 @@ class Settings(SiteSettings):
 
     public_url: str | None = _setting(read.origin, None)
     allowed_origins: tuple[str, ...] = _setting(read.origins, ())  # front ends of one's own, with cookies
-    widget_origins: tuple[str, ...] = _setting(read.origins, ())  # sites that embed the widget, without
     trusted_proxies: tuple[str, ...] = _setting(read.networks, ())
     hsts: int = _setting(read.whole(0), 0)  # seconds; 0 sends no such header
     security_contact: tuple[str, ...] = _setting(read.contacts, ())

@@ -46,6 +46,7 @@ def test_the_password_is_stored_as_a_hash_only(parlour: Callable[..., Any], tmp_
         (("user", "enable", "nobody"), "", "nobody"),
         (("user", "role", "nobody", "agent"), "", "nobody"),
         (("user", "delete", "nobody"), "", "nobody"),
+        (("user", "reset-link", "nobody"), "", "nobody"),
         (("user", "password", "nobody", "--password-stdin"), PASSWORD, "nobody"),
     ],
 )
@@ -143,3 +144,24 @@ def test_a_weak_password_is_refused_here_too(parlour: Callable[..., Any], weak: 
 def test_the_command_line_gives_reserved_names(parlour: Callable[..., Any]) -> None:
     named = ("--username", "support", "--email", "s@example.org", "--name", "Support", "--role", "member")
     assert parlour("user", "add", *named, "--password-stdin", stdin=PASSWORD + "\n").out == "Added member support\n"
+
+
+def test_a_link_from_the_terminal_sets_a_new_password_once(
+    parlour: Callable[..., Any], serve: Callable[..., Any]
+) -> None:
+    served = serve()
+    add_ada(parlour)
+    printed = parlour("user", "reset-link", "ada")
+    assert printed.status == 0
+    path = printed.out.strip()
+    assert path.startswith("/reset?token=")
+    assert "PARLOUR_PUBLIC_URL" in printed.err
+    with httpx2.Client(base_url=served.url, timeout=60) as browser:
+        assert browser.get(path).status_code == 200
+        body = {"token": path.partition("token=")[2], "password": "another horse"}
+        assert browser.post("/api/auth/reset", json=body).status_code == 200
+        assert browser.post("/api/auth/reset", json=body).status_code == 403
+        assert browser.post("/agent/login", json={"login": "ada", "password": "another horse"}).status_code == 200
+    parlour("user", "disable", "ada")
+    refused = parlour("user", "reset-link", "ada")
+    assert (refused.status, "disabled" in refused.err) == (1, True)

@@ -29,6 +29,13 @@ WIDGET: Final = "tests/http/pages/test_widget.py"
 RATES: Final = "tests/attacks/test_write_budgets.py"
 OPENAPI: Final = "tests/http/test_openapi.py"
 SETTINGS: Final = "tests/actions/platform/test_settings.py"
+LINKS: Final = "tests/http/api/people/test_links.py"
+PEOPLE: Final = "tests/http/api/people/test_administration.py"
+SITE: Final = "tests/http/api/platform/test_administration.py"
+LINK_PAGES: Final = "tests/http/pages/test_links.py"
+LINK_ACTIONS: Final = "tests/actions/people/test_links.py"
+ADMINISTRATION: Final = "tests/actions/people/test_administration.py"
+FIRST_STEPS: Final = "tests/actions/platform/test_first_steps.py"
 GUESTS: Final = "tests/http/test_authorisation.py"
 
 # What is about no conversation that one could be an outsider of, and where its own rules are tested.
@@ -42,6 +49,18 @@ ROUTES: Final = {
     "GET /api/users": SESSIONS,
     "PATCH /api/users/me": ONE_DOOR,
     "POST /api/setup": PAGES,
+    "POST /api/invitations/accept": LINKS,
+    "POST /api/auth/reset": LINKS,
+    "GET /api/admin/people": PEOPLE,
+    "PATCH /api/admin/people/{id}": PEOPLE,
+    "POST /api/admin/people/{id}/reset-link": LINKS,
+    "GET /api/admin/invitations": LINKS,
+    "POST /api/admin/invitations": LINKS,
+    "DELETE /api/admin/invitations/{id}": LINKS,
+    "GET /api/admin/widget": SITE,
+    "PUT /api/admin/widget": SITE,
+    "GET /api/admin/first-steps": SITE,
+    "POST /api/admin/first-steps/dismiss": SITE,
     "POST /api/guests": GUESTS,
     "PATCH /api/guests/me": ONE_DOOR,
     "POST /api/tickets": ONE_DOOR,
@@ -75,6 +94,11 @@ ROUTES: Final = {
     "GET /messages": MEMBERS,
     "GET /chat/{id}": MEMBERS,
     "GET /account": MEMBERS,
+    "GET /admin": MEMBERS,
+    "GET /invite": LINK_PAGES,
+    "POST /invite": LINK_PAGES,
+    "GET /reset": LINK_PAGES,
+    "POST /reset": LINK_PAGES,
     "GET /widget.js": WIDGET,
     "GET /demo/shop": WIDGET,
     "GET /demo/shop.css": WIDGET,
@@ -118,12 +142,27 @@ ACTIONS: Final = {
     "sessions.list_sessions": ONE_DOOR,
     "sessions.log_in": SESSIONS,
     "sessions.log_out": ONE_DOOR,
-    "sessions.make_first_admin": "tests/actions/people/test_sessions.py",
+    "links.make_first_admin": "tests/actions/people/test_sessions.py",
+    "links.setup_is_open": "tests/actions/people/test_sessions.py",
+    "links.accept_invitation": LINK_ACTIONS,
+    "links.find_reset": LINK_ACTIONS,
+    "links.invite": LINK_ACTIONS,
+    "links.invited_as": LINK_ACTIONS,
+    "links.list_invitations": LINK_ACTIONS,
+    "links.offer_reset": LINK_ACTIONS,
+    "links.reset_password": LINK_ACTIONS,
+    "links.withdraw_invitation": LINK_ACTIONS,
+    "administration.change_person": ADMINISTRATION,
+    "administration.list_people": ADMINISTRATION,
+    "first_steps.dismiss_first_steps": FIRST_STEPS,
+    "first_steps.note_widget_seen": FIRST_STEPS,
+    "first_steps.show_first_steps": FIRST_STEPS,
+    "widget.change_widget_sites": FIRST_STEPS,
+    "widget.list_widget_sites": FIRST_STEPS,
     "sessions.own_credentials": ONE_DOOR,
     "sessions.renew_session": "tests/http/test_deps.py",
     "sessions.resume_guest": "tests/http/test_deps.py",
     "sessions.resume_session": "tests/http/test_deps.py",
-    "sessions.setup_is_open": "tests/actions/people/test_sessions.py",
     "tickets.count_tickets": TICKETS,
     "tickets.list_agents": TICKETS,
     "tickets.list_own_tickets": TICKETS,
@@ -148,6 +187,7 @@ SYSTEM_ACTIONS: Final = {
     "accounts.disable_account": "tests/actions/people/test_accounts.py",
     "accounts.enable_account": "tests/actions/people/test_accounts.py",
     "accounts.list_accounts": "tests/cli/test_user.py",
+    "accounts.offer_reset_link": "tests/cli/test_user.py",
     "accounts.offer_setup": "tests/actions/people/test_sessions.py",
     "accounts.set_password": "tests/cli/test_user.py",
     "attendance.list_attendance": "tests/realtime/presence/test_attendance.py",

@@ -23,7 +23,7 @@ from tests.contract.test_named import WITHIN
 BUDGETS = [value for value in vars(rates).values() if isinstance(value, Budget)]
 ROLES: tuple[Role, ...] = ("guest", "member", "agent", "admin")
 # What a door asks for by itself, and nobody by an event or a call.
-DOORS_OWN = {"note_last_seen", "list_rooms_of", "renew_session"}
+DOORS_OWN = {"note_last_seen", "list_rooms_of", "renew_session", "note_widget_seen"}
 
 
 def actions() -> dict[str, Any]:

@@ -24,6 +24,9 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/conversations/{id}/participants"): {"userId": "x"},
     ("PATCH", "/api/conversations/{id}/participants/{userId}"): {"role": "admin"},
     ("PUT", "/api/messages/{id}"): {"content": "Changed"},
+    ("PATCH", "/api/admin/people/{id}"): {"disabled": False},
+    ("POST", "/api/admin/invitations"): {"role": "agent"},
+    ("PUT", "/api/admin/widget"): {"origins": []},
 }
 KNOWN = [route for route in CALLS if route.who.must_be_known]
 
@@ -58,6 +61,23 @@ async def test_guests_and_members_do_not_work_the_desk(site: Site, route: Route)
         assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
     agent = await site.agent()
     assert (await _ask(agent, route, ticket)).status_code == 200
+
+
+@pytest.mark.parametrize("route", [route for route in CALLS if route.who is Who.ADMIN], ids=_name)
+async def test_only_admins_look_after_the_site(site: Site, route: Route) -> None:
+    guest, _ = await site.guest()
+    someone = await site.account("Sol")
+    about = someone.id
+    if "invitations/{id}" in route.path:
+        admin = await site.browser_of(await site.account("Ada", "admin"))
+        about = (await admin.post("/api/admin/invitations", json={"role": "agent"})).json()["invitation"]["id"]
+    site.announced.clear()
+    for client in (guest, await site.member(), await site.agent(), await site.browser_of(someone)):
+        answer = await _ask(client, route, about)
+        assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+    assert site.announced == []
+    admin = await site.browser_of(await site.account("Ada", "admin"))
+    assert (await _ask(admin, route, about)).status_code in route.gives
 
 
 async def test_the_form_without_scripts_writes_nothing_into_a_closed_ticket(site: Site) -> None:

@@ -59,7 +59,7 @@ def _name(route: Route) -> str:
 async def test_any_value_of_any_field_is_taken_or_refused_as_documented(
     site: Site, route: Route, caplog: pytest.LogCaptureFixture
 ) -> None:
-    agent, member = await site.agent(), await site.member()
+    agent, member = await site.browser_of(await site.account("Ada", "admin")), await site.member()
     guest, ticket = await site.guest()
     group = await member.post("/api/conversations/group", json={"title": "T", "participantIds": []})
     ids = [ticket["id"], ticket["lastMessage"]["id"], group.json()["conversation"]["id"]]
@@ -166,6 +166,7 @@ def good_values(takes: Any) -> dict[str, Any]:
         "login": "u",
         "role": "member",
         "participant_ids": [],
+        "origins": [],
         "user_id": uuid7(),
         "content": "C",
         "assignee_id": None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -22,13 +23,15 @@ from parlour.store.engine import Store
 from parlour.store.migrate import migrate
 from parlour.store.migrations import versions
 from parlour.store.open import open_store
+from parlour.store.people import links
 from parlour.store.platform import jobs, site_settings
 from parlour.store.schema import tables, version
 from parlour.store.transaction import Transaction
 from tests.factories import Stage
 from tests.support.databases import Database
 
-BEFORE_WAITING = "0011"  # the version before 0014
+BEFORE_WAITING = "0013"  # the version before 0014
+links_for_people = importlib.import_module("parlour.store.migrations.versions.0015_links_for_people")
 
 
 async def test_the_migrations_make_exactly_what_the_tables_say(store: Store) -> None:
@@ -153,6 +156,32 @@ async def test_tickets_of_before_wait_since_their_guests_first_words_without_an_
 
 def _waiting(tx: Transaction) -> Any:
     return tx.execute(tables.conversations.select()).all()
+
+
+@pytest.mark.parametrize("columns", [(), ("id", "person_id")])
+async def test_a_database_before_links_for_people_keeps_its_links(
+    empty_database: Database, columns: tuple[str, ...]
+) -> None:
+    """`columns` are there already, where a server without transactional DDL was interrupted."""
+    await migrate(empty_database.url)
+    opened = await open_store(empty_database.url)
+    await opened.write(lambda tx: links.append(tx, "kept", purpose="setup", expires_at=tx.now + 60_000))
+
+    def undo(tx: Transaction) -> None:
+        for name in {"id", "person_id", "role", "made_by"} - {*columns}:
+            tx.execute(text(f"ALTER TABLE one_time_links DROP COLUMN {name}"))
+
+    await opened.write(undo)
+    await opened.close()
+    await _pretend_version(empty_database.url, links_for_people.down_revision)
+    assert (await migrate(empty_database.url)).after == version.HEAD
+    again = await open_store(empty_database.url)
+    assert await again.read(lambda tx: links.find_good(tx, "kept", purpose="setup")) is not None
+    await again.write(
+        lambda tx: links.append(tx, "new", purpose="invite", expires_at=tx.now + 60_000, role="agent", made_by="x")
+    )
+    assert [link.role for link in await again.read(lambda tx: links.list_good(tx, purpose="invite"))] == ["agent"]
+    await again.close()
 
 
 async def test_processes_that_start_together_migrate_once(empty_database: Database) -> None:

@@ -1,14 +1,16 @@
-"""Access checks: conversations and tickets are fetched through the actor alone. Outsiders get `not_found`."""
+"""Access checks: conversations, tickets and, for admins, accounts are fetched through the actor alone. Outsiders get
+`not_found`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from parlour.domain import policy
-from parlour.domain.actor import Actor
+from parlour.domain.actor import Actor, Person
 from parlour.domain.conversation import AgentPosition, Conversation, Participant, Standing
 from parlour.domain.errors import NotFound
 from parlour.domain.ids import is_id
+from parlour.store.people import people
 from parlour.store.talk import agent_positions, conversations, participants
 from parlour.store.transaction import Transaction
 
@@ -62,3 +64,17 @@ def _standing(
         return Standing(conversation, place, at_desk=False)
     read = agent_positions.one(tx, conversation.id, actor.id) or AgentPosition()
     return Standing(conversation, None, at_desk=True, agent=read)
+
+
+def account_for(tx: Transaction, actor: Actor, person_id: str) -> Person:
+    """An account that somebody can log in to, for an admin. Raises NotFound for guests and the gone."""
+    require_admin(actor)
+    person = people.by_id(tx, person_id) if is_id(person_id) else None
+    if person is None or person.username is None:
+        raise NotFound
+    return person
+
+
+def require_admin(actor: Actor) -> None:
+    """Raises Forbidden for all but admins."""
+    policy.require(policy.can_administer_people(actor), "Only admins may do that.")

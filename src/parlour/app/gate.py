@@ -12,7 +12,7 @@ from parlour.app.log_ins import LogIns
 from parlour.app.policy import Policy
 from parlour.app.protocols import A, Action, P, T
 from parlour.app.rates import Rates
-from parlour.domain.actor import SYSTEM, Actor
+from parlour.domain.actor import SYSTEM, Actor, Anonymous
 from parlour.domain.errors import Fault, RateLimited
 from parlour.domain.rates import GUESTS_OF_ADDRESS, TICKETS, TICKETS_OF_ADDRESS, UPLOADS, UPLOADS_OF_ADDRESS
 from parlour.netaddr import network_of
@@ -65,6 +65,7 @@ class App:
         self.policy = Policy(settings, lambda defaults: self.read(list_settings, SYSTEM, defaults=defaults), bus)
         self._budgets = Rates(rates, self.policy)
         self.uploads = uploads(self)
+        self._done: set[str] = set()
         self._searching = asyncio.Semaphore(SEARCHES_AT_ONCE)
 
     @property
@@ -137,6 +138,16 @@ class App:
     ) -> T:
         """As `read`, for a query of the system."""
         return await self._store.read(lambda tx: query(tx, *args, **named))
+
+    async def once(self, name: str, action: Action[Anonymous, [], None]) -> None:
+        """Performs what is to be done once on each worker, whoever asks first; again where it failed."""
+        if name not in self._done:
+            self._done.add(name)
+            try:
+                await self.perform(action, None)
+            except BaseException:
+                self._done.discard(name)
+                raise
 
     async def admit_ticket(self, actor: Actor | None, address: str) -> list[Grant]:
         """Counts the opening of a ticket for the address; accounts of the desk are not counted there.

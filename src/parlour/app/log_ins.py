@@ -88,8 +88,8 @@ class LogIns:
         """Counts a new account, whatever comes of it: what is taken cannot be found out in bulk."""
         await self._count([(f"registration-address:{network_of(address)}", REGISTRATIONS_IN_AN_HOUR, HOUR)], address)
 
-    async def admit_setup(self, address: str) -> None:
-        """Counts a use of the first set-up's link, for the address alone: nobody can use up the owner's tries."""
+    async def admit_link(self, address: str) -> None:
+        """Counts a use of a one-time link, for the address alone: nobody can use up another's tries."""
         await self._count(self._of_address(address), address)
 
     # What is counted

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
-
 from parlour.actions.system.accounts import offer_setup
 from parlour.assembly import Parlour
 from parlour.cli.common import DataFolder
 from parlour.cli.running import run
-from parlour.http.pages.setup import fingerprint
+from parlour.domain.one_time import fingerprint, new_secret
 from parlour.settings import load
 
 LINK_HOURS = 24
@@ -29,7 +27,7 @@ def serve(*, host: str = "127.0.0.1", port: int = 8000, data: DataFolder = None)
 
 async def _offer_setup(parlour: Parlour, url: str) -> None:
     """As long as there is no admin: a link that makes the first one, once."""
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     offered = await parlour.app.perform_system(
         offer_setup, token_hash=fingerprint(secret), lifetime_ms=LINK_HOURS * 3_600_000
     )

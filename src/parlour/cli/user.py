@@ -17,10 +17,11 @@ from parlour.actions.system import accounts
 from parlour.adapters.passwords import Passwords
 from parlour.cli.common import DataFolder, audit, perform, refusals_told
 from parlour.domain.actor import Person
+from parlour.domain.one_time import fingerprint, new_secret
 from parlour.domain.reserved import site_names
 from parlour.settings import Settings, load
 
-app = App(name="user", help="Accounts: add, list, role, disable, enable, delete, password.")
+app = App(name="user", help="Accounts: add, list, role, disable, enable, delete, password, reset-link.")
 
 FromStdin = Annotated[bool, Parameter(negative=(), help="Read the password from standard input, one line.")]
 
@@ -110,6 +111,18 @@ def password(username: str, *, password_stdin: FromStdin = False, data: DataFold
     person = perform(settings, lambda tx: accounts.set_password(tx, login=username, password_hash=hashed))
     audit(settings, "user password", account=person.id)
     print(f"Changed the password of {person.username}")
+
+
+@app.command(name="reset-link")
+def reset_link(username: str, *, data: DataFolder = None) -> None:
+    """Print a link by which the person sets a new password, once, within half an hour; then all sessions end."""
+    settings, secret = load(data), new_secret()
+    hashed = fingerprint(secret)
+    person = perform(settings, lambda tx: accounts.offer_reset_link(tx, login=username, token_hash=hashed))
+    audit(settings, "user reset-link", account=person.id)
+    print(f"{settings.public_url or ''}/reset?token={secret}")
+    if settings.public_url is None:
+        print("Put the address of this Parlour in front of it (PARLOUR_PUBLIC_URL does).", file=sys.stderr)
 
 
 def _password(from_stdin: bool, settings: Settings, *own: str) -> str:

@@ -7,7 +7,7 @@ carry nothing of the inside.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -105,6 +105,19 @@ class Invalid(Fault):
     def field(cls, path: str, message: str) -> Invalid:
         """One field is wrong: `Invalid.field("content", "must not be empty")`."""
         return cls(f"{path} {message}", fields=[FieldError(path, message)])
+
+
+def each_right(**checks: Callable[[], str]) -> dict[str, str]:
+    """The values that these give, by name. Raises one Invalid with the fields of all that raise, not of the first."""
+    values, wrong = dict[str, str](), list[FieldError]()
+    for name, check in checks.items():
+        try:
+            values[name] = check()
+        except Invalid as fault:
+            wrong.extend(fault.fields)
+    if wrong:
+        raise Invalid("; ".join(f"{each.path} {each.message}" for each in wrong), fields=wrong)
+    return values
 
 
 class RateLimited(Fault):

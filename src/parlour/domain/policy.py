@@ -40,6 +40,11 @@ def can_moderate(actor: Actor) -> bool:
     return actor.is_admin
 
 
+def can_administer_people(actor: Actor) -> bool:
+    """Site admins: who has an account here, as what, and how one comes by it."""
+    return actor.is_admin
+
+
 def can_keep_settings(actor: Actor) -> bool:
     """Site admins, and the server itself: its start and its command line."""
     return actor.is_admin or actor.role == "system"

@@ -91,6 +91,8 @@ TICKETS: Final = Budget("ticket", HOUR, "ticket_rate.own", 10, None)
 RECEIPTS: Final = Budget("receipt", MINUTE, 600, 600, 3000)
 # Everybody with many conversations hears of each change; a checkbox needs no more.
 PRESENCE: Final = Budget("presence", MINUTE, 10, 10, 10)
+# An address that is taken is said to be: nobody finds out in bulk which ones are.
+ADDRESSES: Final = Budget("address", HOUR, 10, 10, 10)
 # Apart from other writes, so that somebody who used those up can still log out.
 LOG_OUTS: Final = Budget("log-out", MINUTE, 60, 60, 60)
 # Lines that say who joined and left a ticket. Beyond them they are written later, and only as it then is.
@@ -125,6 +127,10 @@ def _others(actor: Actor, given: Mapping[str, Any]) -> int:
 
 def _if_presence(actor: Actor, given: Mapping[str, Any]) -> int:
     return 0 if given.get("hides_presence") is None else 1
+
+
+def _if_address(actor: Actor, given: Mapping[str, Any]) -> int:
+    return 0 if given.get("email") is None else 1
 
 
 # Of the scarce hourly budgets, a mistake takes nothing; it is a write all the same.
@@ -166,11 +172,17 @@ RATES: Final[Mapping[str, Rate]] = {
     "end_attendance": _ATTENDING,
     # people
     "change_guest": _WRITING,
-    "change_profile": Rate((_WRITE, Draw(PRESENCE, _if_presence))),
+    "change_person": _WRITING,
+    "change_profile": Rate((_WRITE, Draw(PRESENCE, _if_presence), Draw(ADDRESSES, _if_address))),
     "end_session": Rate((Draw(LOG_OUTS),)),
+    "invite": _WRITING,
     "log_out": Rate((Draw(LOG_OUTS),)),
+    "offer_reset": _WRITING,
+    "withdraw_invitation": _WRITING,
     # platform
     "change_setting": _WRITING,
+    "change_widget_sites": _WRITING,
+    "dismiss_first_steps": _WRITING,
     # reading
     "search_messages": Rate((Draw(SEARCHES),)),
     **dict.fromkeys(
@@ -187,11 +199,14 @@ RATES: Final[Mapping[str, Rate]] = {
             "list_agents",
             "list_conversations",
             "list_files",
+            "list_invitations",
             "list_own_tickets",
             "list_participants",
+            "list_people",
             "list_sessions",
             "list_settings",
             "list_tickets",
+            "list_widget_sites",
             "list_wordings",
             "load_messages",
             "may_add_picture",
@@ -201,6 +216,7 @@ RATES: Final[Mapping[str, Rate]] = {
             "picture_for",
             "readable",
             "show_conversation",
+            "show_first_steps",
             "show_ticket",
             "sync_conversation",
         ),
@@ -216,13 +232,18 @@ _SERVER: Final = "the server's own, never asked for from outside"
 # What nobody in particular may do: it is how somebody becomes known (`domain.actor.Anonymous`).
 ANONYMOUS: Final = frozenset(
     {
+        "accept_invitation",
         "create_account",
         "create_guest",
         "credentials_of",
+        "find_reset",
+        "invited_as",
         "log_in",
         "make_first_admin",
+        "note_widget_seen",
         "open_first_ticket",
         "register_member",
+        "reset_password",
         "resume_guest",
         "resume_session",
         "setup_is_open",
@@ -240,6 +261,11 @@ UNCOUNTED: Final[Mapping[str, str]] = {
     "log_in": _ADDRESS,
     "open_first_ticket": _ADDRESS,
     "make_first_admin": _ADDRESS,
+    "accept_invitation": _ADDRESS,
+    "reset_password": _ADDRESS,
+    "invited_as": _IDENTITY,
+    "find_reset": _IDENTITY,
+    "note_widget_seen": "once on each worker",
     "setup_is_open": _IDENTITY,
     "resume_guest": _IDENTITY,
     "resume_session": _IDENTITY,

@@ -14,11 +14,15 @@ from parlour.domain.errors import Invalid
 from parlour.domain.quotas import MB, Quotas
 from parlour.setting_values import RatePair
 
-VALUE_LENGTH: Final = 100  # characters of a value as it is written; none needs more
+VALUE_LENGTH: Final = 100  # characters of a value as it is written; few need more
+SITES: Final = 50  # that embed the widget; every answer of the panel names them all
+_SITE_LENGTH: Final = 280  # scheme, host of 253 characters, port, comma
 
 
-def _setting(reader: Callable[[str], Any], default: Any) -> Any:
-    return field(default=default, metadata={"read": reader, "secret": False})
+def _setting(reader: Callable[[str], Any], default: Any, *, length: int = VALUE_LENGTH, adds: bool = False) -> Any:
+    """`length`: characters of a value as it is written. `adds`: what the database has does not replace the default,
+    but adds to it."""
+    return field(default=default, metadata={"read": reader, "secret": False, "length": length, "adds": adds})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,8 @@ class SiteSettings:
     quota_member: int = _setting(read.whole(0), 2000)
     quota_ticket: int = _setting(read.whole(0), 500)
     quota_site: int = _setting(read.whole(0), 0)
+    # sites that embed the widget, without cookies
+    widget_origins: tuple[str, ...] = _setting(read.origins, (), length=SITES * _SITE_LENGTH, adds=True)
 
     @classmethod
     def of(cls, settings: SiteSettings) -> SiteSettings:
@@ -75,12 +81,21 @@ def parse(name: str, written: str) -> Any:
     """A value from how an owner writes it. Raises Invalid for one out of bounds, and for an unknown name."""
     if name not in SITE_SETTINGS:
         raise Invalid.field("name", "must be a setting of the site")
-    if len(written) > VALUE_LENGTH:
-        raise Invalid.field("value", f"must be at most {VALUE_LENGTH} characters")
+    length = SITE_SETTINGS[name].metadata["length"]
+    if len(written) > length:
+        raise Invalid.field("value", f"must be at most {length} characters")
     try:
-        return SITE_SETTINGS[name].metadata["read"](written.strip())
+        value = SITE_SETTINGS[name].metadata["read"](written.strip())
     except ValueError as problem:
         raise Invalid.field("value", str(problem)) from None
+    if name == "widget_origins" and len(value) > SITES:
+        raise Invalid.field("value", f"must be at most {SITES} origins")
+    return value
+
+
+def in_force(name: str, default: Any, stored: Any) -> Any:
+    """What holds where both are there: the stored value, or both together, each once."""
+    return tuple(dict.fromkeys((*default, *stored))) if SITE_SETTINGS[name].metadata["adds"] else stored
 
 
 def as_written(value: Any) -> str:

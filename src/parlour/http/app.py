@@ -10,7 +10,8 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 from parlour.http.api.desk import tickets
-from parlour.http.api.people import guests, sessions
+from parlour.http.api.people import administration, guests, links, sessions
+from parlour.http.api.platform import administration as site
 from parlour.http.api.platform import service
 from parlour.http.api.talk import conversations, files, inbox, messages, search
 from parlour.http.edge.error_pages import HANDLERS
@@ -18,6 +19,7 @@ from parlour.http.edge.metrics import Metrics
 from parlour.http.edge.shield import Shield
 from parlour.http.openapi import document
 from parlour.http.pages import docs, forms, members, setup, views, widget
+from parlour.http.pages import links as link_pages
 from parlour.http.pages.assets import Assets, StaticAssets
 from parlour.http.routes import Page, Route, Upload, Who, once, resources
 from parlour.wire.api import desk, people, platform, talk
@@ -25,7 +27,7 @@ from parlour.wire.api import desk, people, platform, talk
 if TYPE_CHECKING:
     from parlour.app import App
 
-UNASKED, ANYONE, KNOWN, GUEST, ACCOUNT, AGENT = Who
+UNASKED, ANYONE, KNOWN, GUEST, ACCOUNT, AGENT, ADMIN = Who
 
 # What a GET takes stands in its query, what the others take in their body.
 # fmt: off
@@ -39,6 +41,18 @@ CALLS = (
     Route("GET",    "/api/users",                       sessions.find_people,   ACCOUNT, people.FindPeople,    {200: people.Users}),
     Route("PATCH",  "/api/users/me",                    sessions.change_me,     ACCOUNT, people.ChangeProfile, {200: people.OwnUser}),
     Route("POST",   "/api/setup",                       setup.set_up,           UNASKED, people.SetUp,         {201: people.LoggedIn}),
+    Route("POST",   "/api/invitations/accept",          links.accept,           UNASKED, people.AcceptInvitation, {201: people.LoggedIn}),
+    Route("POST",   "/api/auth/reset",                  links.reset,            UNASKED, people.ResetPassword, {200: people.LoggedIn}),
+    Route("GET",    "/api/admin/people",                administration.list_people, ADMIN, people.FindAccounts, {200: people.Accounts}),
+    Route("PATCH",  "/api/admin/people/{id}",           administration.change_person, ADMIN, people.ChangeAccount, {200: people.OneAccount}),
+    Route("POST",   "/api/admin/people/{id}/reset-link", administration.offer_reset, ADMIN, None,         {201: people.ResetLink}),
+    Route("GET",    "/api/admin/invitations",           administration.list_invitations, ADMIN, None,     {200: people.Invitations}),
+    Route("POST",   "/api/admin/invitations",           administration.invite,  ADMIN,   people.Invite,        {201: people.Invited}),
+    Route("DELETE", "/api/admin/invitations/{id}",      administration.withdraw, ADMIN,  None,            {204: None}),
+    Route("GET",    "/api/admin/widget",                site.show_widget,       ADMIN,   None,            {200: platform.Widget}),
+    Route("PUT",    "/api/admin/widget",                site.change_widget,     ADMIN,   platform.ChangeWidget, {200: platform.Widget}),
+    Route("GET",    "/api/admin/first-steps",           site.show_first_steps,  ADMIN,   None,            {200: platform.FirstSteps}),
+    Route("POST",   "/api/admin/first-steps/dismiss",   site.dismiss_first_steps, ADMIN, None,            {204: None}),
     Route("POST",   "/api/guests",                      guests.create,          UNASKED, people.GuestDetails,  {201: people.NewGuest}),
     Route("PATCH",  "/api/guests/me",                   guests.change,          GUEST,   people.GuestDetails,  {200: people.OneGuest}),
     Route("POST",   "/api/tickets",                     tickets.open_ticket,    ANYONE,  desk.OpenTicket,    once(desk.TicketOpened)),
@@ -95,6 +109,11 @@ PAGES = (
     Page("GET",     "/messages",                        members.messages,       ANYONE),
     Page("GET",     "/chat/{id}",                       members.messages,       ANYONE),
     Page("GET",     "/account",                         members.account,        ANYONE),
+    Page("GET",     "/admin",                           members.admin,          ANYONE),
+    Page("GET",     "/invite",                          link_pages.invitation,  UNASKED),
+    Page("POST",    "/invite",                          link_pages.accept,      UNASKED),
+    Page("GET",     "/reset",                           link_pages.password,    UNASKED),
+    Page("POST",    "/reset",                           link_pages.set_password, UNASKED),
     Page("GET",     "/widget.js",                       widget.loader,          UNASKED),
     Page("GET",     "/demo/shop",                       widget.shop,            UNASKED),
     Page("GET",     "/demo/shop.css",                   widget.shop_style,      UNASKED),
@@ -122,4 +141,4 @@ def create(app: App, metrics: Metrics | None = None) -> Starlette:
 
 def guard(inner: ASGIApp, app: App, metrics: Metrics) -> ASGIApp:
     """Origins, security headers, request log and counts, around everything that answers HTTP."""
-    return Shield(inner, app.settings, metrics)
+    return Shield(inner, app.settings, app.policy, metrics)

@@ -37,6 +37,7 @@ class Who(Enum):
     GUEST = "guest"
     ACCOUNT = "member, agent, admin"
     AGENT = "agent, admin"
+    ADMIN = "admin"
 
     @property
     def must_be_known(self) -> bool:

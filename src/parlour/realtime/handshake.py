@@ -22,7 +22,8 @@ class Gatekeeper:
         settings = app.settings
         self._app = app
         self._proxies = Proxies(settings.trusted_proxies)
-        self._origins = Origins(settings.public_url, settings.allowed_origins, settings.widget_origins)
+        self._origins = Origins(settings.public_url, settings.allowed_origins, app.policy.current.widget_origins)
+        app.policy.watch(lambda current: self._origins.embed(current.widget_origins))
         self._limit = settings.sockets_per_address if settings.rate_limits else None
         self._held: dict[str, int] = {}
         # Sessions that count, by their handshake: accounts stop counting once they are known.

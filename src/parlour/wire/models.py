@@ -48,6 +48,38 @@ class Me(Shape):
     presence: Presence
 
 
+class Account(Shape):
+    """An account as admins see it. `disabledAt` is null where one can log in."""
+
+    id: str
+    username: str
+    name: str
+    email: str | None
+    role: AccountRole
+    avatar_url: str | None
+    created_at: str
+    disabled_at: str | None
+
+
+class OneTimeLink(Shape):
+    """A link that works once, shown this once. `url` is there where the server knows its own address (`PUBLIC_URL`);
+    else it is `path` on whatever address one uses."""
+
+    path: str
+    url: str | None
+    expires_at: str
+
+
+class Invitation(Shape):
+    """An open invitation; `invitedBy` is the name of who made it, null where that account is gone."""
+
+    id: str
+    role: AccountRole
+    invited_by: str | None
+    created_at: str
+    expires_at: str
+
+
 class Guest(Shape):
     """A visitor without an account, by what it said of itself."""
 

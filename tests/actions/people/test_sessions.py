@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from parlour.actions.people.links import make_first_admin, setup_is_open
 from parlour.actions.people.sessions import (
     change_profile,
     create_account,
@@ -17,11 +18,9 @@ from parlour.actions.people.sessions import (
     list_sessions,
     log_in,
     log_out,
-    make_first_admin,
     renew_session,
     resume_guest,
     resume_session,
-    setup_is_open,
 )
 from parlour.actions.system.accounts import disable_account, offer_setup, set_password
 from parlour.domain.actor import Actor

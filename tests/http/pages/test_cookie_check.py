@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from parlour.actions.system.accounts import offer_setup
-from parlour.http.pages.setup import fingerprint
+from parlour.domain.one_time import fingerprint
 from tests.http.pages.test_pages import FORM, Page, boot_of
 from tests.http.site import ORIGIN, Site
 

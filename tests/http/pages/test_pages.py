@@ -13,7 +13,7 @@ import pytest
 from parlour.actions.system.accounts import offer_setup
 from parlour.domain import places
 from parlour.domain.ids import uuid7
-from parlour.http.pages.setup import fingerprint
+from parlour.domain.one_time import fingerprint
 from tests.http.site import Site
 
 HTML = {"accept": "text/html"}
@@ -169,9 +169,9 @@ async def test_a_log_in_leads_nowhere_else(site: Site, wanted: str) -> None:
     assert (await agent.get("/agent/login", params={"next": wanted})).headers["location"] == "/agent"
 
 
-async def test_guests_and_members_are_sent_to_the_agents_door(site: Site) -> None:
+async def test_guests_and_strangers_are_sent_to_the_agents_door(site: Site) -> None:
     guest, _ = await site.guest()
-    for browser in (guest, await site.member(), site.browser()):
+    for browser in (guest, site.browser()):
         assert (await browser.get("/agent")).headers["location"] == "/agent/login"
 
 

@@ -1,4 +1,31 @@
-/* Generated from src/parlour/wire and the event tables of src/parlour/realtime (schema e853787737897d64) by scripts/wire-types.mjs; not to be edited. */
+/* Generated from src/parlour/wire and the event tables of src/parlour/realtime (schema 8a2fa96f64bddcc5) by scripts/wire-types.mjs; not to be edited. */
+
+/** An account of the role that the one-use link gives, by its token. */
+export interface AcceptInvitation {
+  username: string;
+  name: string;
+  email: string;
+  password: string;
+  token: string;
+}
+
+/** An account as admins see it. `disabledAt` is null where one can log in. */
+export interface Account {
+  id: string;
+  username: string;
+  name: string;
+  email: string | null;
+  role: 'admin' | 'agent' | 'guest' | 'member';
+  avatarUrl: string | null;
+  createdAt: string;
+  disabledAt: string | null;
+}
+
+/** A page of accounts by username, disabled ones too; `nextCursor` is null on the last. */
+export interface Accounts {
+  people: Account[];
+  nextCursor: string | null;
+}
 
 /** An error in an acknowledgement; `retry_after` in whole seconds. */
 export interface AckError {
@@ -61,6 +88,12 @@ export interface Attachment {
   duration: number | null;
 }
 
+/** Changes what is given; either ends the person's sessions. `role`: `member`, `agent` or `admin`. */
+export interface ChangeAccount {
+  role?: string | null;
+  disabled?: boolean | null;
+}
+
 /** `title` and `imageUrl` are everyone's, the rest the caller's own view. `imageUrl` is the id or the address of a picture that was uploaded without a conversation; null takes the present one down. */
 export interface ChangeConversation {
   title?: string | null;
@@ -71,11 +104,12 @@ export interface ChangeConversation {
   unread?: boolean | null;
 }
 
-/** `avatar`: the id of a picture that was uploaded without a conversation; null takes the present one down. `presence`: `shown`, or `hidden` to be offline to everybody else. */
+/** `avatar`: the id of a picture that was uploaded without a conversation; null takes the present one down. `presence`: `shown`, or `hidden` to be offline to everybody else. A new `password` or `email` wants the present password as `oldPassword`. */
 export interface ChangeProfile {
   name?: string | null;
   avatar?: string | null;
   language?: string | null;
+  email?: string | null;
   password?: string | null;
   oldPassword?: string | null;
   presence?: string | null;
@@ -84,6 +118,11 @@ export interface ChangeProfile {
 /** `owner`, `admin` or `member`, in any case; giving away `owner` makes the giver an admin. */
 export interface ChangeRole {
   role: string;
+}
+
+/** `origins`: sites that may embed the widget, such as `https://shop.example`; at most 50. */
+export interface ChangeWidget {
+  origins: string[];
 }
 
 /** The message after the change; with `hidden` where the caller deleted it for itself. */
@@ -226,11 +265,26 @@ export interface Files {
   nextCursor: string | null;
 }
 
+/** `query`: a part of a name, a username or an address. */
+export interface FindAccounts {
+  query?: string | null;
+  cursor?: string | null;
+  limit?: number | null;
+}
+
 /** Accounts to talk to. `query` is two letters at least of a name, and may be left out by agents alone. */
 export interface FindPeople {
   query?: string | null;
   cursor?: string | null;
   limit?: number | null;
+}
+
+/** Which of the first steps are done: somebody else works the desk or is invited to, the widget was opened on a site, there is a ticket. `dismissed`: the list is not wanted any more. */
+export interface FirstSteps {
+  colleague: boolean;
+  widget: boolean;
+  ticket: boolean;
+  dismissed: boolean;
 }
 
 /** A message that a search found. `excerpt` is a line of it as plain text, in which U+0002 begins and U+0003 ends a match: characters that no message can hold. */
@@ -277,6 +331,31 @@ export interface Health {
 /** Names a conversation that the caller may read; a ticket by the same id. */
 export interface InConversation {
   conversationId: string;
+}
+
+/** An open invitation; `invitedBy` is the name of who made it, null where that account is gone. */
+export interface Invitation {
+  id: string;
+  role: 'admin' | 'agent' | 'guest' | 'member';
+  invitedBy: string | null;
+  createdAt: string;
+  expiresAt: string;
+}
+
+/** Those that can still be used, the latest first. */
+export interface Invitations {
+  invitations: Invitation[];
+}
+
+/** `role`: `member`, `agent` or `admin`. */
+export interface Invite {
+  role: string;
+}
+
+/** The link is shown this once: only a hash of it is kept. */
+export interface Invited {
+  invitation: Invitation;
+  link: OneTimeLink;
 }
 
 /** With `afterRev`, the changes since that revision come in place of the latest messages. With `observe` an agent in a ticket hears everything and is seen by its colleagues, and has not joined until it writes or assigns. */
@@ -486,6 +565,11 @@ export interface OnTicket {
   ticketId: string;
 }
 
+/** The account, after the change. */
+export interface OneAccount {
+  person: Account;
+}
+
 /** The conversation as the caller sees it, after the change where the call makes one. */
 export interface OneConversation {
   conversation: Conversation;
@@ -509,6 +593,13 @@ export interface OneParticipant {
 /** The ticket, after the change where the call makes one. */
 export interface OneTicket {
   ticket: Ticket;
+}
+
+/** A link that works once, shown this once. `url` is there where the server knows its own address (`PUBLIC_URL`); else it is `path` on whatever address one uses. */
+export interface OneTimeLink {
+  path: string;
+  url: string | null;
+  expiresAt: string;
 }
 
 /** A new ticket with its first message. `name` is required from guests; `subject` at most 200 characters, `message` 10,000. */
@@ -659,6 +750,17 @@ export interface Register {
   username: string;
   name: string;
   email: string;
+  password: string;
+}
+
+/** A link by which the person sets a new password, within half an hour. */
+export interface ResetLink {
+  link: OneTimeLink;
+}
+
+/** A new password, by the token of a one-use link. */
+export interface ResetPassword {
+  token: string;
   password: string;
 }
 
@@ -871,6 +973,13 @@ export interface Viewers {
 export interface WhoAmI {
   actor: Actor;
   user?: Me;
+}
+
+/** `origins` are those that admins set, `fixedOrigins` those of `PARLOUR_WIDGET_ORIGINS`; all of them hold. `server` is the address to load the widget from, null where the server does not know its own (`PUBLIC_URL`). */
+export interface Widget {
+  origins: string[];
+  fixedOrigins: string[];
+  server: string | null;
 }
 
 /** What a message said, until when. */

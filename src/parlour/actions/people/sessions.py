@@ -12,16 +12,28 @@ from parlour.actions.people.pictures import put_up
 from parlour.actions.people.presence import choose_presence
 from parlour.domain import policy, text
 from parlour.domain.actor import ACCOUNT_ROLES, Actor, Anonymous, Person, Role, Session
-from parlour.domain.errors import Conflict, Forbidden, Invalid, InvalidCredential, NotFound, SessionRevoked
+from parlour.domain.errors import (
+    Conflict,
+    FieldError,
+    Invalid,
+    InvalidCredential,
+    NotFound,
+    SessionRevoked,
+    each_right,
+)
 from parlour.domain.events import PersonChanged, SessionsEnded
 from parlour.domain.limits import LIST_DEFAULT, LIST_MAX, SESSIONS, clamp
 from parlour.domain.picture import KEEP, Keep
 from parlour.domain.reserved import refuse_reserved
-from parlour.store.people import people, sessions
+from parlour.store.people import links, people, sessions
 from parlour.store.transaction import Transaction
 
-SETUP = "setup"
 FEWEST_LETTERS = 2
+_TAKEN: Final = {
+    ("username",): "That username is taken.",
+    ("email",): "That e-mail address is taken.",
+    ("username", "email"): "That username and e-mail address are taken.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +75,18 @@ def create_account(
     password_hash: str,
     role: Role = "member",
 ) -> Person:
-    """A new account. Whoever calls from outside passes no role; `conflict` where name or address is taken."""
-    values = {"username": text.username(username), "name": text.name(name), "email": text.email(email)}
+    """A new account. Whoever calls from outside passes no role. Raises Invalid naming every field that is wrong,
+    Conflict naming which of `username` and `email` is taken, perhaps both."""
+    values = each_right(
+        username=lambda: text.username(username), name=lambda: text.name(name), email=lambda: text.email(email)
+    )
     if role not in ACCOUNT_ROLES:
         raise Invalid.field("role", "must be member, agent or admin")
     try:
         with tx.savepoint():
             return people.insert_account(tx, role=role, password_hash=password_hash, **values)
     except IntegrityError as error:
-        raise Conflict("That username or e-mail address is taken.") from error
+        raise _taken(tx, username=values["username"], email=values["email"]) from error
 
 
 def credentials_of(tx: Transaction, actor: Anonymous, *, login: str) -> Credentials | None:
@@ -166,11 +181,13 @@ def change_profile(
     name: str | None = None,
     language: str | None = None,
     avatar_id: str | Keep | None = KEEP,
+    email: str | None = None,
     password_hash: str | None = None,
     hides_presence: bool | None = None,
     site_names: Collection[str] = (),
 ) -> Person:
-    """Changes what is given; None takes the picture down. A new password ends every other session of the account.
+    """Changes what is given; None takes the picture down. A new password ends every other session of the account; it
+    and a new address end links that would set another password. Raises Conflict for an address that is taken.
 
     A member cannot take a name that looks official, nor one of the site's (`site_names`); the desk may.
     """
@@ -185,11 +202,16 @@ def change_profile(
     if not isinstance(avatar_id, Keep):
         put_up(tx, who, avatar_id, before=_person(tx, who.id).avatar_id, field="avatar")
         values["avatar_id"] = avatar_id
+    if email is not None:
+        values["email"] = text.email(email)
+        values["email_key"] = text.key(values["email"])
     if password_hash is not None:
         values |= {"password_hash": password_hash, "tokens_valid_from": tx.now}
         others = [session.id for session in sessions.list_live(tx, who.id) if session.id != who.session_id]
         _end(tx, who.id, others)
-    people.change(tx, who.id, **values)
+    if email is not None or password_hash is not None:
+        links.forget(tx, purpose="reset", person_id=who.id)
+    _change(tx, who.id, values)
     if hides_presence is not None:
         choose_presence(tx, who, hides=hides_presence)
     tx.announce(PersonChanged(who.id))
@@ -227,29 +249,27 @@ def find_people(
     return People(shown, shown[-1].username if len(others) > size else None)
 
 
-# The first admin.
-
-
-def setup_is_open(tx: Transaction, actor: Anonymous, *, token_hash: str) -> bool:
-    """Whether the link may still make the first admin: unused, unexpired, and no admin there yet."""
-    return not people.any_admin(tx) and sessions.link_is_good(tx, token_hash, purpose=SETUP)
-
-
-def make_first_admin(
-    tx: Transaction, actor: Anonymous, *, token_hash: str, username: str, name: str, email: str, password_hash: str
-) -> Person:
-    """Uses the link and makes the admin, both or neither."""
-    if people.any_admin(tx) or not sessions.use_link(tx, token_hash, purpose=SETUP):
-        raise Forbidden("This link has been used or has expired.")
-    return create_account(
-        tx, None, username=username, name=name, email=email, password_hash=password_hash, role="admin"
-    )
-
-
-def _end(tx: Transaction, person_id: str, session_ids: Sequence[str] | None) -> None:
-    ids = [session.id for session in sessions.list_live(tx, person_id)] if session_ids is None else session_ids
-    sessions.revoke(tx, ids)
+def _end(tx: Transaction, person_id: str, session_ids: Sequence[str]) -> None:
+    sessions.revoke(tx, session_ids)
     tx.announce(SessionsEnded(person_id, session_ids))
+
+
+def _change(tx: Transaction, person_id: str, values: dict[str, Any]) -> None:
+    if "email" not in values:
+        people.change(tx, person_id, **values)
+        return
+    try:
+        with tx.savepoint():
+            people.change(tx, person_id, **values)
+    except IntegrityError as error:
+        raise _taken(tx, email=values["email"]) from error
+
+
+def _taken(tx: Transaction, **wanted: str) -> Conflict:
+    """Names which of these another account has, by the caller's field names."""
+    taken = people.list_taken(tx, **wanted)
+    message = _TAKEN.get(tuple(taken), "That username or e-mail address is taken.")
+    return Conflict(message, fields=[FieldError(path, "is taken") for path in taken])
 
 
 def _account(actor: Actor) -> Actor:
@@ -262,10 +282,3 @@ def _person(tx: Transaction, person_id: str) -> Person:
     if person is None:
         raise NotFound
     return person
-
-
-def _by_login(tx: Transaction, login: str) -> Person:
-    found = people.by_login(tx, login)
-    if found is None:
-        raise NotFound(f"There is no account {login!r}.")
-    return found[0]

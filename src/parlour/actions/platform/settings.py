@@ -8,7 +8,7 @@ from parlour.domain import policy
 from parlour.domain.actor import Actor
 from parlour.domain.errors import Invalid
 from parlour.domain.events import SettingsChanged
-from parlour.domain.site_settings import SITE_SETTINGS, SiteSetting, SiteSettings, as_written, parse
+from parlour.domain.site_settings import SITE_SETTINGS, SiteSetting, SiteSettings, as_written, in_force, parse
 from parlour.store.platform import site_settings
 from parlour.store.platform.site_settings import Stored
 from parlour.store.transaction import Transaction
@@ -48,5 +48,6 @@ def _in_force(name: str, defaults: SiteSettings, stored: Mapping[str, Stored]) -
             value = parse(name, as_written(found.value))
         except Invalid:
             return SiteSetting(name, getattr(defaults, name))
+        value = in_force(name, getattr(defaults, name), value)
         return SiteSetting(name, value, True, found.updated_at, found.updated_by)
     return SiteSetting(name, getattr(defaults, name))

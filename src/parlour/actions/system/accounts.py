@@ -2,57 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
+from parlour.actions.people import accounts
+from parlour.actions.people.links import make_reset
 from parlour.actions.people.pictures import remove_picture
-from parlour.actions.people.sessions import SETUP
 from parlour.actions.talk.participants import remove_participant
-from parlour.domain.actor import ACCOUNT_ROLES, Actor, Person, Role
-from parlour.domain.errors import Conflict, Invalid, NotFound
-from parlour.domain.events import AccountDeleted, AccountRoleChanged, PersonChanged, SessionsEnded
-from parlour.store.people import people, sessions
+from parlour.domain.actor import Actor, Person, Role
+from parlour.domain.errors import NotFound
+from parlour.domain.events import AccountDeleted, PersonChanged, SessionsEnded
+from parlour.store.people import links, people, sessions
 from parlour.store.talk import participants
 from parlour.store.transaction import Transaction
 
 DELETED_NAME: Final = "Deleted account"
-LAST_ADMIN: Final = "This is the last admin; without one nobody looks after the site. --force does it all the same."
+_FORCE: Final = " --force does it all the same."
 
 
 def enable_account(tx: Transaction, *, login: str) -> Person:
     """Opens a disabled account again, with the password that it had."""
-    person = _by_login(tx, login)
-    people.change(tx, person.id, disabled_at=None)
-    return replace(person, disabled_at=None)
+    return accounts.enable(tx, _by_login(tx, login))
 
 
 def disable_account(tx: Transaction, *, login: str, force: bool = False) -> Person:
     """Ends every session; what the person wrote stays. The last admin only by `force`."""
     person = _by_login(tx, login)
     _require_another_admin(tx, person, force)
-    people.change(tx, person.id, disabled_at=tx.now)
-    sessions.revoke(tx, [session.id for session in sessions.list_live(tx, person.id)])
-    tx.announce(SessionsEnded(person.id))
-    return replace(person, disabled_at=tx.now)
+    return accounts.disable(tx, person)
 
 
 def change_account_role(tx: Transaction, *, login: str, role: Role, force: bool = False) -> Person:
-    """Another role, from the next log-in on: every session ends, so that no live connection keeps the old rights.
-
-    Tickets of an agent that works the desk no longer are given to nobody. The last admin only by `force`.
-    """
+    """Another role, from the next log-in on (`accounts.give_role`). The last admin only by `force`."""
     person = _by_login(tx, login)
-    if role not in ACCOUNT_ROLES:
-        raise Invalid.field("role", "must be member, agent or admin")
-    if role == person.role:
-        return person
     if role != "admin":
         _require_another_admin(tx, person, force)
-    people.change(tx, person.id, role=role)
-    sessions.forget_all(tx, person.id)
-    tx.announce(AccountRoleChanged(person.id, role))
-    tx.announce(SessionsEnded(person.id))
-    return replace(person, role=role)
+    return accounts.give_role(tx, person, role)
 
 
 def delete_account(tx: Transaction, *, login: str, force: bool = False) -> Person:
@@ -61,6 +45,7 @@ def delete_account(tx: Transaction, *, login: str, force: bool = False) -> Perso
     person = _by_login(tx, login)
     _require_another_admin(tx, person, force)
     sessions.forget_all(tx, person.id)
+    accounts.forget_links(tx, person)
     if person.avatar_id is not None:
         remove_picture(tx, person.avatar_id)
     people.erase(tx, person.id, name=DELETED_NAME)
@@ -75,10 +60,13 @@ def delete_account(tx: Transaction, *, login: str, force: bool = False) -> Perso
 
 def set_password(tx: Transaction, *, login: str, password_hash: str) -> Person:
     """Sets a password without the old one, and ends every session."""
+    return accounts.set_password(tx, _by_login(tx, login), password_hash)
+
+
+def offer_reset_link(tx: Transaction, *, login: str, token_hash: str) -> Person:
+    """A link by which the person sets a new password, as `people.links.offer_reset`; whose."""
     person = _by_login(tx, login)
-    people.change(tx, person.id, password_hash=password_hash, tokens_valid_from=tx.now + 1)
-    sessions.revoke(tx, [session.id for session in sessions.list_live(tx, person.id)])
-    tx.announce(SessionsEnded(person.id))
+    make_reset(tx, person, token_hash=token_hash, made_by=None)
     return person
 
 
@@ -90,13 +78,14 @@ def offer_setup(tx: Transaction, *, token_hash: str, lifetime_ms: int) -> bool:
     """Prepares the one-use link that makes the first admin; False where there is an admin already."""
     if people.any_admin(tx):
         return False
-    sessions.add_link(tx, token_hash, purpose=SETUP, expires_at=tx.now + lifetime_ms)
+    links.forget(tx, purpose="setup")
+    links.append(tx, token_hash, purpose="setup", expires_at=tx.now + lifetime_ms)
     return True
 
 
 def _require_another_admin(tx: Transaction, person: Person, force: bool) -> None:
-    if person.role == "admin" and person.disabled_at is None and not force and people.count_admins(tx) < 2:
-        raise Conflict(LAST_ADMIN)
+    if not force:
+        accounts.require_another_admin(tx, person, _FORCE)
 
 
 def _by_login(tx: Transaction, login: str) -> Person:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from parlour.store.people import sessions
+from parlour.store.people import links, sessions
 from parlour.store.transaction import Transaction
 
 # Cookies and links are refused at their time already; this is for machines whose clocks differ, and for whoever asks.
@@ -18,4 +18,4 @@ def forget_expired_sessions(tx: Transaction, *, limit: int) -> int:
 
 def forget_ended_links(tx: Transaction) -> int:
     """Deletes one-time links that were used or expired a day ago; how many."""
-    return sessions.forget_links(tx, tx.now - KEPT_MS)
+    return links.forget_ended(tx, tx.now - KEPT_MS)

@@ -64,7 +64,8 @@ def refuse(call: Call, fault: Fault, headers: Mapping[str, str] | None = None) -
     if not _is_person(call.request):
         return problem(fault, headers)
     message = words_for(call.request).of_code(fault.code)
-    page = render_page(call, "error.html", app="", boot={}, status=status_of(fault), message=message)
+    boot = {"door": "error", "code": fault.code}
+    page = render_page(call, "error.html", app="login", boot=boot, status=status_of(fault), message=message)
     page.headers.update(fault_headers(fault) | dict(headers or {}))
     return call.bake(page)
 

@@ -34,7 +34,9 @@ CODES: Final[Mapping[str, tuple[int, str]]] = {
 
 
 def status_of(fault: Fault) -> int:
-    return CODES[fault.code][0]
+    """The HTTP status of a refusal; of one with a code of its own, that of the kind to which it belongs."""
+    kinds = [kind for kind in type(fault).__mro__ if issubclass(kind, Fault) and kind.code in CODES]
+    return CODES[kinds[0].code][0]
 
 
 def problem(fault: Fault, headers: Mapping[str, str] | None = None) -> Response:

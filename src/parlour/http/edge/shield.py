@@ -24,6 +24,7 @@ from parlour.http.edge.problems import internal_error, problem
 from parlour.netaddr import Origins, Proxies
 
 if TYPE_CHECKING:
+    from parlour.app.policy import Policy
     from parlour.settings import Settings
 
 log = structlog.get_logger("parlour.http")
@@ -85,10 +86,11 @@ QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics", "/static", POLLING}
 class Shield:
     """ASGI middleware around everything that answers HTTP."""
 
-    def __init__(self, inner: ASGIApp, settings: Settings, metrics: Metrics) -> None:
+    def __init__(self, inner: ASGIApp, settings: Settings, policy: Policy, metrics: Metrics) -> None:
         self._inner = inner
         self._proxies = Proxies(settings.trusted_proxies)
-        self._origins = Origins(settings.public_url, settings.allowed_origins, settings.widget_origins)
+        self._origins = Origins(settings.public_url, settings.allowed_origins, policy.current.widget_origins)
+        policy.watch(lambda current: self._origins.embed(current.widget_origins))
         self._hsts = {"strict-transport-security": f"max-age={settings.hsts}"} if settings.hsts else {}
         self._metrics = metrics
 

@@ -10,15 +10,19 @@ from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
+from parlour.domain.errors import Forbidden
 from parlour.http.call import Call
 
 PROBE: Final = "parlour-probe"
-#: The code of the pages' own under which a form says that no cookie came back.
-NO_COOKIES: Final = "no_cookies"
-#: HTTP status of that answer.
-REFUSED: Final = 403
 _ROUND: Final = "cookies"
 _LASTS_S: Final = 60
+
+
+class NoCookies(Forbidden):
+    """No cookie came back. The code is the pages' own; no call of the API answers it."""
+
+    code = "no_cookies"
+    default = "This browser keeps no cookies."
 
 
 def send_round(call: Call) -> Response | None:
@@ -29,9 +33,10 @@ def send_round(call: Call) -> Response | None:
     return RedirectResponse(f"{call.request.url.path}?{_ROUND}=1", 307)
 
 
-def keeps_none(call: Call) -> bool:
-    """Whether a browser came back from there without the cookie."""
-    return not _is_known(call) and _ROUND in call.request.query_params
+def require_cookies(call: Call) -> None:
+    """Raises NoCookies for a browser that came back from there without the cookie."""
+    if not _is_known(call) and _ROUND in call.request.query_params:
+        raise NoCookies
 
 
 def _is_known(call: Call) -> bool:

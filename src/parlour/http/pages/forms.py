@@ -13,8 +13,8 @@ from parlour.http.call import Call, created
 from parlour.http.edge import bodies
 from parlour.http.edge.problems import problem, status_of
 from parlour.http.pages import cookie_check, views
+from parlour.http.pages.refusals import said
 from parlour.http.pages.setup import make_admin
-from parlour.http.pages.texts import words_for
 from parlour.http.routes import Handler, refuses
 from parlour.wire import decode
 from parlour.wire.api import desk, people
@@ -25,14 +25,12 @@ async def open_ticket(call: Call) -> Response:
     if (round_trip := cookie_check.send_round(call)) is not None:
         return round_trip
     form = await bodies.read_form(call.request)
-    if cookie_check.keeps_none(call):
-        problem = words_for(call.request).of_code(cookie_check.NO_COOKIES)
-        return await views.show_landing(call, typed=form, problem=problem, status=cookie_check.REFUSED)
     try:
+        cookie_check.require_cookies(call)
         body = decode.from_value({name: value for name, value in form.items() if value}, desk.OpenTicket)
         opened = await tickets.open_for(call, body)
     except Fault as fault:
-        return await views.show_landing(call, typed=form, problem=_said(call, fault), status=status_of(fault))
+        return await views.show_landing(call, typed=form, problem=said(call, fault), status=status_of(fault))
     return RedirectResponse(f"/ticket/{opened.ticket.conversation.id}", 303)
 
 
@@ -44,7 +42,7 @@ async def reply(call: Call) -> Response:
         draft = Draft.of(content, form.get("clientId") or None)
         await call.app.perform(messages.send_message, call.known, conversation_id=ticket_id, draft=draft)
     except Fault as fault:
-        return await views.show_ticket(call, typed=content, problem=_said(call, fault), status=status_of(fault))
+        return await views.show_ticket(call, typed=content, problem=said(call, fault), status=status_of(fault))
     return RedirectResponse(f"/ticket/{ticket_id}#latest", 303)
 
 
@@ -58,15 +56,12 @@ async def log_in_agent(call: Call) -> Response:
     form = await bodies.read_form(call.request)
     after = views.local_path(form.get("next"))
     typed = form.get("login") or form.get("email") or ""
-    if cookie_check.keeps_none(call):
-        return views.show_login(
-            call, after, problem=cookie_check.NO_COOKIES, typed=typed, status=cookie_check.REFUSED
-        )
     try:
+        cookie_check.require_cookies(call)
         body = decode.from_value(form, people.LogIn)
         person = await sessions.check_agent(call, body.login_name, body.password)
     except Fault as fault:
-        return views.show_login(call, after, problem=fault.code, typed=typed, status=status_of(fault))
+        return views.show_login(call, after, fault=fault, typed=typed)
     await sessions.logged_in(call, person)
     return RedirectResponse(after, 303)
 
@@ -86,16 +81,12 @@ async def set_up(call: Call) -> Response:
     if (round_trip := cookie_check.send_round(call)) is not None:
         return round_trip
     form = await bodies.read_form(call.request)
-    if cookie_check.keeps_none(call):
-        said = words_for(call.request).of_code(cookie_check.NO_COOKIES)
-        return await views.show_setup(
-            call, form.get("token", ""), typed=form, problem=said, status=cookie_check.REFUSED
-        )
     try:
+        cookie_check.require_cookies(call)
         await make_admin(call, decode.from_value(form, people.SetUp))
     except Fault as fault:
         return await views.show_setup(
-            call, form.get("token", ""), typed=form, problem=_said(call, fault), status=status_of(fault)
+            call, form.get("token", ""), typed=form, problem=said(call, fault), status=status_of(fault)
         )
     return RedirectResponse(views.DESK, 303)
 
@@ -109,9 +100,3 @@ async def _as_json(call: Call, kind: type, handler: Handler) -> Response:
         return await handler(call, await bodies.read_json(call.request, kind))
     except Fault as fault:
         return problem(fault)
-
-
-def _said(call: Call, fault: Fault) -> str:
-    """In the reader's language; what is wrong with a field comes along as the domain says it."""
-    line = words_for(call.request).of_code(fault.code)
-    return f"{line} ({fault.message})" if fault.fields else line

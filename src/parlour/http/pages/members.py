@@ -14,15 +14,16 @@ from parlour.http.call import Call
 from parlour.http.edge import bodies
 from parlour.http.edge.problems import status_of
 from parlour.http.pages import cookie_check
+from parlour.http.pages.refusals import NOTHING, Said, said
 from parlour.http.pages.rendering import render_page
-from parlour.http.pages.texts import words_for
+from parlour.http.pages.views import render_door, show_no_entry
 from parlour.wire import decode
 from parlour.wire.api import people
 
 INBOX: Final = "/messages"
 LOGIN: Final = "/login"
 # Where a log-in may lead: the members' own paths, plain characters only. Anything else leads to the messages.
-_WITHIN: Final = re.compile(r"/(?:messages|account|chat/[0-9a-f-]{36})(?:\?[A-Za-z0-9=&_.~%+-]{0,300})?")
+_WITHIN: Final = re.compile(r"/(?:messages|account|admin|chat/[0-9a-f-]{36})(?:\?[A-Za-z0-9=&_.~%+-]{0,300})?")
 
 
 async def login(call: Call) -> Response:
@@ -37,13 +38,12 @@ async def log_in(call: Call) -> Response:
         return round_trip
     form = await bodies.read_form(call.request)
     after, typed = local_path(form.get("next")), form.get("login", "")
-    if cookie_check.keeps_none(call):
-        return _show_login(call, after, problem=cookie_check.NO_COOKIES, typed=typed, status=cookie_check.REFUSED)
     try:
+        cookie_check.require_cookies(call)
         body = decode.from_value(form, people.LogIn)
         person = await sessions.check_password(call, body.login_name, body.password)
     except Fault as fault:
-        return _show_login(call, after, problem=fault.code, typed=typed, status=status_of(fault))
+        return _show_login(call, after, fault=fault, typed=typed)
     await sessions.logged_in(call, person)
     return RedirectResponse(after, 303)
 
@@ -62,15 +62,11 @@ async def register(call: Call) -> Response:
         return round_trip
     form = await bodies.read_form(call.request)
     after = local_path(form.get("next"))
-    if cookie_check.keeps_none(call):
-        said = words_for(call.request).of_code(cookie_check.NO_COOKIES)
-        return _show_registration(call, after, typed=form, problem=said, status=cookie_check.REFUSED)
     try:
+        cookie_check.require_cookies(call)
         await sessions.make_member(call, decode.from_value(form, people.Register))
     except Fault as fault:
-        line = words_for(call.request).of_code(fault.code)
-        said = f"{line} ({fault.message})" if fault.fields else line
-        return _show_registration(call, after, typed=form, problem=said, status=status_of(fault))
+        return _show_registration(call, after, typed=form, problem=said(call, fault), status=status_of(fault))
     return RedirectResponse(after, 303)
 
 
@@ -92,14 +88,21 @@ async def account(call: Call) -> Response:
     return _within(call, "account", {})
 
 
+async def admin(call: Call) -> Response:
+    """People and the widget, for admins. Who is in as another is told why not."""
+    if _is_in(call) and not call.known.is_admin:
+        return show_no_entry(call, "admin")
+    return _within(call, "admin", {}, template="admin.html")
+
+
 def local_path(wanted: str | None) -> str:
     """A members' path to go on to; never another site, however it is spelt."""
     return wanted if wanted is not None and _WITHIN.fullmatch(wanted) else INBOX
 
 
-def _within(call: Call, app: str, boot: dict[str, str | None]) -> Response:
+def _within(call: Call, app: str, boot: dict[str, str | None], template: str = "messages.html") -> Response:
     if _is_in(call):
-        return render_page(call, "messages.html", app=app, boot=boot, about=app)
+        return render_page(call, template, app=app, boot=boot, about=app)
     query = f"?{call.request.url.query}" if call.request.url.query else ""
     after = local_path(f"{call.request.url.path}{query}")
     return RedirectResponse(LOGIN if after == INBOX else f"{LOGIN}?next={quote(after)}", 303)
@@ -109,26 +112,14 @@ def _is_in(call: Call) -> bool:
     return call.actor is not None and call.actor.has_account
 
 
-def _show_login(
-    call: Call, after: str, *, problem: str | None = None, typed: str = "", status: int = 200
-) -> Response:
+def _show_login(call: Call, after: str, *, fault: Fault | None = None, typed: str = "") -> Response:
     is_open = call.app.policy.current.registration == "open"
-    boot = {"door": "member", "next": after, "problem": problem, "login": typed, "registration": is_open}
-    return render_page(
-        call,
-        "login_member.html",
-        app="login",
-        boot=boot,
-        status=status,
-        after=after,
-        problem=problem or "",
-        typed=typed,
-        is_open=is_open,
-    )
+    boot = {"door": "member", "registration": is_open}
+    return render_door(call, "login_member.html", after, boot, fault=fault, typed=typed, is_open=is_open)
 
 
 def _show_registration(
-    call: Call, after: str, *, typed: dict[str, str] | None = None, problem: str = "", status: int = 200
+    call: Call, after: str, *, typed: dict[str, str] | None = None, problem: Said = NOTHING, status: int = 200
 ) -> Response:
     boot = {"door": "register", "next": after, "problem": None, "login": ""}
     return render_page(
@@ -139,5 +130,6 @@ def _show_registration(
         status=status,
         after=after,
         typed=typed or {},
-        problem=problem,
+        problem=problem.line,
+        problems=problem.fields,
     )

@@ -48,7 +48,7 @@ def render_page(
         icon=assets.has("favicon.svg"),
         boot=data_block(data),
         actor=call.actor,
-        **values,
+        **{"problems": {}, **values},
     )
     return Response(text, status, media_type="text/html")
 

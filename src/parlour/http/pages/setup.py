@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from starlette.responses import Response
 
 from parlour import security
-from parlour.actions.people import sessions
+from parlour.actions.people import links
+from parlour.domain.one_time import fingerprint
 from parlour.http.api.people.sessions import logged_in, new_password
 from parlour.http.call import Call, created
 from parlour.http.routes import refuses
@@ -22,9 +21,9 @@ async def set_up(call: Call, body: people.SetUp) -> Response:
 
 async def make_admin(call: Call, body: people.SetUp) -> people.LoggedIn:
     password = new_password(call, body.password, body.username, body.email)
-    await call.app.log_ins.admit_setup(call.caller.peer)
+    await call.app.log_ins.admit_link(call.caller.peer)
     admin = await call.app.perform(
-        sessions.make_first_admin,
+        links.make_first_admin,
         None,
         token_hash=fingerprint(body.token),
         username=body.username,
@@ -34,8 +33,3 @@ async def make_admin(call: Call, body: people.SetUp) -> people.LoggedIn:
     )
     security.note("first_admin_made", address=call.caller.peer, actor=admin.id)
     return await logged_in(call, admin)
-
-
-def fingerprint(secret: str) -> str:
-    """What is stored of the link's secret."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
 
 from parlour.actions.desk import tickets
-from parlour.actions.people import sessions
+from parlour.actions.people import links
 from parlour.actions.talk import messages
 from parlour.domain import places
 from parlour.domain.conversation import TicketView
-from parlour.domain.errors import NotFound
+from parlour.domain.errors import Fault, NotFound
 from parlour.domain.ids import uuid7
 from parlour.domain.message import Page
+from parlour.domain.one_time import fingerprint
 from parlour.http.call import Call
+from parlour.http.edge.problems import status_of
+from parlour.http.pages.refusals import NOTHING, Said, said
 from parlour.http.pages.rendering import render_page
-from parlour.http.pages.setup import fingerprint
 from parlour.wire import render
 
 DESK: Final = "/agent"
@@ -33,7 +35,7 @@ async def landing(call: Call) -> Response:
 
 
 async def show_landing(
-    call: Call, *, typed: dict[str, str] | None = None, problem: str = "", status: int = 200
+    call: Call, *, typed: dict[str, str] | None = None, problem: Said = NOTHING, status: int = 200
 ) -> Response:
     online = await _agents_online(call)
     own: list[TicketView] = []
@@ -47,7 +49,8 @@ async def show_landing(
         status=status,
         online=online,
         typed=typed or {},
-        problem=problem,
+        problem=problem.line,
+        problems=problem.fields,
         own=[render.ticket(view, for_agent=False) for view in own],
         client_id=(typed or {}).get("clientId") or uuid7(),
     )
@@ -58,7 +61,7 @@ async def ticket(call: Call) -> Response:
     return await show_ticket(call)
 
 
-async def show_ticket(call: Call, *, typed: str = "", problem: str = "", status: int = 200) -> Response:
+async def show_ticket(call: Call, *, typed: str = "", problem: Said = NOTHING, status: int = 200) -> Response:
     ticket_id = call.path("id")
     found = await _ticket_with_messages(call, ticket_id)
     if found is None:
@@ -85,7 +88,8 @@ async def show_ticket(call: Call, *, typed: str = "", problem: str = "", status:
         has_more=page.has_more,
         is_guest=call.actor is not None and call.actor.is_guest,
         typed=typed,
-        problem=problem,
+        problem=problem.line,
+        problems=problem.fields,
         client_id=uuid7(),
     )
 
@@ -98,15 +102,34 @@ async def login(call: Call) -> Response:
     return show_login(call, after)
 
 
-def show_login(call: Call, after: str, *, problem: str | None = None, typed: str = "", status: int = 200) -> Response:
-    boot = {"next": after, "problem": problem, "login": typed}
+def show_login(call: Call, after: str, *, fault: Fault | None = None, typed: str = "") -> Response:
+    """The agents' door; `fault` is why it did not open."""
+    return render_door(call, "login.html", after, {}, fault=fault, typed=typed)
+
+
+def render_door(
+    call: Call, template: str, after: str, boot: dict[str, Any], *, fault: Fault | None, typed: str, **values: Any
+) -> Response:
+    """A log-in page, the agents' or the members'. Of wrong credentials no field is to blame."""
+    code = None if fault is None else fault.code
     return render_page(
-        call, "login.html", app="login", boot=boot, status=status, after=after, problem=problem or "", typed=typed
+        call,
+        template,
+        app="login",
+        boot={"next": after, "problem": code, "login": typed, **boot},
+        status=200 if fault is None else status_of(fault),
+        after=after,
+        problem=code or "",
+        problems={} if fault is None else said(call, fault).fields,
+        typed=typed,
+        **values,
     )
 
 
 async def desk(call: Call) -> Response:
-    """The queue, and `/agent/tickets/<id>` within it; for agents, others are sent to the door."""
+    """The queue, and `/agent/tickets/<id>` within it; for agents. A member is told why not, others log in."""
+    if call.actor is not None and call.actor.has_account and not call.actor.is_agent:
+        return show_no_entry(call, "desk")
     if call.actor is None or not call.actor.is_agent:
         query = f"?{call.request.url.query}" if call.request.url.query else ""
         after = local_path(f"{call.request.url.path}{query}")
@@ -115,15 +138,22 @@ async def desk(call: Call) -> Response:
     return render_page(call, "desk.html", app="desk", boot={"ticketId": ticket_id})
 
 
+def show_no_entry(call: Call, about: str) -> Response:
+    """For somebody whose account is not for this part of the site (`desk` or `admin`): why, and where to go."""
+    return render_page(
+        call, "no_entry.html", app="login", boot={"door": "noEntry", "about": about}, status=403, about=about
+    )
+
+
 async def setup(call: Call) -> Response:
     """The first run, by the link that the terminal printed."""
     return await show_setup(call, call.request.query_params.get("token", ""))
 
 
 async def show_setup(
-    call: Call, token: str, *, typed: dict[str, str] | None = None, problem: str = "", status: int = 200
+    call: Call, token: str, *, typed: dict[str, str] | None = None, problem: Said = NOTHING, status: int = 200
 ) -> Response:
-    is_open = await call.app.read(sessions.setup_is_open, None, token_hash=fingerprint(token))
+    is_open = await call.app.read(links.setup_is_open, None, token_hash=fingerprint(token))
     return render_page(
         call,
         "setup.html",
@@ -133,7 +163,8 @@ async def show_setup(
         token=token,
         is_open=is_open,
         typed=typed or {},
-        problem=problem,
+        problem=problem.line,
+        problems=problem.fields,
     )
 
 

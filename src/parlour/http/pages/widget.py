@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader
 from starlette.responses import Response
 
+from parlour.actions.platform.first_steps import note_widget_seen
 from parlour.domain import places
-from parlour.domain.errors import NotFound
+from parlour.domain.errors import NotFound, Unavailable
 from parlour.http.call import Call
 from parlour.http.edge import compression
 from parlour.http.edge.shield import CONTENT_SECURITY_POLICY
@@ -51,11 +53,14 @@ async def loader(call: Call) -> Response:
 
 
 async def panel(call: Call) -> Response:
-    """What the loader frames. Only `WIDGET_ORIGINS` and our own pages may: nobody else lures guests with it."""
-    origins = call.app.settings.widget_origins
+    """What the loader frames. Only `widget_origins` and our own pages may: nobody else lures guests with it."""
+    origins = call.app.policy.current.widget_origins
     site = call.request.query_params.get("site")
     if site is not None and site not in origins:
         return _refuse_site()
+    if site is not None:
+        with suppress(Unavailable):  # the panel works all the same
+            await call.app.once("widget_seen", note_widget_seen)
     online = len(await call.app.presence.here(places.DESK))
     page = render_page(call, "panel.html", app="widget", boot={"origins": list(origins), "deskOnline": online > 0})
     framers = " ".join(("'self'", *origins))

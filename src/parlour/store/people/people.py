@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from parlour.domain import text
 from parlour.domain.actor import ACCOUNT_ROLES, Person, Role
@@ -87,16 +87,36 @@ def insert_account(
     )
 
 
+def list_taken(tx: Transaction, **wanted: str) -> list[str]:
+    """Which of `username` and `email` an account has, whatever their case; each value is cleaned already.
+
+    A transaction that lost a race may have begun before the other's commit: this reads what is committed now.
+    """
+    columns = {"username": people.c.username_key, "email": people.c.email_key}
+    found = []
+    for name, value in wanted.items():
+        statement = select(people.c.id).where(columns[name] == text.key(value)).with_for_update(read=True)
+        if tx.execute(statement).first() is not None:
+            found.append(name)
+    return found
+
+
 def change(tx: Transaction, person_id: str, **values: Any) -> None:
-    """Sets columns; an account's e-mail address brings its key along."""
+    """Sets columns. With `email_key` for an account's address, which logs in by it; guests have none."""
     if values:
         tx.execute(update(people).where(people.c.id == person_id).values(**values))
 
 
 def list_accounts(
-    tx: Transaction, *, query: str | None, after_username: str | None, limit: int, with_disabled: bool = False
+    tx: Transaction,
+    *,
+    query: str | None,
+    after_username: str | None,
+    limit: int,
+    with_disabled: bool = False,
+    by_email: bool = False,
 ) -> list[Person]:
-    """Accounts by username, those whose name or username holds `query`, behind `after_username`."""
+    """Accounts by username, those whose name or username (or address) holds `query`, behind `after_username`."""
     c = people.c
     where = (c.role.in_(ACCOUNT_ROLES), c.username_key.is_not(None))  # who was deleted has no name to log in with
     statement = select(*COLUMNS).where(*where).order_by(c.username_key).limit(limit)
@@ -105,7 +125,9 @@ def list_accounts(
     if after_username is not None:
         statement = statement.where(people.c.username_key > after_username)
     if query:
-        statement = statement.where(contains(people.c.name, query) | contains(people.c.username_key, text.key(query)))
+        key = text.key(query)
+        holds = contains(people.c.name, query) | contains(people.c.username_key, key)
+        statement = statement.where(holds | contains(people.c.email_key, key) if by_email else holds)
     return [Person(*row) for row in tx.execute(statement)]
 
 
@@ -120,15 +142,16 @@ def lock(tx: Transaction, person_id: str) -> None:
     tx.execute(select(people.c.id).where(people.c.id == person_id).with_for_update())
 
 
+def lock_admins(tx: Transaction) -> list[str]:
+    """Takes the row locks of all admins who can log in, so that two of them cannot go at once; their ids."""
+    where = (people.c.role == "admin", people.c.disabled_at.is_(None))
+    statement = select(people.c.id).where(*where).order_by(people.c.id).with_for_update()
+    return list(tx.execute(statement).scalars())
+
+
 def any_admin(tx: Transaction) -> bool:
     """Disabled ones count, so that disabling the only admin does not reopen the setup."""
     return tx.execute(select(people.c.id).where(people.c.role == "admin").limit(1)).first() is not None
-
-
-def count_admins(tx: Transaction) -> int:
-    """Those who can log in."""
-    where = (people.c.role == "admin", people.c.disabled_at.is_(None))
-    return int(tx.execute(select(func.count()).select_from(people).where(*where)).scalar_one())
 
 
 def erase(tx: Transaction, person_id: str, *, name: str) -> None:

@@ -1,15 +1,15 @@
-"""Sessions: one row for each log-in, and the links that work once."""
+"""Sessions: one row for each log-in."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, select, update
 
 from parlour.domain.actor import Person, Session
 from parlour.store.people.people import COLUMNS as PERSON
 from parlour.store.prepared import Prepared
-from parlour.store.schema.tables import one_time_links, people, sessions
+from parlour.store.schema.tables import people, sessions
 from parlour.store.transaction import Transaction
 
 _COLUMNS = (
@@ -103,44 +103,5 @@ def forget_all(tx: Transaction, person_id: str) -> None:
     tx.execute(delete(sessions).where(sessions.c.person_id == person_id))
 
 
-def add_link(tx: Transaction, token_hash: str, *, purpose: str, expires_at: int) -> None:
-    """A new link ends the earlier ones of its purpose."""
-    tx.execute(delete(one_time_links).where(one_time_links.c.purpose == purpose))
-    tx.execute(
-        insert(one_time_links).values(
-            token_hash=token_hash, purpose=purpose, created_at=tx.now, expires_at=expires_at
-        )
-    )
-
-
-def link_is_good(tx: Transaction, token_hash: str, *, purpose: str) -> bool:
-    """Whether a one-time link is unused and unexpired, without using it."""
-    return (
-        tx.execute(select(one_time_links.c.token_hash).where(*_good_link(tx, token_hash, purpose))).first()
-        is not None
-    )
-
-
-def use_link(tx: Transaction, token_hash: str, *, purpose: str) -> bool:
-    """True for the one caller that uses a good link first."""
-    statement = update(one_time_links).where(*_good_link(tx, token_hash, purpose)).values(used_at=tx.now)
-    return tx.execute(statement).rowcount == 1
-
-
-def forget_links(tx: Transaction, before: int) -> int:
-    """Deletes links that were used, or expired, before a moment; how many. There are few at any time."""
-    ended = or_(one_time_links.c.used_at < before, one_time_links.c.expires_at < before)
-    return tx.execute(delete(one_time_links).where(ended)).rowcount
-
-
 def _live(tx: Transaction, person_id: str) -> tuple[ColumnElement[bool], ...]:
     return sessions.c.person_id == person_id, sessions.c.expires_at > tx.now, sessions.c.revoked_at.is_(None)
-
-
-def _good_link(tx: Transaction, token_hash: str, purpose: str) -> tuple[ColumnElement[bool], ...]:
-    return (
-        one_time_links.c.token_hash == token_hash,
-        one_time_links.c.purpose == purpose,
-        one_time_links.c.used_at.is_(None),
-        one_time_links.c.expires_at > tx.now,
-    )

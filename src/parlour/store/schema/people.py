@@ -43,7 +43,7 @@ sessions = Table(
     Index("ix_sessions_expires_at", "expires_at"),
 )
 
-# Links that work once, such as the one that makes the first admin; only a hash of the secret is kept.
+# Links that work once: the first admin's, invitations, new passwords. Only a hash of the secret is kept.
 one_time_links = Table(
     "one_time_links",
     metadata,
@@ -52,6 +52,10 @@ one_time_links = Table(
     Column("created_at", TIME, nullable=False),
     Column("expires_at", TIME, nullable=False),
     Column("used_at", TIME),
+    Column("id", ID),  # what an admin names it by; None: made before there was one
+    Column("person_id", ID),  # whose password it sets
+    Column("role", WORD),  # what an invitation makes
+    Column("made_by", ID),  # None: the command line
 )
 
 # Pictures of people (without a conversation) and of groups; until they are used, their uploader's alone.

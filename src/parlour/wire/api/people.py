@@ -40,13 +40,28 @@ class SetUp(Register):
     token: str
 
 
+class AcceptInvitation(Register):
+    """An account of the role that the one-use link gives, by its token."""
+
+    token: str
+
+
+class ResetPassword(Request):
+    """A new password, by the token of a one-use link."""
+
+    token: str
+    password: str
+
+
 class ChangeProfile(Request):
     """`avatar`: the id of a picture that was uploaded without a conversation; null takes the present one down.
-    `presence`: `shown`, or `hidden` to be offline to everybody else."""
+    `presence`: `shown`, or `hidden` to be offline to everybody else. A new `password` or `email` wants the present
+    password as `oldPassword`."""
 
     name: str | None = None
     avatar: str | UnsetType | None = UNSET
     language: str | None = None
+    email: str | None = None
     password: str | None = None
     old_password: str | None = None
     presence: str | None = None
@@ -111,3 +126,56 @@ class OneGuest(Shape):
     """The guest, after the change."""
 
     guest: models.Guest
+
+
+class FindAccounts(Request):
+    """`query`: a part of a name, a username or an address."""
+
+    query: str | None = None
+    cursor: str | None = None
+    limit: int | None = None
+
+
+class Accounts(Shape):
+    """A page of accounts by username, disabled ones too; `nextCursor` is null on the last."""
+
+    people: list[models.Account]
+    next_cursor: str | None
+
+
+class ChangeAccount(Request):
+    """Changes what is given; either ends the person's sessions. `role`: `member`, `agent` or `admin`."""
+
+    role: str | None = None
+    disabled: bool | None = None
+
+
+class OneAccount(Shape):
+    """The account, after the change."""
+
+    person: models.Account
+
+
+class Invite(Request):
+    """`role`: `member`, `agent` or `admin`."""
+
+    role: str
+
+
+class Invited(Shape):
+    """The link is shown this once: only a hash of it is kept."""
+
+    invitation: models.Invitation
+    link: models.OneTimeLink
+
+
+class Invitations(Shape):
+    """Those that can still be used, the latest first."""
+
+    invitations: list[models.Invitation]
+
+
+class ResetLink(Shape):
+    """A link by which the person sets a new password, within half an hour."""
+
+    link: models.OneTimeLink

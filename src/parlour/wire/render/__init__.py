@@ -2,10 +2,11 @@
 
 from parlour.wire.render.conversations import conversation, participant
 from parlour.wire.render.messages import attachment, message, page, picture, sent_file
-from parlour.wire.render.people import actor, guest, me, session, user
+from parlour.wire.render.people import account, actor, guest, me, session, user
 from parlour.wire.render.tickets import ticket
 
 __all__ = [
+    "account",
     "actor",
     "attachment",
     "conversation",

@@ -39,6 +39,20 @@ def me(person: Person) -> models.Me:
     )
 
 
+def account(person: Person) -> models.Account:
+    """An account for admins, with the address and its state."""
+    return models.Account(
+        id=person.id,
+        username=person.username or "",
+        name=person.name,
+        email=person.email,
+        role=_account_role(person),
+        avatar_url=avatar(person.avatar_id),
+        created_at=rfc3339(person.created_at),
+        disabled_at=None if person.disabled_at is None else rfc3339(person.disabled_at),
+    )
+
+
 def guest(person: Person) -> models.Guest:
     """A guest for itself, with the e-mail address."""
     return models.Guest(id=person.id, name=person.name, email=person.email)

@@ -148,17 +148,22 @@ async def find_people(call: Call, query: people.FindPeople) -> Response:
     return ok(people.Users(users=shown, next_cursor=found.next_cursor))
 
 
-@refuses("rate_limited")
+@refuses("conflict", "rate_limited")
 async def change_me(call: Call, body: people.ChangeProfile) -> Response:
-    """Changes what is given. A new password wants the old one, and ends every other session."""
+    """Changes what is given. A new password or address wants the present password; a new password ends every other
+    session."""
     presence = decode.lower(body.presence, PRESENCE, "presence")
-    password_hash = None if body.password is None else await _new_password(call, body.password, body.old_password)
+    chosen = None if body.password is None else _chosen_password(call, body.password, body.email)
+    if body.email is not None or chosen is not None:
+        await _require_own_password(call, body.old_password)
+    password_hash = None if chosen is None else await call.app.passwords.hash(chosen)
     person = await call.app.perform(
         sessions.change_profile,
         call.known,
         name=body.name,
         language=body.language,
         avatar_id=KEEP if body.avatar is UNSET else body.avatar,
+        email=body.email,
         password_hash=password_hash,
         hides_presence=None if presence is None else presence == "hidden",
         site_names=site_names(call.app.settings.public_url),
@@ -166,16 +171,22 @@ async def change_me(call: Call, body: people.ChangeProfile) -> Response:
     if password_hash is not None:
         remember_device(call, person)
         security.note("password_changed", address=call.caller.peer, actor=person.id)
+    if body.email is not None:
+        security.note("email_changed", address=call.caller.peer, actor=person.id)
     return ok(people.OwnUser(user=render.me(person)))
 
 
-async def _new_password(call: Call, password: str, old: str | None) -> str:
-    if call.actor is None or call.person is None or not call.actor.has_account:
+def _chosen_password(call: Call, password: str, email: str | None) -> str:
+    if call.person is None or not call.known.has_account:
         raise Forbidden("Guests have no account.")
-    clean = new_password(call, password, call.person.username, call.person.email)
-    if not await call.app.log_ins.check_own(call.actor, old or "", address=call.caller.peer):
+    return new_password(call, password, call.person.username, call.person.email, email)
+
+
+async def _require_own_password(call: Call, given: str | None) -> None:
+    if not call.known.has_account:
+        raise Forbidden("Guests have no account.")
+    if not await call.app.log_ins.check_own(call.known, given or "", address=call.caller.peer):
         raise Invalid.field("oldPassword", "is not the present one")
-    return await call.app.passwords.hash(clean)
 
 
 def _device(call: Call) -> str:
