@@ -9,7 +9,16 @@ from typing import Any
 
 STATIC = Path(__file__).resolve().parents[1] / "src" / "parlour" / "static"
 # KiB of script and of style; an agent's desk may weigh more than the page of somebody in need of help.
-BUDGETS = {"landing": 60, "login": 60, "guest": 80, "widget": 45, "desk": 120, "inbox": 120, "account": 60}
+BUDGETS = {
+    "landing": 60,
+    "login": 60,
+    "guest": 80,
+    "widget": 45,
+    "desk": 120,
+    "inbox": 120,
+    "account": 60,
+    "admin": 60,
+}
 
 # What every page of a site that embeds the widget loads, used or not.
 LOADER = 4

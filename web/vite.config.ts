@@ -8,7 +8,7 @@ import { compressed } from './scripts/compressed.ts';
 const here = import.meta.dirname;
 
 /** Each app is one entry, `src/<app>/main.tsx`; the server finds its files through the manifest. */
-const APPS = ['landing', 'login', 'guest', 'desk', 'inbox', 'account'];
+const APPS = ['landing', 'login', 'guest', 'desk', 'inbox', 'account', 'admin'];
 
 const entries = APPS.map((app) => [app, resolve(here, 'src', app, 'main.tsx')] as const).filter(([, file]) =>
   existsSync(file),

@@ -8,7 +8,12 @@ export default mergeConfig(
       environment: 'happy-dom',
       include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.{ts,tsx}'],
       restoreMocks: true,
-      setupFiles: ['tests/support/patience.ts', 'src/i18n/members.ts', 'src/i18n/doors.ts'],
+      setupFiles: [
+        'tests/support/patience.ts',
+        'src/i18n/members.ts',
+        'src/i18n/doors.ts',
+        'src/i18n/site.ts',
+      ],
       testTimeout: 120_000,
       hookTimeout: 120_000,
       teardownTimeout: 60_000,

@@ -1,14 +1,18 @@
-import { ArrowLeft } from 'lucide-preact';
+import { ArrowLeft, LifeBuoy, UsersRound } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import type { Account } from '../core/account';
+import { isStaff } from '../core/conversations';
 import type { Actor } from '../core/wire';
 import { t } from '../i18n';
+import { AwayLink } from '../ui/AwayLink';
 import { NotifierSettings } from '../ui/attention/NotifierSettings';
 import type { Notifier } from '../ui/attention/notifier';
+import { Skeleton } from '../ui/ListStates';
 import { PictureField } from '../ui/PictureField';
 import { Preferences } from '../ui/Preferences';
 import { Toasts } from '../ui/toasts';
 import type { AccountApi } from './api';
+import { EmailForm } from './EmailForm';
 import { PasswordForm } from './PasswordForm';
 import { PresenceChoice } from './PresenceChoice';
 import { ProfileForm } from './ProfileForm';
@@ -28,10 +32,19 @@ export function AccountPage({ actor, account, api, notifier }: AccountPageProps)
   return (
     <div class="min-h-dvh bg-canvas px-4 pb-12">
       <header class="mx-auto flex max-w-2xl items-center justify-between gap-2 py-3">
-        <a href="/messages" class="btn btn-quiet px-2">
-          <ArrowLeft size={20} class="rtl:rotate-180" aria-hidden />
-          {t('account.toMessages')}
-        </a>
+        <nav class="flex items-center">
+          <AwayLink
+            href="/messages"
+            label={t('doors.messages')}
+            icon={<ArrowLeft size={20} class="rtl:rotate-180" aria-hidden />}
+          />
+          {isStaff(actor) && (
+            <AwayLink href="/agent" label={t('desk.title')} icon={<LifeBuoy size={18} aria-hidden />} />
+          )}
+          {actor.role === 'admin' && (
+            <AwayLink href="/admin" label={t('account.admin')} icon={<UsersRound size={18} aria-hidden />} />
+          )}
+        </nav>
         <Preferences />
       </header>
       <main class="mx-auto grid max-w-2xl grid-cols-1 gap-6">
@@ -55,6 +68,10 @@ export function AccountPage({ actor, account, api, notifier }: AccountPageProps)
         <Card title={t('desk.settings')}>
           <NotifierSettings notifier={notifier} />
         </Card>
+        <Card title={t('account.email')}>
+          {/* Made anew when another tab has changed it. */}
+          {me ? <EmailForm key={me.email} email={me.email ?? ''} account={account} /> : <Waiting />}
+        </Card>
         <Card title={t('account.password')}>
           <PasswordForm api={api} username={actor.username ?? ''} />
         </Card>
@@ -65,6 +82,10 @@ export function AccountPage({ actor, account, api, notifier }: AccountPageProps)
       <Toasts />
     </div>
   );
+}
+
+function Waiting() {
+  return <Skeleton rows={2}>{() => <div class="skeleton my-3 h-10" />}</Skeleton>;
 }
 
 function Card({ title, children }: { title: string; children: ComponentChildren }) {

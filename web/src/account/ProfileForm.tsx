@@ -8,7 +8,7 @@ import { createForm, formProblem } from '../ui/form';
 import { Problem } from '../ui/Notice';
 import { showToast } from '../ui/toasts';
 
-/** The name that the others see, and the language one reads in, here and in mail. */
+/** The name that the others see, and the language one reads in. */
 export function ProfileForm({ name: present, account }: { name: string; account: Account }) {
   const form = useMemo(createForm, []);
   const id = useId();

@@ -1,3 +1,4 @@
+import { adminEs } from './admin.es';
 import { chatEs } from './chat.es';
 import { commonEs } from './common.es';
 import { deskEs } from './desk.es';
@@ -9,6 +10,7 @@ import type { Translation } from './translate';
 
 export const es: Translation<All> = {
   ...commonEs,
+  ...adminEs,
   ...chatEs,
   ...deskEs,
   ...formEs,

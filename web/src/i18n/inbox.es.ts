@@ -83,6 +83,9 @@ export const inboxEs: Translation<typeof inboxEn> = {
   'inbox.removedText': 'Alguien te ha quitado, o la dejaste en otra ventana.',
   'inbox.people': { one: '{count} persona', other: '{count} personas' },
   'inbox.online': { one: '{count} aquí', other: '{count} aquí' },
+  'inbox.askSupport': 'Preguntar a soporte',
+  'inbox.askAgain': 'Preguntar otra cosa',
+  'inbox.closedText': 'Puedes seguir leyéndola. Si necesitas algo más, pregunta de nuevo.',
   'inbox.openLink': 'Abrir',
 
   'presence.online': 'aquí ahora',
@@ -101,6 +104,8 @@ export const inboxEs: Translation<typeof inboxEn> = {
   'start.direct': 'Una persona',
   'start.group': 'Grupo',
   'start.linked': 'Sobre algo',
+  'start.support': 'Soporte',
+  'start.supportText': 'Tu pregunta llega al equipo de soporte. La respuesta aparece entre tus mensajes.',
   'start.with': '¿Con quién?',
   'start.people': 'Personas',
   'start.title': 'Título',
@@ -142,7 +147,6 @@ export const inboxEs: Translation<typeof inboxEn> = {
   'details.renamed': 'Título cambiado',
 
   'account.title': 'Tu cuenta',
-  'account.toMessages': 'A los mensajes',
   'account.profile': 'Perfil',
   'account.saved': 'Guardado',
   'account.picture': 'Tu imagen',
@@ -150,6 +154,11 @@ export const inboxEs: Translation<typeof inboxEn> = {
   'account.showPresence': 'Mostrar a los demás cuándo estoy aquí',
   'account.presenceText':
     'Sin ello apareces «ausente» para todos, y nadie ve cuándo estuviste aquí por última vez.',
+  'account.admin': 'Administración',
+  'account.email': 'Correo electrónico',
+  'account.emailText': 'Puedes entrar con él. No se muestra a otros miembros.',
+  'account.emailChanged': 'Tu correo ha cambiado.',
+  'account.changeEmail': 'Cambiar el correo',
   'account.password': 'Contraseña',
   'account.oldPassword': 'Contraseña actual',
   'account.newPassword': 'Contraseña nueva',

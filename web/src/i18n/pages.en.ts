@@ -18,7 +18,7 @@ export const pagesEn = {
   'landing.shopText': 'The demo’s other site, with the chat in its corner',
   'landing.online': { one: '{count} agent is here now', other: '{count} agents are here now' },
   'landing.offline': 'No agent is here right now',
-  'landing.away': 'Ask all the same: leave your e-mail address, and we will write to you.',
+  'landing.away': 'Ask anyway: the answer will be waiting here, in this browser.',
   'landing.doors': 'Other doors',
   'landing.agents': 'For agents',
   'landing.agentsText': 'The desk with every ticket',
@@ -53,6 +53,7 @@ export const pagesEn = {
   'login.wrong': 'That username or e-mail and password do not belong together.',
   'login.wrongAgent':
     'That username or e-mail and password do not belong together, or the account is not an agent’s.',
+  'login.forgot': 'Forgot your password? Ask an administrator of this site for a link.',
   'login.guest': 'Not an agent? Ask for help',
   'login.memberTitle': 'Log in',
   'login.memberLead': 'To your messages and tickets.',
@@ -64,6 +65,29 @@ export const pagesEn = {
   'register.submit': 'Make the account',
   'register.login': 'You have one? Log in',
   'register.offer': 'No account yet? Make one',
+
+  'invite.title': 'You’re invited',
+  'invite.lead': 'Create your account to get started.',
+  'invite.usedText': 'It works once, and only for a week. Ask whoever invited you for a new one.',
+  'link.usedTitle': 'This link no longer works',
+  'reset.title': 'Choose a new password',
+  'reset.lead': 'You will be logged out everywhere else.',
+  'reset.submit': 'Save and log in',
+  'reset.usedText':
+    'It works once, and only for half an hour. Ask an administrator of this site for a new one.',
+
+  'desk.noEntry': 'The desk is for agents',
+  'desk.noEntryText':
+    'You are logged in, but your account is a member’s. Your own tickets and messages are here:',
+  'admin.noEntry': 'This page is for administrators',
+  'admin.noEntryText':
+    'You are logged in, but your account is not an administrator’s. Your messages are here:',
+  'noEntry.messages': 'Your messages',
+  'noEntry.other': 'Log in with another account',
+  'page.notFound': 'There is nothing here',
+  'page.notFoundText': 'The address may be mistyped, or what was here is gone.',
+  'page.forbidden': 'That is not allowed here',
+  'page.home': 'To the first page',
 
   'error.no_cookies':
     'This browser keeps no cookies from this site, so it would be forgotten at once who you are. Please allow them and try again.',

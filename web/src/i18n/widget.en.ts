@@ -8,7 +8,7 @@ export const widgetEn = {
   'widget.new': 'New conversation',
   'widget.online': 'We are here, and answer soon',
   'widget.offline': 'Nobody is here right now',
-  'widget.away': 'Nobody is here right now. Leave your e-mail address, and we will write to you.',
+  'widget.away': 'Nobody is here right now. Ask anyway: the answer will be waiting here.',
   'widget.unread': { one: '{count} unread message', other: '{count} unread messages' },
   'widget.failed': 'The chat did not load',
 } as const;

@@ -10,7 +10,7 @@ export const widgetEs: Translation<typeof widgetEn> = {
   'widget.new': 'Nueva conversación',
   'widget.online': 'Estamos aquí y respondemos pronto',
   'widget.offline': 'Ahora no hay nadie',
-  'widget.away': 'Ahora no hay nadie. Deja tu correo y te escribiremos.',
+  'widget.away': 'Ahora no hay nadie. Pregunta igualmente: la respuesta te esperará aquí.',
   'widget.unread': { one: '{count} mensaje sin leer', other: '{count} mensajes sin leer' },
   'widget.failed': 'No se pudo cargar el chat',
 };

@@ -34,6 +34,7 @@ export function Inbox({ inbox, notifier }: { inbox: InboxState; notifier: Notifi
       {panel && <DetailsPane key={conversation.id} inbox={inbox} conversation={conversation} />}
       <Toasts />
       {inbox.overlay.value === 'new' && <StartDialog inbox={inbox} onClose={close} />}
+      {inbox.overlay.value === 'support' && <StartDialog inbox={inbox} first="support" onClose={close} />}
       {inbox.overlay.value === 'keys' && <KeysDialog inbox={inbox} onClose={close} />}
       {inbox.overlay.value === 'settings' && <SettingsDialog notifier={notifier} onClose={close} />}
       {inbox.client.connection.value === 'ended' && <EndedDialog door="/login" />}

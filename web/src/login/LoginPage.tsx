@@ -5,13 +5,20 @@ import { FooterLink, LoginLayout } from './LoginLayout';
 
 export interface LoginBoot {
   /** Which of the doors this is; agents' where it does not say. */
-  door?: 'agent' | 'member' | 'register';
+  door?: 'agent' | 'member' | 'register' | 'invite' | 'reset' | 'noEntry' | 'error';
   next?: string;
   /** Why the plain form was refused, when this page is the answer to it. */
   problem?: Code | null;
   login?: string;
   /** Whether people may make accounts for themselves. */
   registration?: boolean;
+  /** Of a one-use link: its secret, and whether it is still good. */
+  token?: string;
+  open?: boolean;
+  /** Which part of the site is not for whoever is logged in. */
+  about?: 'desk' | 'admin';
+  /** Why there is no page. */
+  code?: Code;
 }
 
 type LoginPageProps = Omit<LoginFormProps, 'problem' | 'login' | 'action'> & { boot: LoginBoot };
@@ -38,6 +45,7 @@ export function LoginPage({ boot, ...rest }: LoginPageProps) {
         wrong={member ? 'login.wrong' : 'login.wrongAgent'}
         action={member ? '/login' : '/agent/login'}
       />
+      <p class="mt-4 text-sm text-soft">{t('login.forgot')}</p>
     </LoginLayout>
   );
 }

@@ -1,4 +1,4 @@
-import { Bell, Keyboard, LogOut, UserRound } from 'lucide-preact';
+import { Bell, Keyboard, LogOut, UserRound, UsersRound } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { t } from '../i18n';
 import { Avatar } from './Avatar';
@@ -49,6 +49,11 @@ export function AccountMenu({ panes, onSettings, onShortcuts, onLogOut, children
             <MenuItem onSelect={() => location.assign('/account')}>
               <UserRound size={18} aria-hidden /> {t('account.title')}
             </MenuItem>
+            {panes.client.actor.value.role === 'admin' && (
+              <MenuItem onSelect={() => location.assign('/admin')}>
+                <UsersRound size={18} aria-hidden /> {t('account.admin')}
+              </MenuItem>
+            )}
             <MenuItem
               onSelect={() => {
                 close();

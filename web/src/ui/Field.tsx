@@ -25,6 +25,8 @@ interface InputProps extends FieldProps {
 }
 
 interface AreaProps extends FieldProps {
+  /** Not called optional, though it may be empty. */
+  bare?: boolean;
   rows?: number;
   maxLength?: number;
   defaultValue?: string | undefined;
@@ -45,10 +47,10 @@ export function Field({ label, name, hint, problem, optional, children, ...rest 
   );
 }
 
-export function TextArea({ label, name, hint, problem, optional, ...rest }: AreaProps) {
+export function TextArea({ label, name, hint, problem, optional, bare, ...rest }: AreaProps) {
   const id = useId();
   return (
-    <Frame {...{ id, label, hint, problem, optional }}>
+    <Frame {...{ id, label, hint, problem, optional: optional && !bare }}>
       <textarea
         {...rest}
         id={id}

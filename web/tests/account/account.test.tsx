@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, expect, test, vi } from 'vitest';
 import { AccountPage } from '../../src/account/AccountPage';
 import type { AccountApi } from '../../src/account/api';
@@ -42,7 +42,7 @@ const session = (id: string, more: Partial<SessionRow> = {}): SessionRow => ({
   ...more,
 });
 
-function show(more: Partial<AccountApi> = {}) {
+function show(more: Partial<AccountApi> = {}, role: 'member' | 'agent' | 'admin' = 'member') {
   const api = {
     me: vi.fn(async () => ({ actor: MIA, user: ME })),
     updateMe: vi.fn(async () => ({})),
@@ -53,7 +53,8 @@ function show(more: Partial<AccountApi> = {}) {
   };
   const account = createAccount(api as unknown as Api, new Browser().disk.tab());
   void account.load();
-  render(<AccountPage actor={MIA} account={account} api={api as unknown as AccountApi} notifier={QUIET} />);
+  const actor = { ...MIA, role };
+  render(<AccountPage actor={actor} account={account} api={api as unknown as AccountApi} notifier={QUIET} />);
   return api;
 }
 const fill = (name: string, value: string) =>
@@ -146,4 +147,39 @@ test('a change in one tab shows in the other at once', async () => {
   api.me.mockResolvedValue({ actor: MIA, user: { ...ME, name: 'Mia T.' } });
   await here?.change({ name: 'Mia T.' });
   await waitFor(() => expect(there?.me.value?.name).toBe('Mia T.'));
+});
+
+test('the address is shown, and changes with the password; a taken one is marked', async () => {
+  const taken = new Refusal('conflict', '', { fields: [{ path: 'email', message: 'is taken' }] });
+  const wrong = new Refusal('invalid', '', { fields: [{ path: 'oldPassword', message: 'is wrong' }] });
+  const updateMe = vi.fn().mockRejectedValueOnce(wrong).mockRejectedValueOnce(taken).mockResolvedValue({});
+  const api = show({ updateMe } as Partial<AccountApi>);
+  const email = await screen.findByRole<HTMLInputElement>('textbox', { name: 'E-mail' });
+  expect(email.value).toBe('mia@example.com');
+  const form = within(email.closest('form') as HTMLElement);
+  const password = form.getByLabelText<HTMLInputElement>('Present password');
+  const press = () => fireEvent.click(form.getByRole('button', { name: 'Change e-mail' }));
+  fireEvent.input(email, { target: { value: 'new@example.com' } });
+  fireEvent.input(password, { target: { value: 'correct horse' } });
+  press();
+  await form.findByText('This is not the present password.');
+  expect(document.activeElement).toBe(password);
+  press();
+  await form.findByText('This is taken already.');
+  expect(email.getAttribute('aria-invalid')).toBe('true');
+  expect(document.activeElement).toBe(email);
+  press();
+  await screen.findByText('Your e-mail address has changed.');
+  expect(api.updateMe).toHaveBeenLastCalledWith({ email: 'new@example.com', oldPassword: 'correct horse' });
+  expect(password.value).toBe('');
+});
+
+test.each([
+  ['member', ['/messages']],
+  ['agent', ['/messages', '/agent']],
+  ['admin', ['/messages', '/agent', '/admin']],
+] as const)('from the account, a %s finds %s', (role, paths) => {
+  show({}, role);
+  const links = within(screen.getByRole('navigation')).getAllByRole('link');
+  expect(links.map((link) => link.getAttribute('href'))).toEqual(paths);
 });

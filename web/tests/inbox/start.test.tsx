@@ -80,7 +80,7 @@ test('members are not offered what only agents and signed links start', () => {
     within(screen.getByRole('group'))
       .getAllByRole('button')
       .map((one) => one.textContent);
-  expect(kinds()).toEqual(['One person', 'Group']);
+  expect(kinds()).toEqual(['One person', 'Group', 'Support']);
   cleanup();
   home.stop();
   openAs(ADA);
@@ -111,4 +111,18 @@ test('a linked conversation carries its object, and refuses an address that is n
       open: true,
     }),
   );
+});
+
+test('a member asks support from its messages, and goes to the new ticket', async () => {
+  home.answer = (method, url) =>
+    method === 'POST' && url.pathname === '/api/tickets'
+      ? Response.json({ ticket: { id: 't9' }, message: {} }, { status: 201 })
+      : undefined;
+  fireEvent.click(screen.getByRole('button', { name: 'Support' }));
+  expect(screen.queryByLabelText('Your name')).toBeNull();
+  fireEvent.input(screen.getByLabelText('What is it about?'), { target: { value: 'Invoice' } });
+  fireEvent.input(screen.getByLabelText('Your message'), { target: { value: 'Where is it?' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Start the conversation' }));
+  await waitFor(() => expect(home.inbox.router.id.value).toBe('t9'));
+  expect(posted()?.body).toMatchObject({ subject: 'Invoice', message: 'Where is it?' });
 });

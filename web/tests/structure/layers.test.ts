@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
 
 const WEB = join(import.meta.dirname, '../..');
-const APPS = ['account', 'desk', 'guest', 'inbox', 'landing', 'login', 'widget'];
+const APPS = ['account', 'admin', 'desk', 'guest', 'inbox', 'landing', 'login', 'widget'];
 /** What each layer may import besides itself; an app: all of these. */
 const BELOW: Record<string, string[]> = { core: [], i18n: ['core'], ui: ['core', 'i18n', 'styles'] };
 const LAYERS = [...Object.keys(BELOW), 'styles'];

@@ -26,17 +26,21 @@ export interface Office {
 }
 
 /** An agent's desk over a server in memory, at the page's present address. */
-export function openOffice(tickets: Ticket[] = [], view: View = 'open'): Office {
+export function openOffice(
+  tickets: Ticket[] = [],
+  view: View = 'open',
+  actor: Actor = ADA,
+): Office {
   layOut();
   const server = new FakeServer();
-  const socket = server.socket(ADA);
+  const socket = server.socket(actor);
   const office: Pick<Office, 'tickets' | 'asked' | 'answer'> = {
     tickets,
     asked: [],
     answer: () => undefined,
   };
   const client = createKeptClient({
-    actor: ADA,
+    actor,
     api: createApi({ fetch: (input, init) => serve(office, input, init) }),
     link: createLink({ raw: () => socket }),
     platform: new Browser().platform('tab'),

@@ -8,9 +8,11 @@ import { Wordmark } from '../../ui/Logo';
 import { FilterTabs } from '../../ui/list/FilterTabs';
 import { ListView } from '../../ui/list/ListView';
 import { MenuItem } from '../../ui/Menu';
+import { isOnePane } from '../../ui/mediaQueries';
 import { SearchBox } from '../../ui/SearchBox';
 import { viewText } from '../commands';
 import type { Desk, Overlay } from '../state';
+import { useFirstSteps } from '../steps/useFirstSteps';
 import { countOf, VIEWS } from '../views';
 import { DeskResults } from './DeskResults';
 import { DeskRow } from './DeskRow';
@@ -93,9 +95,18 @@ const EMPTY = {
 
 function NoTickets({ desk }: { desk: Desk }) {
   const [title, text] = EMPTY[desk.view.value];
+  const first = useFirstSteps(desk);
   return (
-    <EmptyState icon={<Inbox size={22} />} title={t(title)}>
-      <p>{t(text)}</p>
-    </EmptyState>
+    <>
+      {/* On a phone there is no pane beside the list that could show them. */}
+      {first && isOnePane() && (
+        <div class="p-3">
+          <first.FirstSteps desk={desk} />
+        </div>
+      )}
+      <EmptyState icon={<Inbox size={22} />} title={t(title)}>
+        <p>{t(text)}</p>
+      </EmptyState>
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import { CircleHelp, UserX } from 'lucide-preact';
+import { isStaff } from '../../core/conversations';
 import type { Thread as ThreadState } from '../../core/thread';
 import { t } from '../../i18n';
 import { Button } from '../../ui/Button';
@@ -21,8 +22,32 @@ export function ChatPane({ inbox, thread }: { inbox: Inbox; thread: ThreadState 
     <>
       <ChatHeader inbox={inbox} conversation={thread.conversation.value} />
       <Thread client={inbox.client} thread={thread} />
-      <Composer client={inbox.client} thread={thread} autoFocus={hasFinePointer()} />
+      {thread.readOnly.value && !isStaff(inbox.client.actor.value) ? (
+        <ClosedTicket
+          onAsk={() => {
+            inbox.overlay.value = 'support';
+          }}
+        />
+      ) : (
+        <Composer client={inbox.client} thread={thread} autoFocus={hasFinePointer()} />
+      )}
     </>
+  );
+}
+
+/** In the composer's place once a member's ticket is closed. */
+function ClosedTicket({ onAsk }: { onAsk: () => void }) {
+  return (
+    <section
+      class="flex flex-wrap items-center justify-between gap-3 border-t border-line bg-surface px-4 py-3"
+      aria-label={t('guest.closedTitle')}
+    >
+      <div class="min-w-0 flex-1 basis-56">
+        <p class="font-semibold">{t('guest.closedTitle')}</p>
+        <p class="text-sm text-soft">{t('inbox.closedText')}</p>
+      </div>
+      <Button onClick={onAsk}>{t('inbox.askAgain')}</Button>
+    </section>
   );
 }
 

@@ -1,4 +1,5 @@
 import { MessagesSquare } from 'lucide-preact';
+import { isStaff } from '../../core/conversations';
 import { t } from '../../i18n';
 import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/ListStates';
@@ -19,6 +20,16 @@ export function NoChat({ inbox }: { inbox: Inbox }) {
         >
           {t('inbox.new')}
         </Button>
+        {!isStaff(inbox.client.actor.value) && (
+          <Button
+            look="quiet"
+            onClick={() => {
+              inbox.overlay.value = 'support';
+            }}
+          >
+            {t('inbox.askSupport')}
+          </Button>
+        )}
         <Hints
           shortcuts={[
             { id: 'next', label: t('inbox.keys.next'), keys: ['j'] },

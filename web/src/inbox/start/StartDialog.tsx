@@ -6,15 +6,27 @@ import { PeoplePicker } from '../../ui/people/PeoplePicker';
 import type { Inbox } from '../state';
 import { GroupForm } from './GroupForm';
 import { LinkedForm } from './LinkedForm';
+import { SupportForm } from './SupportForm';
 
 const KINDS = ['direct', 'group', 'linked'] as const;
 /** Members start the one on an object by a link that the object's site signed for them. */
-const MEMBERS = ['direct', 'group'] as const;
-const TEXTS = { direct: 'start.direct', group: 'start.group', linked: 'start.linked' } as const;
+const MEMBERS = ['direct', 'group', 'support'] as const;
+const TEXTS = {
+  direct: 'start.direct',
+  group: 'start.group',
+  linked: 'start.linked',
+  support: 'start.support',
+} as const;
 
-/** With one person, with several, or about something that lives elsewhere. */
-export function StartDialog({ inbox, onClose }: { inbox: Inbox; onClose: () => void }) {
-  const kind = useSignal<(typeof KINDS)[number]>('direct');
+interface StartDialogProps {
+  inbox: Inbox;
+  first?: keyof typeof TEXTS;
+  onClose: () => void;
+}
+
+/** With one person, with several, with support, or about something that lives elsewhere. */
+export function StartDialog({ inbox, first = 'direct', onClose }: StartDialogProps) {
+  const kind = useSignal<keyof typeof TEXTS>(first);
   const { api, actor } = inbox.client;
   const kinds = isStaff(actor.value) ? KINDS : MEMBERS;
   const started = ({ conversation }: Awaited<ReturnType<typeof api.startDirect>>) => {
@@ -49,6 +61,15 @@ export function StartDialog({ inbox, onClose }: { inbox: Inbox; onClose: () => v
           />
         )}
         {kind.value === 'group' && <GroupForm api={api} onStarted={started} />}
+        {kind.value === 'support' && (
+          <SupportForm
+            inbox={inbox}
+            onOpened={(ticket) => {
+              onClose();
+              inbox.router.go(ticket.id);
+            }}
+          />
+        )}
         {kind.value === 'linked' && <LinkedForm api={api} onStarted={started} />}
       </div>
     </Dialog>

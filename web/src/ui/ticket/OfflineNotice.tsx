@@ -29,15 +29,18 @@ function EmailForm({ visit }: { visit: TicketVisit }) {
 
   async function save(event: SubmitEvent) {
     event.preventDefault();
-    const address = String(new FormData(event.currentTarget as HTMLFormElement).get('email') ?? '').trim();
-    if (!looksLikeEmail(address)) {
-      problem.value = t('guest.emailWrong');
-      return;
+    const field = (event.currentTarget as HTMLFormElement).email as HTMLInputElement;
+    const address = field.value.trim();
+    let wrong = t('guest.emailWrong');
+    if (looksLikeEmail(address)) {
+      busy.value = true;
+      const refusal = await visit.leaveEmail(address);
+      busy.value = false;
+      if (!refusal) return;
+      if (refusal.code !== 'invalid') wrong = explain(refusal);
     }
-    busy.value = true;
-    const refusal = await visit.leaveEmail(address);
-    busy.value = false;
-    if (refusal) problem.value = refusal.code === 'invalid' ? t('guest.emailWrong') : explain(refusal);
+    problem.value = wrong;
+    field.focus();
   }
 
   return (
