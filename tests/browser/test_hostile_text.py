@@ -1,10 +1,15 @@
-"""Hostile messages hold nobody's page: fifty of them are painted in time, and the page answers meanwhile."""
+"""Hostile messages hold nobody's page: fifty of them are painted in time, and the page answers meanwhile.
+
+What is piled up stays in its bubble.
+"""
 
 from __future__ import annotations
 
 import time
+from io import BytesIO
 
-from playwright.sync_api import Page, expect
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import browsers, choose
 from tests.browser.shared_server import Town, town
@@ -71,3 +76,57 @@ def answers(page: Page) -> None:
     assert time.monotonic() - started < BOUND
     tasks = page.evaluate("tasks")
     assert max(tasks, default=0) < LONGEST_TASK, tasks
+
+
+MARKS = "".join(chr(0x300 + number) for number in range(30))
+PILED = "".join(letter + MARKS for letter in "Zalgo")
+PARAGRAPHS = "Left to right.\nثم سطر بالعربية word.\nLeft again.\nשורה בעברית!"
+INDENTED = "\t\tif deep:\n    less"
+# Where each paragraph of a text begins, from the left of its box; px.
+BEGINNINGS = """box => {
+  const node = box.firstChild, left = box.getBoundingClientRect().left;
+  let at = 0;
+  return node.data.split('\\n').map((line) => {
+    const range = document.createRange(), first = at + line.search(/\\S/);
+    range.setStart(node, first); range.setEnd(node, first + 1);
+    at += line.length + 1;
+    return range.getBoundingClientRect().left - left;
+  });
+}"""
+
+
+def test_text_stays_in_its_bubble_and_each_paragraph_goes_its_own_way(town: Town) -> None:
+    with browsers(town.chromium, town.url) as opened:
+        guest = opened()
+        asked = {"name": "Eve", "subject": "Scripts", "message": INDENTED}
+        ticket = guest.request.post("/api/tickets", data=asked).json()["ticket"]["id"]
+        for said in (PARAGRAPHS, PILED, PILED):
+            assert guest.request.post(f"/api/conversations/{ticket}/messages", data={"content": said}).ok
+        ada = town.enter(opened, "ada")
+        ada.goto("/agent")
+        choose(ada, "Scripts")
+        log = ada.get_by_role("log")
+        bubbles = log.locator("p.bubble")
+        expect(bubbles).to_have_count(4)
+        indents = bubbles.nth(0).evaluate(BEGINNINGS)
+        assert indents[0] > indents[1] > 20
+        english, arabic, again, hebrew = bubbles.nth(1).evaluate(BEGINNINGS)
+        assert english == again < 20
+        assert min(arabic, hebrew) > 100
+        assert _inks_between(ada, bubbles.nth(2), bubbles.nth(3)) == 1
+        ada.add_style_tag(content=".bubble { overflow: visible !important; }")
+        assert _inks_between(ada, bubbles.nth(2), bubbles.nth(3)) > 1  # so there was something to clip
+        ways = ada.locator("[dir=auto]").evaluate_all("all => all.map((one) => getComputedStyle(one).unicodeBidi)")
+        assert set(ways) == {"plaintext"}
+
+
+def _inks_between(page: Page, upper: Locator, lower: Locator) -> int:
+    """How many colours are in the gap between two bubbles: one, where neither reaches into it."""
+    above, below = upper.bounding_box(), lower.bounding_box()
+    assert above is not None
+    assert below is not None
+    top = above["y"] + above["height"]
+    assert below["y"] - top >= 1.5
+    gap = {"x": above["x"] + 8, "y": top, "width": 60, "height": below["y"] - top}
+    shot = Image.open(BytesIO(page.screenshot(clip=gap, scale="css")))
+    return len(shot.convert("RGB").getcolors() or [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -210,6 +211,20 @@ def test_file_names_are_made_harmless(given: str, kept: str) -> None:
 def test_a_username_in_another_form_is_the_plain_one(written: str, plain: str) -> None:
     assert text.username(written) == plain
     assert text.key(written) == text.key(plain)
+
+
+def test_every_username_of_an_earlier_version_has_the_key_that_it_had() -> None:
+    """Those took what was plain in lower case; the key was made as now, and is unique in the database. So no two
+    accounts of theirs have become one, and each logs in as before."""
+    letters = [char for char in map(chr, [*range(0xD800), *range(0xE000, 0x110000)]) if _taken_before(char)]
+    assert "\u212a" in letters  # the sign of Kelvin, whose lower case is k
+    for char in letters:
+        assert text.key(char) == unicodedata.normalize("NFC", char).lower()
+        assert text.username(f"a{char}a").lower() == f"a{text.key(char)}a"
+
+
+def _taken_before(char: str) -> bool:
+    return re.fullmatch("[a-z0-9._-]", unicodedata.normalize("NFC", char).lower()) is not None
 
 
 @pytest.mark.parametrize("written", ["аda", "a\u200bda", "ада", "ﷺ"])

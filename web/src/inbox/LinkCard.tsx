@@ -7,9 +7,11 @@ export function LinkCard({ link }: { link: NonNullable<Conversation['link']> }) 
   return (
     <div class="rounded-md border border-line p-3 text-start">
       <p class="text-sm text-faint wrap-anywhere">
-        {link.type} · {link.id}
+        <bdi>{link.type}</bdi> · <bdi>{link.id}</bdi>
       </p>
-      <p class="font-medium wrap-anywhere">{link.title}</p>
+      <p class="font-medium wrap-anywhere">
+        <bdi>{link.title}</bdi>
+      </p>
       {link.url && (
         <a
           href={link.url}

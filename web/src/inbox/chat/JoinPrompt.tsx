@@ -46,7 +46,9 @@ function Join({ inbox, conversation }: { inbox: Inbox; conversation: Conversatio
         >
           <Link2 size={28} />
         </span>
-        <h1 class="text-lg font-semibold wrap-anywhere">{titleOf(conversation, me)}</h1>
+        <h1 class="text-lg font-semibold wrap-anywhere">
+          <bdi>{titleOf(conversation, me)}</bdi>
+        </h1>
         <p class="text-sm text-soft">{t('join.text')}</p>
         {conversation.link && <LinkCard link={conversation.link} />}
         {conversation.participants.length > 0 && (

@@ -27,7 +27,7 @@ export function NewerMessages({ messages, onSend, onKeep }: ArrivedProps) {
       <p class="text-sm font-semibold">{t('chat.arrived', { count: messages.length })}</p>
       <ul class="grid max-h-40 gap-1 overflow-y-auto text-sm">
         {messages.map((message) => (
-          <li key={message.id} class="wrap-anywhere whitespace-pre-wrap" dir="auto">
+          <li key={message.id} class="overflow-clip wrap-anywhere whitespace-pre-wrap" dir="auto">
             {t('chat.says', { name: message.senderName, text: message.content })}
           </li>
         ))}

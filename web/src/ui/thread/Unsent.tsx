@@ -13,7 +13,7 @@ export function Unsent({ entry, outbox }: { entry: Entry; outbox: Outbox }) {
         {t('chat.notSent')} {why}
       </p>
       {entry.newer?.map((message) => (
-        <p key={message.id} class="max-w-full px-1 text-xs text-soft wrap-anywhere" dir="auto">
+        <p key={message.id} class="max-w-full overflow-clip px-1 text-xs text-soft wrap-anywhere" dir="auto">
           {t('chat.says', { name: message.senderName, text: message.content })}
         </p>
       ))}

@@ -60,7 +60,7 @@ function Said({ content, until }: { content: string; until: string | null }) {
       <p class="text-xs text-faint">
         {until ? t('chat.wordings.until') : t('chat.wordings.now')} {until && <Time at={until} />}
       </p>
-      <p class="wrap-anywhere whitespace-pre-wrap" dir="auto">
+      <p class="overflow-clip wrap-anywhere whitespace-pre-wrap" dir="auto">
         {content}
       </p>
     </li>
