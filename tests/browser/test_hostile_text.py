@@ -127,6 +127,5 @@ def _inks_between(page: Page, upper: Locator, lower: Locator) -> int:
     assert below is not None
     top = above["y"] + above["height"]
     assert below["y"] - top >= 1.5
-    gap = {"x": above["x"] + 8, "y": top, "width": 60, "height": below["y"] - top}
-    shot = Image.open(BytesIO(page.screenshot(clip=gap, scale="css")))
-    return len(shot.convert("RGB").getcolors() or [])
+    shot = page.screenshot(clip={"x": above["x"] + 8, "y": top, "width": 60, "height": below["y"] - top}, scale="css")
+    return len(Image.open(BytesIO(shot)).convert("RGB").getcolors() or [])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from itertools import zip_longest
 
 import pytest
 from sqlalchemy import select, text
@@ -23,6 +25,7 @@ from parlour.store.transaction import Transaction
 from tests.jobs.conftest import Workshop
 from tests.support.databases import Database
 
+DAY_MS = 86_400_000
 # what is said, and its terms as version 0012 stored them
 OLD = {
     "我住在東京都": "u_6211 u_4f4f u_5728 u_6771 u_4eac u_90fd",
@@ -139,12 +142,28 @@ async def test_after_a_crash_it_goes_on_where_it_was(room: Room) -> None:
 async def test_what_is_edited_meanwhile_keeps_the_words_that_it_has_now(room: Room) -> None:
     ids = select(messages.c.id).where(messages.c.content == "the parcel")
     message_id = await room.workshop.store.read(lambda tx: tx.execute(ids).scalar_one())
-    await room.workshop.perform(
-        edit_message, room.ana, message_id=message_id, content="大阪 now", window_ms=3_600_000
-    )
+    await room.workshop.perform(edit_message, room.ana, message_id=message_id, content="大阪 now", window_ms=DAY_MS)
     while await room.workshop.store.write(lambda tx: reindex.go_on(tx, 2)):
         pass
     assert (await room.found("大阪"), await room.found("parcel")) == (["大阪 now"], [])
+
+
+async def test_edits_at_the_same_moment_are_not_undone(room: Room) -> None:
+    workshop = room.workshop
+    wanted = select(messages.c.id).where(messages.c.deleted_at.is_(None), messages.c.message_type != "system")
+    ids = await workshop.store.read(lambda tx: list(tx.execute(wanted).scalars()))
+    says = [f"word{at} 大{chr(0x4E00 + at)}" for at in range(len(ids))]
+    edits = [
+        workshop.perform(edit_message, room.ana, message_id=one, content=said, window_ms=DAY_MS)
+        for one, said in zip(ids, says, strict=True)
+    ]
+    stretches = [workshop.store.write(lambda tx: reindex.go_on(tx, 1)) for _ in range(len(ids) + 2)]
+    mixed = [each for pair in zip_longest(edits, stretches) for each in pair if each is not None]
+    await asyncio.gather(*mixed)
+    assert not await workshop.store.read(reindex.is_pending)
+    for said in says:
+        assert [await room.found(word) for word in said.split()] == [[said], [said]]
+    assert [await room.found(query) for query in ("parcel", "京", "done")] == [[], [], []]
 
 
 async def test_an_upgrade_that_is_run_again_asks_for_it_once(room: Room, database: Database) -> None:

@@ -54,8 +54,9 @@ def search_messages(
     cursor: str | None = None,
     limit: int | None = None,
 ) -> Results:
-    """Messages with every word of the query, the newest first: a word stands for all that begin with it, accents and
-    case for nothing. Without a query, in one conversation, all that the filters leave."""
+    """Messages with every word of the query, the newest first: a word stands for all that begin with it, a run of
+    signs for all in which it stands, accents and case for nothing. Without a query, in one conversation, all that
+    the filters leave."""
     place = parse_list_cursor(cursor)
     if sender_id is not None and not is_id(sender_id):
         raise Invalid.field("from", "must be an id")

@@ -14,7 +14,7 @@ from parlour.wire.api import talk
 @refuses("not_found", "rate_limited")
 async def search(call: Call, query: talk.SearchMessages) -> Response:
     """Messages with every word of `q` that the caller may read, the newest first. Words stand for all that begin so,
-    without regard to case and accents."""
+    without regard to case and accents; emoji, and signs of scripts without spaces, for all in which they stand so."""
     assert call.actor is not None
     found = await call.app.search(
         search_messages,
