@@ -32,13 +32,15 @@ class Shop:
     # More pages than the one with the lamp, by path.
     pages: dict[str, str] = field(default_factory=dict)
     images: str = "data:"
+    # What it may frame, where that is not the server.
+    frames: str = ""
     more: str = ""
 
     @property
     def policy(self) -> str:
         return (
             f"default-src 'none'; script-src 'nonce-{NONCE}'; style-src 'self'; img-src {self.images}; "
-            f"frame-src {self.server}; base-uri 'none'; require-trusted-types-for 'script'{self.more}"
+            f"frame-src {self.frames or self.server}; base-uri 'none'; require-trusted-types-for 'script'{self.more}"
         )
 
 

@@ -26,6 +26,16 @@ test.each(ACCENTS)('every text on and in %s can be read, in light and in dark', 
   }
 });
 
+test('black or white can be read on every colour', () => {
+  const steps = Array.from({ length: 18 }, (_, at) => at * 15);
+  for (const r of steps)
+    for (const g of steps)
+      for (const b of steps) {
+        const text = parseColour(readableOn([r, g, b])) as Rgb;
+        if (contrast(text, [r, g, b]) < 4.5) throw new Error(`${text} on ${r} ${g} ${b}`);
+      }
+});
+
 test('a page without an accent keeps ours, and its theme is the chosen one', () => {
   const root = document.createElement('html');
   applyAppearance({ accent: '#8a4b21', theme: 'dark' }, root, false);

@@ -1,4 +1,4 @@
-import type { HostState, Options, Person, Prefill } from '../protocol';
+import type { HostState, Options } from '../protocol';
 
 export type Listener = (detail: unknown) => void;
 
@@ -18,51 +18,52 @@ export interface Widget {
 const TEXTS = ['title', 'greeting', 'launcher'] as const;
 const LOOKS = ['accent', 'radius', 'position', ...TEXTS] as const;
 
+/** Commands that only give something: what of the state it is, and what may be in it. */
+const GIVEN: Record<string, [part: 'person' | 'prefill' | 'page', ...fields: string[]] | undefined> = {
+  identify: ['person', 'name', 'email'],
+  prefill: ['prefill', 'name', 'email', 'subject', 'message'],
+  context: ['page', 'url', 'title'],
+};
+
 /** `parlour(name, …)`; throws for what it does not know. */
 export function run(widget: Widget, name: string, args: unknown[]): unknown {
   const { state } = widget;
   const [first] = args;
   const given = (typeof first === 'object' && first ? first : {}) as Record<string, unknown>;
-  switch (name) {
-    case 'open':
-      return widget.open();
-    case 'close':
-      return widget.close();
-    case 'off':
-      return widget.off(String(first), args[1] as Listener);
-    case 'toggle':
-      return widget.isOpen() ? widget.close() : widget.open();
-    case 'show':
-    case 'hide':
-      return widget.hide(name === 'hide');
-    case 'identify':
-      state.person = pick(given, ['name', 'email']) as Person;
-      break;
-    case 'logout':
-      return widget.forget();
-    case 'locale':
-      state.options.locale = String(first);
-      break;
-    case 'theme':
-      if (typeof first === 'string') state.options.theme = first;
-      else Object.assign(state.options, pick(given, [...LOOKS, 'theme']) as Options);
-      break;
-    case 'prefill':
-      state.prefill = pick(given, ['name', 'email', 'subject', 'message']) as Prefill;
-      break;
-    case 'context':
-      state.page = pick(given, ['url', 'title']);
-      break;
-    case 'form':
-      state.form = first ? JSON.stringify(first) : '';
-      break;
-    case 'newTicket':
-      if (first) run(widget, 'prefill', args);
-      state.asked++;
-      return widget.open();
-    default:
-      throw new TypeError(`parlour: there is no "${name}"`);
-  }
+  const [part, ...fields] = GIVEN[name] ?? [];
+  if (part) state[part] = pick(given, fields);
+  else
+    switch (name) {
+      case 'open':
+        return widget.open();
+      case 'close':
+        return widget.close();
+      case 'off':
+        return widget.off(String(first), args[1] as Listener);
+      case 'toggle':
+        return widget.isOpen() ? widget.close() : widget.open();
+      case 'show':
+      case 'hide':
+        return widget.hide(name === 'hide');
+      case 'logout':
+        return widget.forget();
+      case 'locale':
+        state.options.locale = String(first);
+        break;
+      case 'theme':
+        if (typeof first === 'string') state.options.theme = first;
+        else Object.assign(state.options, pick(given, [...LOOKS, 'theme']) as Options);
+        break;
+      case 'form':
+        state.form = first ? JSON.stringify(first) : '';
+        break;
+      case 'newTicket':
+        if (first) run(widget, 'prefill', args);
+        state.asked++;
+        return widget.open();
+      default:
+        throw new TypeError(`parlour: there is no "${name}"`);
+    }
   widget.changed();
 }
 

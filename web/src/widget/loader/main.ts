@@ -1,5 +1,5 @@
 import { type Listener, run } from './commands';
-import { createWidget } from './widget';
+import { announce, createWidget } from './widget';
 
 type Waiting = [args: unknown[], resolve: (value: unknown) => void];
 
@@ -21,17 +21,15 @@ function start(script: HTMLScriptElement) {
   const waiting = window.parlour?.q ?? [];
   const widget = createWidget(new URL(script.src).origin, script.dataset);
   const parlour = (name: string, ...args: unknown[]): unknown => {
-    if (name === 'on') return widget.on(String(args[0]), args[1] as Listener);
+    if (name === 'on') return widget.on(args[0] as string, args[1] as Listener);
     return new Promise((resolve) => resolve(run(widget, name, args)));
   };
   Object.defineProperties(parlour, { loaded: { value: true }, unread: { get: () => widget.unread } });
   window.parlour = parlour;
-  for (const [args, resolve] of waiting) resolve(parlour(String(args[0]), ...args.slice(1)));
-  document.dispatchEvent(new CustomEvent('parlour:ready', { bubbles: true }));
+  for (const [args, resolve] of waiting) resolve(parlour(...(args as [string])));
+  announce('ready');
 }
 
 const script = document.currentScript;
 // A page that brings the script twice, or a router that runs it again, still has one widget.
-if (script instanceof HTMLScriptElement && !window.parlour?.loaded) {
-  if (document.documentElement) start(script);
-}
+if (script && !window.parlour?.loaded) start(script as HTMLScriptElement);

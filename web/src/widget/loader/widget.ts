@@ -6,6 +6,11 @@ const SOMEBODY = '1';
 const UNWANTED = '0';
 const ASKED = '?';
 
+/** To the page's own listeners. */
+export function announce(name: string, detail: unknown = null): void {
+  document.dispatchEvent(new CustomEvent(`parlour:${name}`, { detail, bubbles: true }));
+}
+
 /** One value of a storage; where that is forbidden, or full, it lasts as long as the page. */
 function shelf(storage: () => Storage, key: string) {
   let memory: string | null = null;
@@ -37,16 +42,17 @@ export function createWidget(origin: string, data: DOMStringMap): Widget & { rea
     asked: 0,
   };
   let open = false;
-  let hidden = data.hidden != null && data.hidden !== 'false';
+  let hidden = (data.hidden ?? 'false') !== 'false';
   let unread = 0;
   let opener: HTMLElement | null = null;
   let place = '';
   let told = '';
   let watch: ReturnType<typeof setInterval> | undefined;
-  let ready: (failed?: Promise<never>) => void = () => {};
-  const isReady = new Promise<void>((resolve) => {
-    ready = resolve;
-  });
+  let ready: (failed?: Promise<never>) => void;
+  let isReady: Promise<void>;
+  /** Whether the panel in the frame has said anything. */
+  let heard = false;
+  let silence: ReturnType<typeof setTimeout>;
 
   /**
    * Of the guest this page keeps a sign only: that there is one, or one to be forgotten. Two cases beside: a token from
@@ -70,7 +76,7 @@ export function createWidget(origin: string, data: DOMStringMap): Widget & { rea
   };
   const somebody = () => token() !== null || lasting() === SOMEBODY;
 
-  function emit(name: string, detail: unknown = null) {
+  function emit(name: string, detail?: unknown) {
     for (const fn of [...(listeners.get(name) ?? [])]) {
       try {
         fn(detail);
@@ -79,7 +85,7 @@ export function createWidget(origin: string, data: DOMStringMap): Widget & { rea
         reportError(fault);
       }
     }
-    document.dispatchEvent(new CustomEvent(`parlour:${name}`, { detail, bubbles: true }));
+    announce(name, detail);
   }
 
   function changed() {
@@ -109,11 +115,42 @@ export function createWidget(origin: string, data: DOMStringMap): Widget & { rea
   let loaded = false;
   function load() {
     if (view.frame) return;
+    loaded = heard = false;
+    isReady = new Promise((resolve) => {
+      ready = resolve;
+    });
+    // Whoever waits hears of a failure; nobody may wait.
+    isReady.catch(Boolean);
+    // Browsers draw an error page of their own where a server is not reached, and call that loaded, too.
+    listen(30000);
     view.load(`${origin}/widget/panel${site === origin ? '' : `?site=${site}`}`, () => {
       loaded = true;
       told = '';
       changed();
+      listen(5000);
     });
+  }
+
+  function listen(ms: number) {
+    clearTimeout(silence);
+    silence = setTimeout(() => heard || fail(`${origin} does not answer`), ms);
+  }
+
+  /** For whoever embeds the widget; visitors are shown nothing. The next command tries again, unless it is in vain. */
+  function fail(text: string, forGood?: boolean) {
+    if (!view.frame) return;
+    clearTimeout(silence);
+    const why = new Error(`parlour: ${text}`);
+    // biome-ignore lint/suspicious/noConsole: the one place where it is looked for.
+    console.error(why);
+    ready(Promise.reject(why));
+    widget.close();
+    view.frame.remove();
+    view.frame = null;
+    if (forGood) {
+      widget.open = () => isReady;
+      widget.hide(true);
+    }
   }
 
   function count(next: number) {
@@ -123,27 +160,31 @@ export function createWidget(origin: string, data: DOMStringMap): Widget & { rea
     emit('unread', unread);
   }
 
+  addEventListener('securitypolicyviolation', ({ effectiveDirective: rule, blockedURI }) => {
+    if (rule === 'frame-src' && blockedURI.startsWith(origin)) fail(`${rule} of this page lacks ${origin}`, true);
+  });
+
   addEventListener('message', ({ source, origin: from, data }: MessageEvent) => {
     if (from !== origin || !view.frame || source !== view.frame.contentWindow) return;
     const fact = data as PanelFact;
-    if (fact?.parlour === 'ready') ready();
-    if (fact?.parlour === 'refused') {
-      const why = new Error(`parlour: PARLOUR_WIDGET_ORIGINS lacks ${site}`);
-      // biome-ignore lint/suspicious/noConsole: for whoever embeds the widget; visitors are shown nothing.
-      console.error(why);
-      ready(Promise.reject(why));
-      widget.open = () => isReady;
-      widget.hide(true);
+    heard = true;
+    switch (fact?.parlour) {
+      case 'ready':
+        return ready();
+      case 'refused':
+        return fail(`PARLOUR_WIDGET_ORIGINS lacks ${site}`, true);
+      case 'guest':
+        lasting(fact.known ? SOMEBODY : null);
+        passing(fact.token);
+        if (fact.token) tabs.postMessage(fact.token);
+        return changed();
+      case 'unread':
+        return count(fact.count);
+      case 'close':
+        return widget.close();
+      case 'event':
+        emit(fact.name, fact.detail);
     }
-    if (fact?.parlour === 'guest') {
-      lasting(fact.known ? SOMEBODY : null);
-      passing(fact.token);
-      if (fact.token) tabs.postMessage(fact.token);
-      changed();
-    }
-    if (fact?.parlour === 'unread') count(Number(fact.count) || 0);
-    if (fact?.parlour === 'close') widget.close();
-    if (fact?.parlour === 'event') emit(String(fact.name), fact.detail);
   });
 
   const widget: Widget & { readonly unread: number } = {
