@@ -50,7 +50,3 @@ function lastFirst(a: ConversationFile, b: ConversationFile): number {
   if (a.messageId === b.messageId) return 0;
   return a.createdAt < b.createdAt || (a.createdAt === b.createdAt && a.messageId < b.messageId) ? 1 : -1;
 }
-
-/** What can be shown as a small picture. */
-export const isPicture = ({ mime, width }: Pick<ConversationFile, 'mime' | 'width'>): boolean =>
-  mime.startsWith('image/') && width !== null;

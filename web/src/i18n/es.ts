@@ -2,9 +2,12 @@ import { adminEs } from './admin.es';
 import { chatEs } from './chat.es';
 import { commonEs } from './common.es';
 import { deskEs } from './desk.es';
+import { dialogsEs } from './dialogs.es';
+import { emojiEs } from './emoji.es';
 import type { All } from './en';
 import { formEs } from './form.es';
 import { inboxEs } from './inbox.es';
+import { mediaEs } from './media.es';
 import { pagesEs } from './pages.es';
 import type { Translation } from './translate';
 
@@ -13,7 +16,10 @@ export const es: Translation<All> = {
   ...adminEs,
   ...chatEs,
   ...deskEs,
+  ...dialogsEs,
+  ...emojiEs,
   ...formEs,
   ...inboxEs,
+  ...mediaEs,
   ...pagesEs,
 };

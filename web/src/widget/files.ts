@@ -22,6 +22,7 @@ export function fetchFilesByToken(root: Document, fetchFile: FetchFile): () => v
   }
 
   async function pressed(event: MouseEvent) {
+    if (event.defaultPrevented) return; // a picture that is looked at here
     const link = (event.target as Element | null)?.closest?.('a');
     const path = link && filePath(link.href);
     if (!link || !path) return;

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { listenForKeys } from '../../src/desk/keys';
 import { QueuePane } from '../../src/desk/queue/QueuePane';
 import { duration, urgency, Waits } from '../../src/desk/queue/Waits';
-import { now } from '../../src/ui/Time';
+import { now } from '../../src/ui/clock';
 import { ADA, numbered, type Office, openOffice } from '../support/desk';
 import { drawnRows } from '../support/layout';
 import { message } from '../support/shapes';

@@ -1,6 +1,7 @@
 import { FileText, Film, Music } from 'lucide-preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import { createFileList, isPicture } from '../../core/files';
+import { isPicture } from '../../core/fileKinds';
+import { createFileList } from '../../core/files';
 import type { Conversation, ConversationFile } from '../../core/wire';
 import { t } from '../../i18n';
 import { explain } from '../../i18n/problems';
@@ -9,7 +10,7 @@ import { ErrorState, Skeleton } from '../../ui/ListStates';
 import { followHere } from '../../ui/list/RowLink';
 import { messagePath } from '../../ui/paths';
 import { Time } from '../../ui/Time';
-import { goTo } from '../../ui/thread/composerContext';
+import { composerContextOf, goTo } from '../../ui/thread/composerContext';
 import { sizeText } from '../../ui/thread/sizes';
 import type { Inbox } from '../state';
 
@@ -34,7 +35,7 @@ export function SharedFiles({ inbox, conversation }: SharedFilesProps) {
   if (files.length === 0) return <p class="text-sm text-faint">{t('shared.none')}</p>;
   return (
     <div class="grid gap-3">
-      <Pictures files={files.filter(isPicture)} />
+      <Pictures files={files.filter(isPicture)} inbox={inbox} />
       <ul class="grid grid-cols-1 empty:hidden">
         {files
           .filter((file) => !isPicture(file))
@@ -51,13 +52,22 @@ export function SharedFiles({ inbox, conversation }: SharedFilesProps) {
   );
 }
 
-function Pictures({ files }: { files: readonly ConversationFile[] }) {
+function Pictures({ files, inbox }: { files: readonly ConversationFile[]; inbox: Inbox }) {
   if (files.length === 0) return null;
+  const look = (id: string) => {
+    const thread = inbox.thread.peek();
+    if (thread) composerContextOf(thread).closer.value = { kind: 'picture', files, id };
+  };
   return (
     <ul class="grid grid-cols-3 gap-1">
       {files.map((file) => (
         <li key={file.id}>
-          <a href={file.url} target="_blank" rel="noopener" title={file.name} class="block">
+          <a
+            href={file.url}
+            title={file.name}
+            class="block"
+            onClick={(event) => followHere(event, () => look(file.id))}
+          >
             <img
               class="aspect-square w-full rounded-md border border-line bg-sunken object-cover"
               src={file.thumbnailUrl ?? file.url}

@@ -1,5 +1,6 @@
 import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { t } from '../../i18n';
+import { addTexts, t } from '../../i18n';
+import { emojiEn } from '../../i18n/emoji.en';
 import { onKeys } from '../onKeys';
 import { useClickOutside } from '../useClickOutside';
 import '../../styles/emoji.css';
@@ -18,6 +19,8 @@ import {
 } from './data';
 import { moveInGrid } from './grid';
 import { Tones } from './Tones';
+
+addTexts(emojiEn);
 
 interface PickerProps {
   data: EmojiData;

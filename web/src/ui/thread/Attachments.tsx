@@ -1,42 +1,44 @@
 import { FileText } from 'lucide-preact';
+import { useEffect } from 'preact/hooks';
+import { isPicture } from '../../core/fileKinds';
 import type { Attachment } from '../../core/wire';
-import { t } from '../../i18n';
+import { blocksOf } from '../media/boxes';
+import { loadMedia, mediaFailed, mediaParts } from '../media/parts';
 import { sizeText } from './sizes';
 
-/** Pictures to look at, sounds and films to play, other files to take. Pictures reserve their space before they come. */
-export function Attachments({ files, mine }: { files: readonly Attachment[]; mine: boolean }) {
+interface AttachmentsProps {
+  files: readonly Attachment[];
+  mine: boolean;
+  /** To look at one of the pictures. */
+  onOpen: (id: string) => void;
+}
+
+const isDrawn = (file: Attachment) => isPicture(file) || /^(video|audio)/.test(file.mime);
+
+/**
+ * What a message carries. What draws pictures, sound and films comes in a chunk of its own; until then they keep their
+ * space, and where it fails they are files to take.
+ */
+export function Attachments({ files, mine, onOpen }: AttachmentsProps) {
+  const parts = mediaParts.value;
+  const drawn = files.some(isDrawn);
+  useEffect(() => void (drawn && loadMedia()), [drawn]);
   return (
-    <ul
-      class={`mb-0.5 grid max-w-full grid-cols-[minmax(0,auto)] gap-1 ${mine ? 'justify-items-end' : 'justify-items-start'}`}
+    <div
+      class={`mb-0.5 grid max-w-full min-w-0 grid-cols-[minmax(0,auto)] gap-1 ${mine ? 'justify-items-end' : 'justify-items-start'}`}
     >
-      {files.map((file) => (
-        <li key={file.id} class="max-w-full min-w-0">
-          <File file={file} />
-        </li>
-      ))}
-    </ul>
+      {blocksOf(files).map((block) => {
+        const [file] = block.files;
+        if (!isDrawn(file)) return <FileLink key={file.id} file={file} />;
+        if (parts) return <parts.Media key={file.id} {...block} onOpen={onOpen} />;
+        if (mediaFailed.value) return block.files.map((each) => <FileLink key={each.id} file={each} />);
+        return <span key={file.id} style={block.style} />;
+      })}
+    </div>
   );
 }
 
-function File({ file }: { file: Attachment }) {
-  const [kind] = file.mime.split('/');
-  if (kind === 'image' && file.width && file.height) return <Picture file={file} />;
-  // biome-ignore-start lint/a11y/useMediaCaption: what people send has no captions.
-  if (kind === 'video') {
-    return (
-      <video
-        class="max-h-80 max-w-full rounded-lg"
-        src={file.url}
-        controls
-        preload="metadata"
-        {...within(file)}
-      >
-        <a href={file.url}>{file.name}</a>
-      </video>
-    );
-  }
-  if (kind === 'audio') return <audio class="max-w-full" src={file.url} controls preload="none" />;
-  // biome-ignore-end lint/a11y/useMediaCaption: what people send has no captions.
+function FileLink({ file }: { file: Attachment }) {
   return (
     <a
       href={file.url}
@@ -52,29 +54,4 @@ function File({ file }: { file: Attachment }) {
       </span>
     </a>
   );
-}
-
-function Picture({ file }: { file: Attachment }) {
-  return (
-    <a href={file.url} target="_blank" rel="noopener" class="block" title={file.name}>
-      <img
-        class="h-auto max-w-full rounded-lg border border-line bg-sunken"
-        src={file.thumbnailUrl ?? file.url}
-        alt={t('chat.picture', { name: file.name })}
-        loading="lazy"
-        decoding="async"
-        {...within(file)}
-      />
-    </a>
-  );
-}
-
-/** Longest side in the thread; px. */
-const LONGEST = 320;
-
-/** Drawn at most so large, in its own proportions. */
-function within({ width, height }: Attachment): { width?: number; height?: number } {
-  if (!width || !height) return {};
-  const scale = Math.min(1, LONGEST / Math.max(width, height));
-  return { width: Math.round(width * scale), height: Math.round(height * scale) };
 }

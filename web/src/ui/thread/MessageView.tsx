@@ -8,7 +8,7 @@ import { Attachments } from './Attachments';
 import { hasActions } from './actions';
 import { Body } from './Body';
 import { ChangeRefused } from './ChangeRefused';
-import { composerContextOf } from './composerContext';
+import { composerContextOf, lookAt } from './composerContext';
 import { useFoundMessage } from './goToMessage';
 import { namesIn } from './Mention';
 import { avatarOf, readersOf } from './names';
@@ -62,7 +62,13 @@ export function MessageView({ row, client, thread }: MessageViewProps) {
         <div
           class={`relative grid max-w-full min-w-0 grid-cols-[minmax(0,auto)] ${mine ? 'justify-items-end' : 'justify-items-start'}`}
         >
-          {message.attachments.length > 0 && <Attachments files={message.attachments} mine={mine} />}
+          {message.attachments.length > 0 && (
+            <Attachments
+              files={message.attachments}
+              mine={mine}
+              onOpen={(id) => lookAt(thread, message.attachments, id)}
+            />
+          )}
           {(wording || message.attachments.length === 0) && (
             <Body
               message={{ ...message, content: wording }}

@@ -6,6 +6,7 @@ import { t } from '../../i18n';
 import { exact } from '../../i18n/times';
 import { Attachments } from './Attachments';
 import { Body } from './Body';
+import { lookAt } from './composerContext';
 import { namesIn } from './Mention';
 import { MessageView } from './MessageView';
 import { QuoteOf } from './Quote';
@@ -73,7 +74,9 @@ function WaitingView({ row, client, thread }: RowProps<PendingRow>) {
       <div class="grid max-w-xl min-w-0 grid-cols-[minmax(0,auto)] justify-items-end">
         <span class="sr-only">{t('chat.you')}</span>
         {entry.quote && <QuoteOf thread={thread} quote={entry.quote} />}
-        {entry.files && <Attachments files={entry.files} mine />}
+        {entry.files && (
+          <Attachments files={entry.files} mine onOpen={(id) => lookAt(thread, entry.files ?? [], id)} />
+        )}
         {entry.content && (
           <Body
             message={entry}

@@ -5,11 +5,10 @@ import type { Thread as ThreadStore } from '../../core/thread';
 import { t } from '../../i18n';
 import { explain } from '../../i18n/problems';
 import { EmptyState, ErrorState, Skeleton } from '../ListStates';
-import { useLazy } from '../useLazy';
 import { Announcer } from './Announcer';
-import { composerContextOf } from './composerContext';
 import { EmojiPicker } from './EmojiPicker';
 import { useLoadWanted, useMessageInAddress } from './goToMessage';
+import { LazyMenu } from './LazyMenu';
 import { List } from './List';
 import { MessageDialogs } from './MessageDialogs';
 import type { Note } from './RowView';
@@ -36,8 +35,6 @@ export function Thread({ client, thread, note }: ThreadProps) {
       newFrom: thread.newFrom.value,
     });
   });
-  const { menu: opened } = composerContextOf(thread);
-  const menu = useLazy(client.link.connected.value || opened.value !== null, () => import('./MessageMenu'));
   useMessageInAddress(thread);
   useLoadWanted(thread);
   const status = thread.status.value;
@@ -76,7 +73,7 @@ export function Thread({ client, thread, note }: ThreadProps) {
         <List key={thread.view.value} client={client} thread={thread} rows={rows.value} note={note} />
       )}
       {shown && <TypingLine thread={thread} />}
-      {menu && <menu.MessageMenu client={client} thread={thread} />}
+      <LazyMenu client={client} thread={thread} />
       <EmojiPicker thread={thread} />
       <MessageDialogs client={client} thread={thread} />
       <Announcer thread={thread} me={client.actor.value.id} />

@@ -2,8 +2,9 @@ import { type Signal, signal } from '@preact/signals';
 import type { Client } from '../../core/client';
 import { isStaff, participantOf } from '../../core/conversations';
 import { cut } from '../../core/excerpt';
+import { isPicture } from '../../core/fileKinds';
 import type { Thread } from '../../core/thread';
-import type { Actor, Excerpt, Message } from '../../core/wire';
+import type { Actor, Attachment, Excerpt, Message } from '../../core/wire';
 
 /** State that a thread and its composer share: the reply, the edit, and the menus open beside a message. */
 export interface ComposerContext {
@@ -14,7 +15,7 @@ export interface ComposerContext {
   /** Whose menu is open, and beside what. */
   menu: Signal<{ message: Message; anchor: HTMLElement } | null>;
   /** What is looked at more closely. */
-  closer: Signal<{ kind: 'readers' | 'wordings'; message: Message } | null>;
+  closer: Signal<Closer | null>;
   /** Beside what emoji are offered, and for what: the message being written, or one that is there. */
   picker: Signal<EmojiTarget | null>;
   /** The message to go to, and the one just reached. */
@@ -23,6 +24,10 @@ export interface ComposerContext {
   /** Said once, above the messages: what was done, or could not be found. */
   notice: Signal<string>;
 }
+
+export type Closer =
+  | { kind: 'readers' | 'wordings'; message: Message }
+  | { kind: 'picture'; files: readonly Attachment[]; id: string };
 
 export interface EmojiTarget {
   anchor: HTMLElement;
@@ -55,6 +60,13 @@ function createComposerContext(): ComposerContext {
 /** To a message, wherever it is in the conversation. */
 export function goTo(thread: Thread, messageId: string): void {
   composerContextOf(thread).wanted.value = messageId;
+}
+
+/** One of the pictures of a message, among all that are loaded here; of an unsent message, among its own. */
+export function lookAt(thread: Thread, files: readonly Attachment[], id: string): void {
+  const sent = thread.messages.peek().flatMap((message) => (message.deletedAt ? [] : message.attachments));
+  const among = sent.some((file) => file.id === id) ? sent : files;
+  composerContextOf(thread).closer.value = { kind: 'picture', files: among.filter(isPicture), id };
 }
 
 export function startReply(thread: Thread, message: Message): void {
