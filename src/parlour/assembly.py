@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -11,14 +11,13 @@ from typing import Any, Final
 from starlette.types import ASGIApp
 
 from parlour import followers
-from parlour.adapters.bus import LocalBus
-from parlour.adapters.clock import SystemClock
+from parlour.adapters.bus import Bus, LocalBus
+from parlour.adapters.clock import Clock, SystemClock
 from parlour.adapters.passwords import Passwords
-from parlour.adapters.presence import MemoryPresence
-from parlour.adapters.rates import MemoryRates, NoRates
+from parlour.adapters.presence import MemoryPresence, Presence
+from parlour.adapters.rates import MemoryRates, NoRates, RateLimiter
 from parlour.adapters.tokens import Tokens
 from parlour.app import App
-from parlour.app.policy import Policy
 from parlour.app.uploads import Uploads
 from parlour.http.app import create, guard
 from parlour.http.edge.metrics import Metrics
@@ -27,6 +26,7 @@ from parlour.jobs.runner import Runner
 from parlour.realtime.service import Realtime
 from parlour.settings import Settings
 from parlour.socketio import Server
+from parlour.store.engine import Store
 from parlour.store.open import open_store
 
 CLIENT_FILES: Final = Path(__file__).parent / "static" / "socket.io"
@@ -44,74 +44,99 @@ class Parlour:
 
 
 @asynccontextmanager
-async def assembled(settings: Settings, **engine: Any) -> AsyncIterator[Parlour]:
-    """Opens the (migrated) database and starts what runs beside requests; ends both at the exit.
+async def assembled(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    bus: Bus | None = None,
+    rates: RateLimiter | None = None,
+    presence: Presence | None = None,
+    passwords: Passwords | None = None,
+    engine: Mapping[str, Any] | None = None,
+    background: bool = True,
+) -> AsyncIterator[Parlour]:
+    """Opens the (migrated) database and starts what runs beside requests. At the exit, and where a start fails, what
+    there is by then is stopped in reverse order.
 
-    `engine` overrides options of the Socket.IO server.
+    The parts given take the place of those that `settings` ask for; `passwords` is closed with the rest. `engine`
+    overrides options of the Socket.IO server. Without `background` nothing runs by itself: no jobs, nothing that
+    listens to the bus or looks at the database now and then. The caller starts what it needs of `realtime` and
+    `jobs`, which are stopped here all the same.
+
+    Raises what `open_store` and `Settings.signing_keys` raise.
     """
+    if clock is None:
+        clock = SystemClock()
     commits = _Commits()
-    clock = SystemClock()
-    store = await open_store(
-        settings.database_url,
-        on_commit=commits.told,
-        on_doubt=commits.doubted,
-        follow=followers.follow,
-        clock=clock.now_ms,
-    )
-    rates = MemoryRates(clock) if settings.rate_limits else NoRates()
-    app = App(
-        settings=settings,
-        store=store,
-        clock=clock,
-        rates=rates,
-        passwords=Passwords(),
-        tokens=Tokens(settings.signing_keys(), guest_days=settings.guest_days, link_key=settings.link_secret),
-        presence=MemoryPresence(),
-        bus=LocalBus(),
-        uploads=Uploads.on_disk,
-    )
-    app.policy.watch(app.uploads.adapt)
-    commits.policy = app.policy
-    live = commits.listener = Realtime(app, client_files=CLIENT_FILES, **engine)
-    runner = commits.runner = Runner(Context(app, live.live.attendance.is_returning))
+    async with AsyncExitStack() as life:
+        store = await open_store(
+            settings.database_url,
+            on_commit=commits.told,
+            on_doubt=commits.doubted,
+            clock=clock.now_ms,
+            follow=followers.follow,
+        )
+        life.push_async_callback(store.close)
+        app = App(
+            settings=settings,
+            store=store,
+            clock=clock,
+            rates=_rates(settings, clock) if rates is None else rates,
+            passwords=Passwords() if passwords is None else passwords,
+            tokens=Tokens(settings.signing_keys(), guest_days=settings.guest_days, link_key=settings.link_secret),
+            presence=MemoryPresence() if presence is None else presence,  # a register with nobody in it is false
+            bus=LocalBus() if bus is None else bus,
+            uploads=Uploads.on_disk,
+        )
+        life.callback(app.passwords.close)
+        life.callback(app.uploads.close)
+        parlour = commits.parlour = _with_doors(app, store, engine or {})
+        await _start(parlour, life, background)
+        yield parlour
+
+
+def _rates(settings: Settings, clock: Clock) -> RateLimiter:
+    return MemoryRates(clock) if settings.rate_limits else NoRates()
+
+
+def _with_doors(app: App, store: Store, engine: Mapping[str, Any]) -> Parlour:
+    live = Realtime(app, client_files=CLIENT_FILES, **engine)
+    runner = Runner(Context(app, live.live.attendance.is_returning))
     metrics = Metrics()
     metrics.watch(lambda: _readings(live.server))
     metrics.watch(lambda: _readings_of_files(app.uploads))
     metrics.watch(runner.readings)
     metrics.watch(lambda: {"store_troubles_total": store.troubles.total})
-    await app.policy.start()
+    return Parlour(app, guard(live.server.asgi(create(app, metrics)), app, metrics), live.server, live, runner)
+
+
+async def _start(parlour: Parlour, life: AsyncExitStack, background: bool) -> None:
+    policy, live, runner = parlour.app.policy, parlour.realtime, parlour.jobs
+    policy.watch(parlour.app.uploads.adapt)
+    for stop in (policy.stop, live.stop, runner.stop):  # each does no harm where nothing was started
+        life.push_async_callback(stop)
+    if not background:
+        await policy.refresh()
+        return
+    await policy.start()
     await live.start()
     runner.start()
-    try:
-        inner = live.server.asgi(create(app, metrics))
-        yield Parlour(app, guard(inner, app, metrics), live.server, live, runner)
-    finally:
-        await runner.stop()
-        await live.stop()
-        await app.policy.stop()
-        await store.close()
-        app.passwords.close()
-        app.uploads.close()
 
 
 class _Commits:
-    """Where the store tells what was committed: it is opened before there is a door to tell."""
+    """Where the store tells what was committed: it is opened before there is anybody to tell."""
 
-    listener: Realtime | None = None
-    runner: Runner | None = None
-    policy: Policy | None = None
+    parlour: Parlour | None = None
 
     def told(self, facts: Sequence[Any]) -> None:
-        if self.runner is not None:
-            self.runner.hear(facts)
-        if self.policy is not None:
-            self.policy.hear(facts)
-        if self.listener is not None:
-            self.listener.publish(facts)
+        if self.parlour is not None:
+            self.parlour.jobs.hear(facts)
+            self.parlour.app.policy.hear(facts)
+            self.parlour.realtime.publish(facts)
 
     def doubted(self, facts: Sequence[Any]) -> None:
-        if self.listener is not None:
-            self.listener.doubt(facts)
+        if self.parlour is not None:
+            self.parlour.realtime.doubt(facts)
 
 
 def _readings(server: Server) -> Mapping[str, float]:

@@ -14,11 +14,11 @@ import uvicorn
 from parlour.actions.people.sessions import log_in
 from parlour.assembly import Parlour, assembled
 from parlour.domain.actor import Actor
-from parlour.domain.events import JobEnqueued
 from parlour.settings import Settings
 from tests.factories import Stage
 from tests.realtime.client import Client
 from tests.support.databases import fresh_sqlite
+from tests.support.facts import record_facts
 from tests.support.links import LINK_SECRET
 from tests.support.uvicorn_server import port_of, served
 
@@ -95,19 +95,7 @@ async def running(folder: Path, **settings: Any) -> AsyncIterator[Running]:
     ):
         stack.push_async_callback(parlour.server.shutdown, 1)
         stage = Running(parlour.app._store, parlour=parlour, server=server, port=port_of(server), clients=stack)
-        _note_facts(stage)
+        record_facts(parlour, stage.announced)
         yield stage
     undocumented = [wrong for client in stage.sockets for wrong in client.undocumented]
     assert not undocumented, undocumented[0]
-
-
-def _note_facts(stage: Running) -> None:
-    """Facts go on to the realtime door as ever, and are noted on the way."""
-    publish = stage.parlour.realtime.publish
-
-    def noted(facts: Any) -> None:
-        # Jobs are the server's own: recurring ones are enqueued whatever a test does.
-        stage.announced.extend(fact for fact in facts if not isinstance(fact, JobEnqueued))
-        publish(facts)
-
-    stage.parlour.realtime.publish = noted  # type: ignore[method-assign]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -12,42 +12,18 @@ from typing import Any
 import httpx2
 
 from parlour.actions.people.sessions import create_account, log_in
-from parlour.adapters.bus import LocalBus
 from parlour.adapters.passwords import Passwords
-from parlour.adapters.presence import MemoryPresence
-from parlour.adapters.rates import MemoryRates, NoRates
-from parlour.adapters.tokens import Tokens
 from parlour.app import App
-from parlour.app.uploads import Uploads
+from parlour.assembly import assembled
 from parlour.domain.actor import Actor, Role
-from parlour.http.app import create, guard
-from parlour.http.edge.metrics import Metrics
 from parlour.settings import Settings
-from parlour.store.open import open_store
+from tests.support.clock import SteppingClock
 from tests.support.databases import fresh_sqlite
+from tests.support.facts import record_facts
 
 SECRET = "a secret of at least thirty-two bytes"
 ORIGIN = "http://parlour.test"
 _numbers = count(1)
-
-
-class SteppingClock:
-    """Moves only when a test says so."""
-
-    def __init__(self) -> None:
-        self.ms = 1_800_000_000_000
-
-    def now_ms(self) -> int:
-        return self.ms
-
-    def monotonic(self) -> float:
-        return self.ms / 1000
-
-    def is_settled(self) -> bool:
-        return True
-
-    def advance(self, seconds: float) -> None:
-        self.ms += int(seconds * 1000)
 
 
 class CountingPasswords(Passwords):
@@ -67,14 +43,14 @@ class Site:
     app: App
     asgi: Any
     clock: SteppingClock
-    announced: list[Any]
-    clients: list[httpx2.AsyncClient] = field(default_factory=list)
+    clients: AsyncExitStack
+    announced: list[Any] = field(default_factory=list)
 
     def browser(self, peer: str = "203.0.113.7", base: str = ORIGIN, **headers: str) -> httpx2.AsyncClient:
         """Somebody with a cookie jar of its own."""
         transport = httpx2.ASGITransport(app=self.asgi, client=(peer, 4711), raise_app_exceptions=False)
         client = httpx2.AsyncClient(transport=transport, base_url=base, headers=headers)
-        self.clients.append(client)
+        self.clients.push_async_callback(client.aclose)
         return client
 
     async def account(self, name: str = "Alma", role: Role = "member", password_hash: str = "none") -> Actor:
@@ -125,31 +101,17 @@ class Site:
 
 @asynccontextmanager
 async def build(folder: Path, url: str | None = None, rates: bool = False, **settings: Any) -> AsyncIterator[Site]:
-    """A site with its database in `folder`, or at `url` (migrated already)."""
+    """A site with its database in `folder`, or at `url` (migrated already); nothing runs in its background."""
     # how full this machine's disk is, is no matter of the tests
-    chosen = Settings(data=folder, secret=SECRET, rate_limits=rates, **{"disk_floor": 0, **settings})
+    given = {"disk_floor": 0, "database_url": url or "", **settings}
+    chosen = Settings(data=folder, secret=SECRET, rate_limits=rates, **given)
     if url is None:
         await fresh_sqlite(chosen.database_url)
-    announced: list[Any] = []
-    clock, passwords = SteppingClock(), CountingPasswords()
-    store = await open_store(url or chosen.database_url, on_commit=announced.extend, clock=clock.now_ms)
-    limiter = MemoryRates(clock) if rates else NoRates()
-    app = App(
-        settings=chosen,
-        store=store,
-        clock=clock,
-        rates=limiter,
-        passwords=passwords,
-        tokens=Tokens(chosen.signing_keys(), guest_days=chosen.guest_days, link_key=chosen.link_secret),
-        presence=MemoryPresence(),
-        bus=LocalBus(),
-        uploads=Uploads.on_disk,
-    )
-    metrics = Metrics()
-    site = Site(app, guard(create(app, metrics), app, metrics), clock, announced)
-    yield site
-    for client in site.clients:
-        await client.aclose()
-    await store.close()
-    passwords.close()
-    app.uploads.close()
+    clock = SteppingClock()
+    async with (
+        assembled(chosen, clock=clock, passwords=CountingPasswords(), background=False) as parlour,
+        AsyncExitStack() as clients,
+    ):
+        site = Site(parlour.app, parlour.asgi, clock, clients)
+        record_facts(parlour, site.announced)
+        yield site

@@ -2,50 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from parlour import followers
 from parlour.actions.system.jobs import enqueue_job, list_jobs
-from parlour.adapters.bus import LocalBus
-from parlour.adapters.passwords import Passwords
-from parlour.adapters.presence import MemoryPresence
-from parlour.adapters.rates import NoRates
-from parlour.adapters.tokens import Tokens
 from parlour.app import App
-from parlour.app.uploads import Uploads
+from parlour.assembly import assembled
 from parlour.domain.jobs import Job, NewJob
 from parlour.jobs.kind import Context, Handler, Kind
 from parlour.jobs.runner import Runner
 from parlour.settings import Settings
-from parlour.store.open import open_store
 from tests.factories import Stage
-from tests.http.site import SECRET, SteppingClock
-from tests.support.clock import until
+from tests.http.site import SECRET
+from tests.support.clock import SteppingClock, until
 from tests.support.databases import Database
 
 
 class Workshop(Stage):
     """`Stage` gives the people; runners are made by `runner`, each as a worker of its own, and stopped at the end."""
 
-    def __init__(self, app: App, clock: SteppingClock, announced: list[Any]) -> None:
-        super().__init__(app._store, announced)
+    def __init__(self, app: App, clock: SteppingClock, stack: AsyncExitStack) -> None:
+        super().__init__(app._store)
         self.app = app
         self.clock = clock
         self.context = Context(app)
         self.runners: list[Runner] = []
+        self._stack = stack
 
     def runner(self, table: Mapping[str, Kind | Handler], **options: Any) -> Runner:
         kinds = {name: kind if isinstance(kind, Kind) else Kind(kind) for name, kind in table.items()}
         runner = Runner(self.context, table=kinds, **{"poll_s": 0.05, **options})
         runner.start()
         self.runners.append(runner)
+        self._stack.push_async_callback(runner.stop, grace_s=0.1)
         return runner
 
-    def hear(self, facts: list[Any]) -> None:
+    def hear(self, facts: Iterable[Any]) -> None:
         """What the store says after each commit; all runners are of this process."""
         self.announced.extend(facts)
         for runner in self.runners:
@@ -66,30 +62,9 @@ class Workshop(Stage):
 
 @pytest.fixture
 async def workshop(database: Database, tmp_path: Path) -> AsyncIterator[Workshop]:
-    settings = Settings(data=tmp_path, secret=SECRET, rate_limits=False, disk_floor=0)
-    clock, heard = SteppingClock(), list[Any]()
-    made: list[Workshop] = []
-    store = await open_store(
-        database.url,
-        on_commit=lambda facts: made[0].hear(facts) if made else None,
-        clock=clock.now_ms,
-        follow=followers.follow,
-    )
-    app = App(
-        settings=settings,
-        store=store,
-        clock=clock,
-        rates=NoRates(),
-        passwords=Passwords(),
-        tokens=Tokens(settings.signing_keys()),
-        presence=MemoryPresence(),
-        bus=LocalBus(),
-        uploads=Uploads.on_disk,
-    )
-    made.append(Workshop(app, clock, heard))
-    yield made[0]
-    for runner in made[0].runners:
-        await runner.stop(grace_s=0.1)
-    await store.close()
-    app.passwords.close()
-    app.uploads.close()
+    settings = Settings(data=tmp_path, database_url=database.url, secret=SECRET, rate_limits=False, disk_floor=0)
+    clock = SteppingClock()
+    async with assembled(settings, clock=clock, background=False) as parlour, AsyncExitStack() as runners:
+        workshop = Workshop(parlour.app, clock, runners)
+        parlour.jobs.hear = workshop.hear  # type: ignore[method-assign]
+        yield workshop

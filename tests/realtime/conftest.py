@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +15,15 @@ from tests.realtime.house import House
 
 @pytest.fixture
 async def build_house(tmp_path: Path) -> AsyncIterator[Callable[..., Awaitable[House]]]:
-    houses: list[House] = []
+    numbers = count()
+    async with AsyncExitStack() as stack:
 
-    async def build(**settings: Any) -> House:
-        house = await House(tmp_path / str(len(houses)), **settings).open()
-        houses.append(house)
-        return house
+        async def build(**settings: Any) -> House:
+            house = House(tmp_path / str(next(numbers)), **settings)
+            stack.push_async_callback(house.close)
+            return await house.open()
 
-    yield build
-    for house in houses:
-        await house.close()
+        yield build
 
 
 @pytest.fixture

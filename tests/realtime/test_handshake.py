@@ -66,7 +66,7 @@ async def test_a_session_that_has_ended_is_named_so(house: House) -> None:
     logged_in = await house.app.perform(log_in, None, person_id=alma.id, lifetime_ms=60_000)
     session = logged_in.session
     now_s = house.app.clock.now_ms() // 1000
-    token = house.tokens.sign_session(
+    token = house.app.tokens.sign_session(
         person_id=alma.id, session_id=session.id, issued_at=now_s, expires_at=now_s + 60
     )
     await (await house.socket({"token": token})).close()

@@ -81,9 +81,10 @@ async def patient_house(tmp_path: Path) -> AsyncIterator[House]:
     """With the counts on, and no session closed because a machine was slow."""
     house = House(tmp_path, rate_limits=True)
     house.engine = {"connect_timeout_ms": 3_600_000, "ping_timeout_ms": 3_600_000}
-    await house.open()
-    yield house
-    await house.close()
+    try:
+        yield await house.open()
+    finally:
+        await house.close()
 
 
 async def test_a_thousand_connections_of_one_address_are_bounded_and_others_talk_on(patient_house: House) -> None:

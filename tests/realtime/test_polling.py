@@ -45,7 +45,7 @@ async def test_a_session_id_is_worth_nothing_with_anothers_cookie(house: House, 
 async def test_a_renewed_cookie_goes_on_with_the_session(house: House, web: aiohttp.ClientSession) -> None:
     gil = await house.guest()
     now_s = house.app.clock.now_ms() // 1000
-    older, newer = (house.tokens.sign_guest(guest_id=gil.id, issued_at=now_s - age) for age in (500, 0))
+    older, newer = (house.app.tokens.sign_guest(guest_id=gil.id, issued_at=now_s - age) for age in (500, 0))
     assert older != newer
     url = f"{house.url}/socket.io/?EIO=4&transport=polling"
     async with web.get(url, headers={"cookie": f"guestId={older}"}) as opened:

@@ -20,7 +20,7 @@ async def session_of(house: House, actor: Actor, lifetime_ms: int = 60_000) -> t
     """The actor with its session, and a socket of that session."""
     logged_in = await house.app.perform(log_in, None, person_id=actor.id, lifetime_ms=lifetime_ms)
     now_s = house.app.clock.now_ms() // 1000
-    token = house.tokens.sign_session(
+    token = house.app.tokens.sign_session(
         person_id=actor.id, session_id=logged_in.session.id, issued_at=now_s, expires_at=now_s + 3600
     )
     return logged_in.actor, await house.socket({"token": token})

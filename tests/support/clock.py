@@ -87,6 +87,25 @@ class LoopClock:
         return True
 
 
+class SteppingClock:
+    """The time of day of an `App` and its store; it moves only when a test says so."""
+
+    def __init__(self) -> None:
+        self.ms = 1_800_000_000_000
+
+    def now_ms(self) -> int:
+        return self.ms
+
+    def monotonic(self) -> float:
+        return self.ms / 1000
+
+    def is_settled(self) -> bool:
+        return True
+
+    def advance(self, seconds: float) -> None:
+        self.ms += int(seconds * 1000)
+
+
 async def until(condition: Callable[[], Any], found: Callable[[], Any] = lambda: None) -> None:
     """`condition` (it may be a coroutine function) holds; fails with what was `found` instead."""
     end = asyncio.get_running_loop().time() + PATIENCE_S
