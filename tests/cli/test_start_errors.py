@@ -108,10 +108,10 @@ def test_a_database_that_is_locked_for_long_is_named(parlour: Callable[..., Any]
 
 @pytest.mark.parametrize(("space", "named"), [(0, "serving.lock"), (100_000, "parlour.db")])
 def test_a_start_on_a_full_disk_names_the_file(
-    parlour: Callable[..., Any], tmp_path: Path, space: int, named: str
+    parlour_process: Callable[..., Any], tmp_path: Path, space: int, named: str
 ) -> None:
     with no_file_above(space):
-        done = refused(parlour, [], {})
+        done = refused(parlour_process, [], {})
     assert str(tmp_path / "data" / named) in done.err
 
 

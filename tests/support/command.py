@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import selectors
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 
 READY = re.compile(r"^Parlour is ready at (http://127\.0\.0\.1:\d+)$", re.MULTILINE)
+LONGEST_S = 240
 
 
 def environment() -> dict[str, str]:
@@ -31,9 +35,70 @@ class Done:
     err: str
 
 
+class Prefork:
+    """Runs commands in forks of one process that has imported them: `tests/support/prefork.py`."""
+
+    def __init__(self) -> None:
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", str(Path(__file__).with_name("prefork.py")), str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                env=environment(),
+            )
+
+    def run(self, arguments: Sequence[str], stdin: str, env: Mapping[str, str]) -> Done:
+        request = {
+            "arguments": arguments,
+            "environment": dict(env),
+            "folder": os.getcwd(),
+        }
+        ours, theirs = socket.socketpair()
+        with ours, TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
+            given.write(stdin.encode())
+            given.seek(0)
+            with theirs:
+                streams = [given.fileno(), out.fileno(), err.fileno()]
+                socket.send_fds(self._control, [b"!"], [theirs.fileno(), *streams])
+            ours.settimeout(LONGEST_S)
+            ours.sendall(json.dumps(request).encode() + b"\n")
+            with ours.makefile("r") as line:
+                child = int(line.readline())
+                try:
+                    status = int(line.readline())
+                except TimeoutError:
+                    os.kill(child, signal.SIGKILL)
+                    raise
+            out.seek(0)
+            err.seek(0)
+            return Done(status, out.read().decode(), err.read().decode())
+
+    def close(self) -> None:
+        self._control.close()
+        self._process.wait(60)
+
+
+@pytest.fixture(scope="session")
+def prefork() -> Iterator[Prefork]:
+    started = Prefork()
+    yield started
+    started.close()
+
+
 @pytest.fixture
-def parlour(tmp_path: Path) -> Callable[..., Done]:
+def parlour(prefork: Prefork, tmp_path: Path) -> Callable[..., Done]:
     """`parlour("user", "list")` on this test's data folder."""
+
+    def run(*arguments: str, stdin: str = "", **settings: str) -> Done:
+        return prefork.run(arguments, stdin, {**environment(), "PARLOUR_DATA": str(tmp_path / "data"), **settings})
+
+    return run
+
+
+@pytest.fixture
+def parlour_process(tmp_path: Path) -> Callable[..., Done]:
+    """The same as a new process, which loads what it needs by itself: a second of processor time for each."""
 
     def run(*arguments: str, stdin: str = "", **settings: str) -> Done:
         done = subprocess.run(
@@ -41,7 +106,7 @@ def parlour(tmp_path: Path) -> Callable[..., Done]:
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=240,
+            timeout=LONGEST_S,
             env={**environment(), "PARLOUR_DATA": str(tmp_path / "data"), **settings},
         )
         return Done(done.returncode, done.stdout, done.stderr)
