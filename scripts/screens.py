@@ -20,7 +20,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 FOLDER = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[1] / "docs" / "screens"
-CHROMIUM = os.environ.get("PARLOUR_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+BROWSERS = ("chromium", "chromium-browser", "chromium-headless-shell")
+CHROMIUM = os.environ.get("PARLOUR_TEST_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 PASSWORD = "parlour-demo"  # noqa: S105 — what `parlour demo` prints
 SIZES: dict[str, ViewportSize] = {"desk": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")

@@ -6,12 +6,12 @@ import asyncio
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect, sync_playwright
@@ -27,7 +27,11 @@ from tests.support.command import Served, serve, serving
 
 __all__ = ["serve"]
 
-CHROMIUM = os.environ.get("PARLOUR_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+T = TypeVar("T")
+
+#: The first has no parts for windows, and costs a third less of the processor (156: 66 s of CPU for what took 102).
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
+CHROMIUM = os.environ.get("PARLOUR_TEST_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -97,9 +101,14 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
         passwords.close()
 
     folder.mkdir()
-    with ThreadPoolExecutor(1) as beside:  # Playwright has a loop in this thread
-        beside.submit(lambda: asyncio.run(move_in())).result()
+    run_beside(move_in())
     return folder
+
+
+def run_beside(work: Coroutine[Any, Any, T]) -> T:
+    """Run on a loop of its own, for Playwright has one in this thread."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, work).result()
 
 
 # An agent whose server was started again must be back within the grace, however slow the machine.

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from parlour.actions.talk.messages import send_message
-from parlour.domain.message import Draft
-from parlour.store.open import open_store
-from parlour.store.people import people
-from parlour.store.talk import participants
-from parlour.store.transaction import Transaction
 from tests.browser.conftest import Site, ask_for_help, choose, said, say
+from tests.browser.history import written_before
 
 Browsers = Callable[..., BrowserContext]
 
@@ -116,29 +109,10 @@ STEP_UP = """async (log) => {
 }"""
 
 
-def fill(site: Site, ticket_id: str, count: int) -> None:
-    """Lets the guest have said so much already: written beside the server, as a backup's restore would."""
-
-    async def write() -> None:
-        store = await open_store(f"sqlite:///{site.data / 'parlour.db'}")
-
-        def say_all(tx: Transaction) -> None:
-            owner = people.by_id(tx, participants.list_all(tx, ticket_id)[0].person_id)
-            assert owner is not None
-            for n in range(count):
-                draft = Draft.of(f"message {n} " + "words " * (n % 40))
-                send_message(tx, owner.acting(), conversation_id=ticket_id, draft=draft)
-
-        await store.write(say_all)
-        await store.close()
-
-    with ThreadPoolExecutor(1) as beside:  # Playwright has a loop in this thread
-        beside.submit(lambda: asyncio.run(write())).result()
-
-
 def test_two_thousand_messages_are_paged_up_without_a_jump(open_browser: Browsers, site: Site) -> None:
     guest = ask_for_help(open_browser(), subject="Long")
-    fill(site, guest.url.rpartition("/")[2], 2_000)
+    texts = [f"message {n} " + "words " * (n % 40) for n in range(2_000)]
+    written_before(site, guest.url.rpartition("/")[2], "Gil", texts)
     guest.reload()
     log = guest.get_by_role("log")
     expect(log.get_by_text("message 1999 ")).to_be_visible()

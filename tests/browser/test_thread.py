@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, WebSocketRoute, expect
 
 from tests.browser.conftest import PASSWORD, TO_THE_TOP, Site, ask_for_help, at_desk, said, say
+from tests.browser.history import written_before
 from tests.browser.test_messaging import act, enter, member, message_with, start_group
 from tests.browser.test_pages import faults  # noqa: F401 — a fixture
 
@@ -44,15 +45,17 @@ def picnic(noa: Page, *others: Page) -> None:
         enter(page, "Picnic")
 
 
-def fill(page: Page, count: int) -> list[str]:
-    """So many messages in the open conversation, "number 1" and on; their ids."""
+def told(page: Page, count: int) -> None:
+    """So many messages in the open conversation, "number 1" and on, heard by everybody as they come."""
     conversation = page.url.rpartition("/")[2]
-    ids = []
     for n in range(1, count + 1):
-        told = page.request.post(f"/api/conversations/{conversation}/messages", data={"content": f"number {n}"})
-        assert told.status == 201, told.text()
-        ids.append(told.json()["message"]["id"])
-    return ids
+        sent = page.request.post(f"/api/conversations/{conversation}/messages", data={"content": f"number {n}"})
+        assert sent.status == 201, sent.text()
+
+
+def fill(site: Site, page: Page, count: int, *, name: str = "Noa") -> list[str]:
+    """So many messages in the conversation that is open, which nobody hears come; their ids."""
+    return written_before(site, page.url.rpartition("/")[2], name, [f"number {n}" for n in range(1, count + 1)])
 
 
 def resting_place(locator: Locator) -> float:
@@ -142,9 +145,9 @@ def test_half_an_emoji_is_left_out_and_the_rest_arrives(noa: Page, oli: Page) ->
     expect(said(oli, "still here")).to_be_visible()
 
 
-def test_a_link_to_a_message_leads_to_it_however_far_back_it_is(noa: Page, oli: Page) -> None:
+def test_a_link_to_a_message_leads_to_it_however_far_back_it_is(noa: Page, oli: Page, site: Site) -> None:
     picnic(noa, oli)
-    ids = fill(noa, 260)
+    ids = fill(site, noa, 260)
     there = oli.url
     oli.goto("/messages")
     oli.goto(f"{there}?message={ids[29]}")
@@ -165,9 +168,9 @@ def test_a_link_to_a_message_leads_to_it_however_far_back_it_is(noa: Page, oli: 
     expect(said(oli, "live again")).to_be_in_viewport()
 
 
-def test_from_far_back_one_reads_on_to_the_end_without_a_gap(noa: Page, oli: Page) -> None:
+def test_from_far_back_one_reads_on_to_the_end_without_a_gap(noa: Page, oli: Page, site: Site) -> None:
     picnic(noa, oli)
-    ids = fill(noa, 180)
+    ids = fill(site, noa, 180)
     oli.goto(f"{oli.url}?message={ids[49]}")
     expect(number(oli, 50)).to_be_focused()
     log = oli.get_by_role("log")
@@ -187,10 +190,10 @@ def test_from_far_back_one_reads_on_to_the_end_without_a_gap(noa: Page, oli: Pag
     expect(said(oli, "at the end")).to_be_in_viewport()
 
 
-def test_who_turns_back_as_a_message_arrives_is_not_pulled_to_the_end(noa: Page, oli: Page) -> None:
+def test_who_turns_back_as_a_message_arrives_is_not_pulled_to_the_end(noa: Page, oli: Page, site: Site) -> None:
     """Rows that are measured on the way back move nobody who has left the end."""
     picnic(noa, oli)
-    fill(noa, 40)
+    fill(site, noa, 40)
     noa.reload()
     expect(number(noa, 40)).to_be_in_viewport()
     noa.get_by_role("log").evaluate(
@@ -212,7 +215,7 @@ def test_who_turns_back_as_a_message_arrives_is_not_pulled_to_the_end(noa: Page,
 def test_a_menu_stays_by_its_message_when_the_window_changes(noa: Page, oli: Page) -> None:
     """As when a phone is turned round. Where what it belongs to is not to be seen any more, it goes."""
     picnic(noa, oli)
-    fill(noa, 3)
+    told(noa, 3)
     for page, opener in ((noa, "What to do with this message"), (oli, "What to do with Picnic")):
         page.get_by_role("button", name=opener).last.focus()
         page.keyboard.press("Enter")
@@ -233,7 +236,7 @@ def test_a_menu_stays_by_its_message_when_the_window_changes(noa: Page, oli: Pag
 def test_a_link_to_a_message_is_copied_from_its_menu(noa: Page, oli: Page) -> None:
     noa.context.grant_permissions(["clipboard-read", "clipboard-write"])
     picnic(noa, oli)
-    fill(noa, 3)
+    told(noa, 3)
     act(noa, "number 2", "Copy a link to it")
     expect(noa.get_by_text("Link copied")).to_be_visible()
     address = noa.evaluate("navigator.clipboard.readText()")
@@ -242,9 +245,9 @@ def test_a_link_to_a_message_is_copied_from_its_menu(noa: Page, oli: Page) -> No
     expect(number(oli, 2)).to_be_focused()
 
 
-def test_a_link_to_a_message_that_is_gone_says_so(noa: Page, oli: Page) -> None:
+def test_a_link_to_a_message_that_is_gone_says_so(noa: Page, oli: Page, site: Site) -> None:
     picnic(noa, oli)
-    ids = fill(noa, 120)
+    ids = fill(site, noa, 120)
     there = oli.url
     oli.goto(f"{there}?message=01a1fc83-2851-7b25-afbc-b095774b176f")
     expect(oli.get_by_text("There is no such message here any more.")).to_be_visible()
@@ -256,11 +259,12 @@ def test_a_link_to_a_message_that_is_gone_says_so(noa: Page, oli: Page) -> None:
     expect(deleted).to_contain_text("This message was deleted")
 
 
-def test_a_search_result_and_a_quote_from_long_ago_lead_to_their_place(noa: Page, oli: Page) -> None:
+def test_a_search_result_and_a_quote_from_long_ago_lead_to_their_place(noa: Page, oli: Page, site: Site) -> None:
     picnic(noa, oli)
     say(noa, "The lantern hangs in the cellar")
     expect(said(oli, "The lantern hangs in the cellar")).to_be_visible()
-    fill(noa, 150)
+    fill(site, noa, 150)
+    oli.reload()
     act(oli, "number 150", "Answer")
     say(oli, "what lantern?")
     oli.get_by_role("navigation").get_by_role("textbox").fill("lanter")
@@ -273,9 +277,9 @@ def test_a_search_result_and_a_quote_from_long_ago_lead_to_their_place(noa: Page
     expect(message_with(oli, "The lantern hangs").first).to_be_in_viewport()
 
 
-def test_links_to_messages_work_at_the_desk_and_for_the_guest(open_browser: Browsers) -> None:
+def test_links_to_messages_work_at_the_desk_and_for_the_guest(open_browser: Browsers, site: Site) -> None:
     guest = ask_for_help(open_browser())
-    ids = fill(guest, 130)
+    ids = fill(site, guest, 130, name="Gil")
     guest.goto(f"{guest.url}?message={ids[9]}")
     expect(number(guest, 10)).to_be_focused()
     ada = at_desk(open_browser(viewport={"width": 1280, "height": 800}), "ada")
@@ -513,9 +517,9 @@ def test_a_message_that_is_refused_stays_and_is_retried_or_discarded(noa: Page, 
     expect(said(oli, "second")).to_have_count(0)
 
 
-def test_a_link_to_a_message_waits_for_the_log_in(noa: Page, oli: Page, open_browser: Browsers) -> None:
+def test_a_link_to_a_message_waits_for_the_log_in(noa: Page, oli: Page, open_browser: Browsers, site: Site) -> None:
     picnic(noa, oli)
-    ids = fill(noa, 90)
+    ids = fill(site, noa, 90)
     fresh = open_browser(viewport={"width": 1280, "height": 800}).new_page()
     fresh.goto(f"{noa.url}?message={ids[9]}")
     fresh.get_by_label("Username or e-mail").fill("oli")
