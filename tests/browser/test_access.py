@@ -108,11 +108,14 @@ FOCUSED = """() => {
 
 def test_whoever_walks_with_the_tab_key_sees_where(town: Town) -> None:  # noqa: F811
     lost = []
+    pages: dict[str, Page] = {}
     with browsers(town.chromium, town.url) as opened:
         for stop in stops(town):
             if stop.wrong and stop.path != "/":
                 continue
-            page = town.enter(opened, stop.who, viewport={"width": 1280, "height": 800})
+            if stop.who not in pages:
+                pages[stop.who] = town.enter(opened, stop.who, viewport={"width": 1280, "height": 800})
+            page = pages[stop.who]
             page.goto(stop.path)
             settled(page)
             for _ in range(12):
@@ -121,7 +124,6 @@ def test_whoever_walks_with_the_tab_key_sees_where(town: Town) -> None:  # noqa:
                 if at.get("body"):
                     break
                 lost += [] if at["ringed"] and at["inView"] else [f"{stop.path}: {at['what']}"]
-            page.context.close()
     assert not lost, "\n".join(lost)
 
 
