@@ -8,6 +8,7 @@ PYTEST ?=
 TEST_PROCESSES ?= auto
 # COVERAGE=1: which statements and branches the run executed, by layer, held against scripts/coverage_floors.py.
 COVERAGE ?=
+MEASURED = -p tests.support.coverage --coverage .coverage.json
 PY = .venv/bin/python
 STAMPS = .venv/.stamps
 FRONTEND = $(PY) scripts/frontend.py
@@ -39,8 +40,8 @@ serve: $(STAMPS)/runtime web
 test: $(STAMPS)/dev web
 	@scripts/servers.sh
 	$(FRONTEND) npm run test
-	$(PY) -m pytest --numprocesses=$(TEST_PROCESSES) --dist=loadfile --durations=10 $(if $(COVERAGE),--cov --cov-report=) $(PYTEST)
-	$(if $(COVERAGE),$(PY) -m coverage json --quiet -o .coverage.json && $(PY) scripts/coverage_floors.py .coverage.json)
+	$(PY) -m pytest --numprocesses=$(TEST_PROCESSES) --dist=loadfile --durations=10 $(if $(COVERAGE),$(MEASURED)) $(PYTEST)
+	$(if $(COVERAGE),$(PY) scripts/coverage_floors.py .coverage.json)
 
 # Each rule, each access and each line of the packets' codec changed in one place at a time: a test must notice.
 mutants: $(STAMPS)/dev
@@ -99,7 +100,7 @@ web: $(STAMPS)/node
 	@$(FRONTEND) build
 
 clean:
-	rm -rf .venv web/node_modules src/parlour/static dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.json
+	rm -rf .venv web/node_modules src/parlour/static dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage.json
 
 $(STAMPS)/venv:
 	scripts/venv.sh

@@ -7,35 +7,42 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scripts.coverage_floors import ALL, ROOT, actions_in, below, layers, main, missing
+from scripts.coverage_floors import ALL, ROOT, Layer, actions_in, below, layers, main, missing
 
 DOMAIN, ACTION = "src/parlour/domain/text.py", "src/parlour/actions/talk/receipts.py"
 
 
 def file(covered: int, there: int, *, executed: list[int] | None = None) -> dict[str, Any]:
-    counted = {"covered_lines": covered, "num_statements": there, "covered_branches": 1, "num_branches": 1}
+    """One branch of two taken where not all statements were executed, else both."""
+    taken, missing = [[1, 2]], [[1, 0]]
     return {
-        "summary": counted,
-        "executed_lines": executed or [],
-        "missing_lines": [] if covered == there else [7],
-        "missing_branches": [],
+        "executed_lines": executed or list(range(covered)),
+        "missing_lines": list(range(covered, there)),
+        "executed_branches": taken + (missing if covered == there else []),
+        "missing_branches": [] if covered == there else missing,
     }
 
 
 def test_statements_and_branches_are_added_up_by_layer() -> None:
     found = layers({DOMAIN: file(9, 9), ACTION: file(4, 9), "src/parlour/netaddr.py": file(1, 1)})
-    assert {name: (layer.covered, layer.there) for name, layer in found.items()} == {
-        "domain": (10, 10),
-        "actions": (5, 10),
-        "(modules)": (2, 2),
-        ALL: (17, 22),
+    assert found == {
+        "domain": Layer(9, 9, 2, 2),
+        "actions": Layer(9, 4, 2, 1),
+        "(modules)": Layer(1, 1, 2, 2),
+        ALL: Layer(19, 14, 6, 5),
     }
+    assert found["actions"].per_cent == pytest.approx(100 * 5 / 11)
     assert below(found) == ["actions", ALL]
-    assert list(missing({DOMAIN: file(9, 9), ACTION: file(4, 9)})) == [f"{ACTION}: 7"]
+    assert list(missing({DOMAIN: file(9, 9), ACTION: file(7, 9)})) == [f"{ACTION}: 7, 8, 1→0"]
 
 
 def test_a_layer_of_which_nothing_was_reported_is_below_its_floor() -> None:
     assert below(layers({DOMAIN: file(9, 9)})) == ["actions"]
+
+
+def test_a_missing_branch_alone_is_below_a_floor_of_all() -> None:
+    half = {**file(9, 9), "executed_branches": [], "missing_branches": [[1, 2]]}
+    assert below(layers({DOMAIN: half, ACTION: file(99, 99)})) == ["domain"]
 
 
 def test_actions_are_found_with_the_line_that_shows_that_they_ran() -> None:

@@ -1,0 +1,66 @@
+"""Coverage of a run: the statements and branches of all its processes, and those that none of them executed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CURSOR, SECRET, UNTOUCHED = (f"src/parlour/{name}.py" for name in ("domain/cursor", "cli/secret", "cli/demo_talk"))
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What a run of two files of tests reports: one that reads cursors, one that starts a command which refuses."""
+    report = tmp_path_factory.mktemp("coverage") / "coverage.json"
+    measured = ["-p", "tests.support.coverage", "--coverage", str(report), "--numprocesses", "1"]
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    tests = [
+        "tests/domain/test_cursor.py",
+        "tests/cli/test_secret.py::test_where_the_secret_is_set_elsewhere_it_says_what_to_do",
+    ]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *measured, *tests]
+    subprocess.run(command, cwd=ROOT, env=alone, check=True)
+    found: dict[str, Any] = json.loads(report.read_text("utf-8"))["files"]
+    return found
+
+
+def line(path: str, text: str) -> int:
+    return next(
+        number for number, each in enumerate((ROOT / path).read_text("utf-8").splitlines(), 1) if text in each
+    )
+
+
+def test_what_the_tests_executed_is_counted(files: dict[str, Any]) -> None:
+    assert len(files[CURSOR]["executed_lines"]) > len(files[CURSOR]["missing_lines"])
+    assert files[CURSOR]["executed_branches"]
+
+
+def test_what_a_command_executed_is_counted_too(files: dict[str, Any]) -> None:
+    refusal, beyond = line(SECRET, "sys.exit(SET_ELSEWHERE)"), line(SECRET, "settings.make_data_folder()")
+    assert refusal in files[SECRET]["executed_lines"]
+    assert beyond in files[SECRET]["missing_lines"]
+    assert [refusal - 1, refusal] in files[SECRET]["executed_branches"]
+
+
+def test_what_none_executed_is_missing(files: dict[str, Any]) -> None:
+    assert set(files) == {path.relative_to(ROOT).as_posix() for path in (ROOT / "src" / "parlour").rglob("*.py")}
+    assert files[UNTOUCHED]["executed_lines"] == files[UNTOUCHED]["executed_branches"] == []
+    assert files[UNTOUCHED]["missing_lines"]
+    assert any(file["missing_branches"] for file in files.values())
+    for file in files.values():
+        assert not {*file["executed_lines"]} & {*file["missing_lines"]}
+
+
+def test_imports_for_types_alone_are_not_counted(files: dict[str, Any]) -> None:
+    path = "src/parlour/app/rates.py"
+    lines = (ROOT / path).read_text("utf-8").splitlines()
+    guard = lines.index("if TYPE_CHECKING:") + 1
+    assert not {guard, guard + 1} & {*files[path]["executed_lines"], *files[path]["missing_lines"]}
+    assert files[path]["missing_lines"]
