@@ -204,5 +204,5 @@ def test_a_screen_reader_hears_of_other_tickets_and_of_what_went_wrong(town: Tow
         stranger.get_by_label("Username or e-mail").fill("ada")
         stranger.get_by_label("Password", exact=True).fill("wrong")
         stranger.get_by_role("button", name="Log in").click()
-        stranger.wait_for_function("heard.some((text) => text.includes('do not belong together'))")
+        stranger.wait_for_function("heard.some((text) => text.includes('don’t match'))")
         assert desk.evaluate("heard.filter((text) => text.includes('Rosa: Bells')).length") == 1

@@ -43,7 +43,7 @@ def test_a_link_to_a_ticket_leads_there_through_the_log_in(open_browser: Browser
 
 def test_an_address_of_nothing_says_so_and_leads_back(ada: Page) -> None:
     ada.goto("/agent/tickets/01900000-0000-7000-8000-000000000000")
-    expect(ada.get_by_role("heading", name="There is no such ticket")).to_be_visible()
+    expect(ada.get_by_role("heading", name="Ticket not found")).to_be_visible()
     ada.get_by_role("button", name="Back to the tickets").click()
     expect(ada).to_have_url("/agent")
 

@@ -23,7 +23,7 @@ def test_the_printed_link_makes_the_first_admin_and_opens_the_desk(
         page.goto(found[0])
         _fill(page, username="first admin")
         expect(page.get_by_label("Username")).to_be_focused()
-        expect(page.get_by_text("This is not accepted as it stands.")).to_be_visible()
+        expect(page.get_by_text("This can’t be accepted as it is.")).to_be_visible()
         _fill(page, username="first")
         page.wait_for_url("**/agent")
         expect(page.get_by_text("All quiet")).to_be_visible()
@@ -49,7 +49,7 @@ def _fill(page: Page, *, username: str) -> None:
     page.get_by_label("Username").fill(username)
     page.get_by_label("E-mail").fill("first@example.com")
     page.get_by_label("Password", exact=False).first.fill(PASSWORD)
-    page.get_by_role("button", name="Make the admin and open the desk").click()
+    page.get_by_role("button", name="Create admin and open the desk").click()
 
 
 def _take_the_first_steps(chromium: Browser, page: Page) -> None:
@@ -66,12 +66,12 @@ def _take_the_first_steps(chromium: Browser, page: Page) -> None:
         colleague.get_by_label("Username").fill("first")
         colleague.get_by_label("E-mail").fill("colleague@example.com")
         colleague.get_by_label("Password", exact=False).first.fill(PASSWORD)
-        colleague.get_by_role("button", name="Make the account").click()
-        expect(colleague.get_by_text("This is taken already.")).to_be_visible()
+        colleague.get_by_role("button", name="Create account").click()
+        expect(colleague.get_by_text("This is already taken.")).to_be_visible()
         expect(colleague.get_by_label("Username")).to_be_focused()
         expect(colleague.get_by_label("Username")).to_have_attribute("aria-invalid", "true")
         colleague.get_by_label("Username").fill("colleague")
-        colleague.get_by_role("button", name="Make the account").click()
+        colleague.get_by_role("button", name="Create account").click()
         colleague.wait_for_url("**/agent")
         expect(colleague.get_by_text("Choose a ticket")).to_be_visible()
     steps.get_by_role("button", name="Send a test ticket").click()

@@ -26,7 +26,7 @@ def is_nobody(page: Page, ticket: str) -> None:
     assert [cookie["name"] for cookie in page.context.cookies() if "guest" in cookie["name"].lower()] == []
     assert page.evaluate("Object.keys(localStorage).filter((key) => /draft|outbox|email|token/.test(key))") == []
     page.goto(ticket)
-    expect(page.get_by_text("There is no such ticket here")).to_be_visible()
+    expect(page.get_by_text("Ticket not found")).to_be_visible()
 
 
 def test_from_the_conversation_itself(open_browser: Browsers) -> None:

@@ -117,7 +117,7 @@ def start_group(page: Page, title: str, *names: str) -> None:
     for name in names:
         dialog.get_by_role("combobox").fill(name)
         dialog.get_by_role("option", name=name).click()
-    dialog.get_by_role("button", name="Make the group").click()
+    dialog.get_by_role("button", name="Create group").click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()
 
 
@@ -138,7 +138,7 @@ def act(page: Page, text: str, *items: str) -> None:
     """Opens a message's menu and chooses in it."""
     message = message_with(page, text)
     message.hover()
-    message.get_by_role("button", name="What to do with this message").click()
+    message.get_by_role("button", name="Message actions").click()
     for item in items:
         page.get_by_role("menuitem", name=item, exact=True).click()
 
@@ -176,9 +176,9 @@ def test_answers_reactions_edits_and_deletions_reach_every_tab(trio: Trio) -> No
     act(pat.second, "I bring breed", "React with 👍")
     for tab in everywhere(trio):
         expect(tab.get_by_role("button", name="👍 2: ")).to_be_visible()
-    act(oli.first, "I bring breed", "Answer")
+    act(oli.first, "I bring breed", "Reply")
     say(oli.first, "Bread, I hope")
-    expect(message_with(pat.first, "Bread, I hope").get_by_role("button", name="In answer to")).to_be_visible()
+    expect(message_with(pat.first, "Bread, I hope").get_by_role("button", name="In reply to")).to_be_visible()
     box = noa.second.get_by_role("textbox", name="Message", exact=True)
     box.press("ArrowUp")
     expect(box).to_have_value("I bring breed")
@@ -186,7 +186,7 @@ def test_answers_reactions_edits_and_deletions_reach_every_tab(trio: Trio) -> No
     for tab in everywhere(trio):
         expect(said(tab, "I bring bread")).to_be_visible()
         expect(tab.get_by_text("edited").first).to_be_visible()
-    act(oli.second, "Bread, I hope", "Delete for everyone", "Really delete it for everyone?")
+    act(oli.second, "Bread, I hope", "Delete for everyone", "Delete it for everyone?")
     for tab in everywhere(trio):
         expect(said(tab, "This message was deleted")).to_be_visible()
         expect(said(tab, "Bread, I hope")).to_have_count(0)
@@ -200,7 +200,7 @@ def test_the_quote_leads_to_what_it_answers(trio: Trio) -> None:
     noa, oli, _ = trio
     say(noa.first, "The very first")
     expect(said(oli.first, "The very first")).to_be_visible()
-    act(oli.first, "The very first", "Answer")
+    act(oli.first, "The very first", "Reply")
     say(oli.first, "An answer")
     for n in range(12):
         say(noa.first, f"line {n}\n.\n.\n.\n.")
@@ -208,7 +208,7 @@ def test_the_quote_leads_to_what_it_answers(trio: Trio) -> None:
     expect(said(noa.first, "the end")).to_be_visible()
     noa.first.bring_to_front()
     noa.first.get_by_role("log").evaluate(TO_THE_TOP)
-    message_with(noa.first, "An answer").get_by_role("button", name="In answer to").click()
+    message_with(noa.first, "An answer").get_by_role("button", name="In reply to").click()
     expect(noa.first.locator("article[data-seq='1']")).to_be_focused()
 
 
@@ -219,7 +219,7 @@ def test_files_are_picked_left_out_sent_and_shown(trio: Trio) -> None:
     wrong: FilePayload = {"name": "wrong.txt", "mimeType": "text/plain", "buffer": b"Not this"}
     noa.first.locator("#conversation input[type=file]").set_input_files([picture, plan, wrong])
     expect(noa.first.get_by_text("Ready")).to_have_count(3)
-    noa.first.get_by_role("button", name="Leave wrong.txt out").click()
+    noa.first.get_by_role("button", name="Remove wrong.txt").click()
     noa.first.get_by_role("button", name="Send").click()
     for tab in (*noa.tabs, *oli.tabs):
         image = tab.get_by_role("log").get_by_role("img", name="Picture: lamp.png")
@@ -235,8 +235,8 @@ def test_files_are_picked_left_out_sent_and_shown(trio: Trio) -> None:
     details = oli.first.get_by_role("complementary", name="Details")
     expect(details.get_by_role("img", name="Picture: lamp.png")).to_be_visible()
     expect(details.get_by_role("link", name="plan.txt")).to_be_visible()
-    act(noa.first, "plan.txt", "Delete for everyone", "Really delete it for everyone?")
-    expect(details.get_by_text("No file was sent yet.")).to_be_visible()
+    act(noa.first, "plan.txt", "Delete for everyone", "Delete it for everyone?")
+    expect(details.get_by_text("No files yet.")).to_be_visible()
     oli.first.get_by_role("button", name="Hide the details").click()
 
 
@@ -287,10 +287,10 @@ def test_who_is_removed_hears_nothing_more_in_any_tab_and_loses_the_files(trio: 
     address = str(file.get_attribute("href"))
     assert pat.context.request.get(address).text() == "First the lamps"
     noa.first.get_by_role("button", name="Details").click()
-    noa.first.get_by_role("button", name="What to do about Pat").click()
+    noa.first.get_by_role("button", name="Actions for Pat").click()
     noa.first.get_by_role("menuitem", name="Remove").click()
     for tab in pat.tabs:
-        expect(tab.get_by_role("heading", name="You are not part of this conversation any more")).to_be_visible()
+        expect(tab.get_by_role("heading", name="You’re no longer in this conversation")).to_be_visible()
         expect(row(tab, "Picnic")).to_have_count(0)
     expect(oli.first.get_by_role("log").get_by_text("Noa removed Pat")).to_be_visible()
     say(noa.first, "without Pat")
@@ -300,7 +300,7 @@ def test_who_is_removed_hears_nothing_more_in_any_tab_and_loses_the_files(trio: 
     assert pat.context.request.get(address).status == 404
     assert oli.context.request.get(address).text() == "First the lamps"
     pat.first.reload()
-    expect(pat.first.get_by_role("heading", name="There is no such conversation")).to_be_visible()
+    expect(pat.first.get_by_role("heading", name="Conversation not found")).to_be_visible()
 
 
 def test_unread_counts_are_the_same_in_every_tab_and_in_the_title(trio: Trio) -> None:
@@ -324,7 +324,7 @@ def test_pinning_archiving_and_marking_unread_are_ones_own(trio: Trio) -> None:
     noa, oli, _ = trio
 
     def choose(item: str) -> None:
-        noa.first.get_by_role("button", name="What to do with this conversation").click()
+        noa.first.get_by_role("button", name="Conversation actions").click()
         noa.first.get_by_role("menuitem", name=item).click()
 
     choose("Pin to the top")
@@ -335,7 +335,7 @@ def test_pinning_archiving_and_marking_unread_are_ones_own(trio: Trio) -> None:
         expect(row(tab, "Picnic")).to_have_count(0)
     noa.first.get_by_role("button", name="Archived").click()
     expect(row(noa.first, "Picnic")).to_be_visible()
-    choose("Take out of the archive")
+    choose("Unarchive")
     noa.first.get_by_role("button", name="All", exact=True).click()
     choose("Mark as unread")
     expect(row(noa.first, "Picnic").get_by_text("1 unread")).to_be_visible()
@@ -356,7 +356,7 @@ def test_two_who_begin_with_each_other_meet_in_one_conversation(open_browser: Br
         page.get_by_role("combobox").press("Enter")
         expect(page.get_by_role("heading", name=other)).to_be_visible()
     assert noa.url == oli.url
-    expect(noa.get_by_text("here now").first).to_be_visible()
+    expect(noa.get_by_text("Online").first).to_be_visible()
     say(noa, "Hello")
     expect(said(oli, "Hello")).to_be_visible()
     oli.context.close()
@@ -425,7 +425,7 @@ def test_the_keys_of_a_row_pin_and_archive_and_archiving_is_undone(trio: Trio) -
     expect(row(noa.second, "Picnic")).to_have_count(0)
     noa.first.get_by_role("button", name="Undo").click()
     expect(row(noa.second, "Picnic")).to_be_visible()
-    noa.first.get_by_role("button", name="What to do with Picnic").click()
+    noa.first.get_by_role("button", name="Actions for Picnic").click()
     noa.first.get_by_role("menuitem", name="Unpin").click()
     for tab in noa.tabs:
         expect(tab.get_by_role("img", name="Pinned")).to_have_count(0)
@@ -449,7 +449,7 @@ def test_ones_own_picture_and_name_show_in_the_other_tab_at_once(open_browser: B
     here.get_by_label("Your name").fill("Wim V.")
     here.get_by_role("button", name="Save").click()
     expect(there.get_by_title("Wim V.")).to_be_visible()
-    here.get_by_role("button", name="Remove the picture").click()
+    here.get_by_role("button", name="Remove photo").click()
     expect(face).to_have_count(0)
 
 
@@ -463,13 +463,13 @@ def test_who_hides_is_away_to_the_others(open_browser: Browsers) -> None:
     other = yul.new_page()
     other.goto("/messages")
     row(other, "Xan").click()
-    expect(other.get_by_role("main").get_by_text("here now")).to_be_visible()
+    expect(other.get_by_role("main").get_by_text("Online")).to_be_visible()
     account = xan.new_page()
     account.goto("/account")
     account.get_by_label("Show others when I am here").click()
-    expect(other.get_by_role("main").get_by_text("away")).to_be_visible()
+    expect(other.get_by_role("main").get_by_text("Offline")).to_be_visible()
     account.get_by_label("Show others when I am here").click()
-    expect(other.get_by_role("main").get_by_text("here now")).to_be_visible()
+    expect(other.get_by_role("main").get_by_text("Online")).to_be_visible()
 
 
 def test_axe_finds_nothing_in_the_messages(
@@ -496,12 +496,12 @@ def test_axe_finds_nothing_in_the_messages(
     say(page, "Hello")
     expect(said(page, "Hello")).to_be_visible()
     act(page, "Hello", "React with 👍")
-    act(page, "Hello", "Answer")
+    act(page, "Hello", "Reply")
     say(page, "Hello again")
-    expect(page.get_by_role("button", name="In answer to")).to_be_visible()
+    expect(page.get_by_role("button", name="In reply to")).to_be_visible()
     assert faults(page) == []
     act(page, "Hello again")
     assert faults(page) == []
     page.goto("/account")
-    expect(page.get_by_text("this one")).to_be_visible()
+    expect(page.get_by_text("this browser")).to_be_visible()
     assert faults(page) == []

@@ -69,7 +69,7 @@ def test_without_scripts_a_person_is_helped_all_the_same(open_browser: Browsers,
             break
         page.wait_for_timeout(500)
     expect(page.get_by_text("Gladly")).to_be_visible()
-    page.get_by_label("Your answer").fill("Thank you")
+    page.get_by_label("Your reply").fill("Thank you")
     page.get_by_role("button", name="Send").click()
     expect(said(ada, "Thank you")).to_be_visible()
 

@@ -37,7 +37,7 @@ def test_a_guest_is_found_again_in_a_new_tab_and_nobody_else_is_let_in(open_brow
     expect(said(again, "Only for you")).to_be_visible()
     stranger = other.new_page()
     stranger.goto(address)
-    expect(stranger.get_by_text("There is no such ticket here")).to_be_visible()
+    expect(stranger.get_by_text("Ticket not found")).to_be_visible()
     assert "Only for you" not in stranger.content()
 
 
@@ -96,8 +96,8 @@ def test_two_agents_see_each_other_in_a_ticket(open_browser: Browsers, ada: Page
     ben = at_desk(open_browser(), "ben")
     choose(ada, "Shared")
     choose(ben, "Shared")
-    expect(ada.get_by_text("Ben is looking too").first).to_be_visible()
-    type_until(ben, "I know", ada.get_by_text("Ben is writing an answer").first)
+    expect(ada.get_by_text("Ben is viewing too").first).to_be_visible()
+    type_until(ben, "I know", ada.get_by_text("Ben is writing a reply").first)
 
 
 def test_unread_messages_are_counted_in_list_and_title(open_browser: Browsers, ada: Page) -> None:

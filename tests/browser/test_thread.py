@@ -118,7 +118,7 @@ def test_a_thumb_chooses_whom_to_mention(open_browser: Browsers, oli: Page) -> N
 
 def test_a_muted_group_stays_silent_until_one_is_called(noa: Page, oli: Page) -> None:
     picnic(noa, oli)
-    oli.get_by_role("button", name="What to do with this conversation").click()
+    oli.get_by_role("button", name="Conversation actions").click()
     oli.get_by_role("menuitem", name="Mute").click()
     oli.keyboard.press("Escape")
     oli.keyboard.press("Escape")
@@ -216,7 +216,7 @@ def test_a_menu_stays_by_its_message_when_the_window_changes(noa: Page, oli: Pag
     """As when a phone is turned round. Where what it belongs to is not to be seen any more, it goes."""
     picnic(noa, oli)
     told(noa, 3)
-    for page, opener in ((noa, "What to do with this message"), (oli, "What to do with Picnic")):
+    for page, opener in ((noa, "Message actions"), (oli, "Actions for Picnic")):
         page.get_by_role("button", name=opener).last.focus()
         page.keyboard.press("Enter")
         menu = page.get_by_role("menu")
@@ -237,7 +237,7 @@ def test_a_link_to_a_message_is_copied_from_its_menu(noa: Page, oli: Page) -> No
     noa.context.grant_permissions(["clipboard-read", "clipboard-write"])
     picnic(noa, oli)
     told(noa, 3)
-    act(noa, "number 2", "Copy a link to it")
+    act(noa, "number 2", "Copy link")
     expect(noa.get_by_text("Link copied")).to_be_visible()
     address = noa.evaluate("navigator.clipboard.readText()")
     assert re.fullmatch(rf"{re.escape(noa.url)}\?message=[0-9a-f-]+", address)
@@ -250,7 +250,7 @@ def test_a_link_to_a_message_that_is_gone_says_so(noa: Page, oli: Page, site: Si
     ids = fill(site, noa, 120)
     there = oli.url
     oli.goto(f"{there}?message=01a1fc83-2851-7b25-afbc-b095774b176f")
-    expect(oli.get_by_text("There is no such message here any more.")).to_be_visible()
+    expect(oli.get_by_text("This message is no longer here.")).to_be_visible()
     say(oli, "never mind")
     expect(said(oli, "never mind")).to_be_in_viewport()
     noa.request.delete(f"/api/messages/{ids[4]}")
@@ -265,14 +265,14 @@ def test_a_search_result_and_a_quote_from_long_ago_lead_to_their_place(noa: Page
     expect(said(oli, "The lantern hangs in the cellar")).to_be_visible()
     fill(site, noa, 150)
     oli.reload()
-    act(oli, "number 150", "Answer")
+    act(oli, "number 150", "Reply")
     say(oli, "what lantern?")
     oli.get_by_role("navigation").get_by_role("textbox").fill("lanter")
     oli.get_by_role("region", name="Messages").get_by_role("link", name="hangs").click()
     expect(message_with(oli, "The lantern hangs")).to_be_focused()
-    act(oli, "The lantern hangs", "Answer")
+    act(oli, "The lantern hangs", "Reply")
     say(oli, "here is the lantern")
-    quote = message_with(oli, "here is the lantern").get_by_role("button", name="In answer to")
+    quote = message_with(oli, "here is the lantern").get_by_role("button", name="In reply to")
     quote.click()
     expect(message_with(oli, "The lantern hangs").first).to_be_in_viewport()
 
@@ -292,7 +292,7 @@ def test_any_emoji_is_found_for_a_reaction_and_remembered(noa: Page, oli: Page) 
     picnic(noa, oli)
     say(noa, "Who bakes?")
     expect(said(oli, "Who bakes?")).to_be_visible()
-    act(oli, "Who bakes?", "Another emoji…")
+    act(oli, "Who bakes?", "More emoji…")
     picker = oli.get_by_role("dialog", name="Emoji")
     picker.get_by_title("medium skin tone", exact=True).click()
     picker.get_by_role("searchbox").fill("woman cook")
@@ -301,11 +301,11 @@ def test_any_emoji_is_found_for_a_reaction_and_remembered(noa: Page, oli: Page) 
     oli.keyboard.press("Enter")
     expect(picker).to_have_count(0)
     expect(noa.get_by_role("button", name="👩🏽‍🍳 1: Oli")).to_be_visible()
-    act(oli, "Who bakes?", "Another emoji…")
-    expect(picker.get_by_role("region", name="Used last").get_by_role("button")).to_have_count(1)
+    act(oli, "Who bakes?", "More emoji…")
+    expect(picker.get_by_role("region", name="Recently used").get_by_role("button")).to_have_count(1)
     oli.keyboard.press("Escape")
     expect(picker).to_have_count(0)
-    expect(message_with(oli, "Who bakes?").get_by_role("button", name="What to do")).to_be_focused()
+    expect(message_with(oli, "Who bakes?").get_by_role("button", name="Message actions")).to_be_focused()
 
 
 def test_emoji_are_written_where_the_caret_is(noa: Page, oli: Page) -> None:
@@ -394,8 +394,8 @@ def test_who_has_a_message_is_told_by_name_while_it_changes(noa: Page, oli: Page
     picnic(noa)
     say(noa, "Rain or shine?")
     expect(said(noa, "Rain or shine?")).to_be_visible()
-    act(noa, "Rain or shine?", "Who has it")
-    dialog = noa.get_by_role("dialog", name="Who has it")
+    act(noa, "Rain or shine?", "Message info")
+    dialog = noa.get_by_role("dialog", name="Message info")
     expect(dialog.get_by_role("region", name="On its way to 2 people")).to_be_visible()
     oli.bring_to_front()
     enter(oli, "Picnic")
@@ -404,7 +404,7 @@ def test_who_has_a_message_is_told_by_name_while_it_changes(noa: Page, oli: Page
     expect(dialog.get_by_role("region", name="On its way to 1 person").get_by_role("listitem")).to_contain_text("Mia")
     noa.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-    expect(message_with(noa, "Rain or shine?").get_by_role("button", name="What to do")).to_be_focused()
+    expect(message_with(noa, "Rain or shine?").get_by_role("button", name="Message actions")).to_be_focused()
 
 
 def test_what_a_message_said_before_is_seen_by_who_looks_after_the_group(noa: Page, oli: Page) -> None:
@@ -416,8 +416,8 @@ def test_what_a_message_said_before_is_seen_by_who_looks_after_the_group(noa: Pa
         field.press("ArrowUp")
         say(oli, wording)
         expect(said(noa, wording)).to_be_visible()
-    act(noa, "I bring cake", "Earlier wordings")
-    items = noa.get_by_role("dialog", name="Earlier wordings").get_by_role("listitem")
+    act(noa, "I bring cake", "Edit history")
+    items = noa.get_by_role("dialog", name="Edit history").get_by_role("listitem")
     expect(items).to_have_count(3)
     for item, wording in zip(range(3), ("I bring noting", "I bring nothing", "I bring cake"), strict=True):
         expect(items.nth(item)).to_contain_text(wording)
@@ -431,8 +431,8 @@ def test_what_a_message_said_before_is_seen_by_who_looks_after_the_group(noa: Pa
     say(noa, "mine, edited")
     expect(said(oli, "mine, edited")).to_be_visible()
     act(oli, "mine, edited")
-    expect(oli.get_by_role("menuitem", name="Answer")).to_be_visible()
-    expect(oli.get_by_role("menuitem", name="Earlier wordings")).to_have_count(0)
+    expect(oli.get_by_role("menuitem", name="Reply")).to_be_visible()
+    expect(oli.get_by_role("menuitem", name="Edit history")).to_have_count(0)
 
 
 @pytest.mark.own_server

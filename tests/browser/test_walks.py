@@ -112,8 +112,8 @@ def test_a_member_starts_a_group_and_talks_by_keyboard_alone(town: Town) -> None
         page.keyboard.type("noa")
         expect(dialog.get_by_role("option", name="Noa")).to_be_visible()
         page.keyboard.press("Enter")
-        expect(dialog.get_by_role("button", name="Take Noa")).to_be_visible()
-        tab_to(page, "Make the group")
+        expect(dialog.get_by_role("button", name="Remove Noa")).to_be_visible()
+        tab_to(page, "Create group")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="By hand")).to_be_visible()
         expect(page.get_by_role("textbox", name="Message", exact=True)).to_be_focused()
@@ -133,7 +133,7 @@ def test_both_languages_are_spoken_everywhere_and_the_choice_stays(town: Town) -
     spoken = {
         "/": ("Talk to a person", "Habla con una persona"),
         "/login": ("Log in", "Entrar"),
-        "/register": ("Make an account", "Crear una cuenta"),
+        "/register": ("Create account", "Crear cuenta"),
         "/agent/login": ("Log in to the desk", "Entrar al escritorio"),
     }
     with browsers(town.chromium, town.url) as opened:
@@ -181,12 +181,12 @@ def test_without_scripts_a_ticket_is_opened_read_answered_and_found_closed(town:
         assert "In the first HTML" in page.context.request.get(page.url).text()
         page.reload()
         expect(page.get_by_text("In the first HTML")).to_be_visible()
-        page.get_by_label("Your answer").fill("Seen")
+        page.get_by_label("Your reply").fill("Seen")
         page.get_by_role("button", name="Send").click()
         expect(page.get_by_text("Seen", exact=True)).to_be_visible()
         assert ada.request.post(f"/api/tickets/{ticket}/close").ok
         page.reload()
-        expect(page.get_by_label("Your answer")).to_have_count(0)
+        expect(page.get_by_label("Your reply")).to_have_count(0)
         expect(page.get_by_text("Without scripts")).to_be_visible()
 
 

@@ -184,7 +184,7 @@ def test_the_switches_of_our_own_page_reach_the_open_panel(open_browser: Browser
     page.get_by_role("menuitemradio", name="Oscura").click()
     expect(inside.locator("html[data-theme=dark]")).to_be_attached()
     page.get_by_role("button", name="Apariencia").click()
-    page.get_by_role("menuitemradio", name="Como el sistema").click()
+    page.get_by_role("menuitemradio", name="Sistema").click()
     expect(inside.locator("html[data-theme]")).to_have_count(0)
 
 

@@ -50,7 +50,7 @@ async def test_a_registration_with_a_mistake_comes_back_with_what_was_typed(site
     await site.browser().post("/register", data=FORM)
     taken = await site.browser().post("/register", data=FORM)
     assert taken.status_code == 409
-    assert "taken already" in taken.text
+    assert "already taken" in taken.text
 
 
 @pytest.mark.parametrize("path", ["/messages", "/chat/01a21f74-e959-7736-a8df-ec56ef2900a7", "/account"])

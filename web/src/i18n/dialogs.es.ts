@@ -5,7 +5,7 @@ export const dialogsEs: Translation<typeof dialogsEn> = {
   'chat.reach.read': { one: 'Leído por {count} persona', other: 'Leído por {count} personas' },
   'chat.reach.delivered': { one: 'Entregado a {count} persona', other: 'Entregado a {count} personas' },
   'chat.reach.waiting': { one: 'En camino a {count} persona', other: 'En camino a {count} personas' },
-  'chat.wordings.failed': 'No se han cargado las versiones anteriores',
+  'chat.wordings.failed': 'No se ha podido cargar el historial',
   'chat.wordings.until': 'hasta',
-  'chat.wordings.now': 'como está ahora',
+  'chat.wordings.now': 'versión actual',
 };

@@ -8,8 +8,8 @@ export const formEn = {
   'form.send': 'Start the conversation',
   'form.sending': 'Opening…',
   'form.missing': 'Please fill this in.',
-  'form.check': 'This is not accepted as it stands.',
-  'form.taken': 'This is taken already.',
+  'form.check': 'This can’t be accepted as it is.',
+  'form.taken': 'This is already taken.',
   'form.badEmail': 'This is not an e-mail address.',
 
   'status.open': 'Open',

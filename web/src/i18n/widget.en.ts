@@ -6,9 +6,9 @@ export const widgetEn = {
   'widget.close': 'Close the chat',
   'widget.conversations': 'Your conversations',
   'widget.new': 'New conversation',
-  'widget.online': 'We are here, and answer soon',
-  'widget.offline': 'Nobody is here right now',
-  'widget.away': 'Nobody is here right now. Ask anyway: the answer will be waiting here.',
+  'widget.online': 'We’re online and reply soon',
+  'widget.offline': 'Nobody is online right now',
+  'widget.away': 'Nobody is online right now. Ask anyway: the answer will be waiting here.',
   'widget.unread': { one: '{count} unread message', other: '{count} unread messages' },
   'widget.failed': 'The chat did not load',
 } as const;

@@ -8,9 +8,9 @@ export const widgetEs: Translation<typeof widgetEn> = {
   'widget.close': 'Cerrar el chat',
   'widget.conversations': 'Tus conversaciones',
   'widget.new': 'Nueva conversación',
-  'widget.online': 'Estamos aquí y respondemos pronto',
-  'widget.offline': 'Ahora no hay nadie',
-  'widget.away': 'Ahora no hay nadie. Pregunta igualmente: la respuesta te esperará aquí.',
+  'widget.online': 'Estamos en línea y respondemos pronto',
+  'widget.offline': 'Ahora no hay nadie en línea',
+  'widget.away': 'Ahora no hay nadie en línea. Pregunta igualmente: la respuesta te esperará aquí.',
   'widget.unread': { one: '{count} mensaje sin leer', other: '{count} mensajes sin leer' },
   'widget.failed': 'No se pudo cargar el chat',
 };

@@ -63,7 +63,7 @@ const fill = (name: string, value: string) =>
 test('another session is ended, one’s own is marked', async () => {
   const api = show();
   const end = await screen.findByRole('button', { name: 'End the session Firefox, Linux' });
-  expect(screen.getByText('this one')).toBeTruthy();
+  expect(screen.getByText('this browser')).toBeTruthy();
   fireEvent.click(end);
   await waitFor(() => expect(screen.queryByText('End')).toBeNull());
   expect(api.endSession).toHaveBeenCalledWith('two');
@@ -76,12 +76,13 @@ test('a wrong present password is said beside its field', async () => {
     .mockRejectedValueOnce(new Refusal('invalid', '', { fields }))
     .mockResolvedValue({});
   show({ updateMe });
-  fill('Present password', 'guess');
+  const password = within(screen.getByRole('region', { name: 'Password' }));
+  fireEvent.input(password.getByLabelText('Current password'), { target: { value: 'guess' } });
   fill('New password', 'a new sentence');
-  fireEvent.click(screen.getByRole('button', { name: 'Change the password' }));
-  expect(await screen.findByText('This is not the present password.')).toBeTruthy();
-  fireEvent.click(screen.getByRole('button', { name: 'Change the password' }));
-  expect(await screen.findByText(/The password is changed/)).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Change password' }));
+  expect(await screen.findByText('This isn’t your current password.')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Change password' }));
+  expect(await screen.findByText(/Password changed/)).toBeTruthy();
   expect(updateMe).toHaveBeenLastCalledWith({ password: 'a new sentence', oldPassword: 'guess' });
 });
 
@@ -108,11 +109,11 @@ test('a picture is sent, becomes one’s own, and is taken down again', async ()
   URL.revokeObjectURL = () => {};
   api.me.mockResolvedValue({ actor: MIA, user: changed });
   const file = new File(['x'], 'me.png', { type: 'image/png' });
-  fireEvent.change(screen.getByLabelText('Your picture', { selector: 'input' }), {
+  fireEvent.change(screen.getByLabelText('Your photo', { selector: 'input' }), {
     target: { files: [file] },
   });
   await waitFor(() => expect(api.updateMe).toHaveBeenLastCalledWith({ avatar: 'p1' }));
-  fireEvent.click(await screen.findByRole('button', { name: 'Remove the picture' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Remove photo' }));
   await waitFor(() => expect(api.updateMe).toHaveBeenLastCalledWith({ avatar: null }));
 });
 
@@ -120,10 +121,10 @@ test('what is no picture is not sent', async () => {
   const sendPicture = vi.fn();
   show({ sendPicture });
   const file = new File(['x'], 'me.txt', { type: 'text/plain' });
-  fireEvent.change(screen.getByLabelText('Your picture', { selector: 'input' }), {
+  fireEvent.change(screen.getByLabelText('Your photo', { selector: 'input' }), {
     target: { files: [file] },
   });
-  expect((await screen.findByRole('alert')).textContent).toBe('This is not a picture.');
+  expect((await screen.findByRole('alert')).textContent).toBe('This isn’t a picture.');
   expect(sendPicture).not.toHaveBeenCalled();
 });
 
@@ -157,15 +158,15 @@ test('the address is shown, and changes with the password; a taken one is marked
   const email = await screen.findByRole<HTMLInputElement>('textbox', { name: 'E-mail' });
   expect(email.value).toBe('mia@example.com');
   const form = within(email.closest('form') as HTMLElement);
-  const password = form.getByLabelText<HTMLInputElement>('Present password');
+  const password = form.getByLabelText<HTMLInputElement>('Current password');
   const press = () => fireEvent.click(form.getByRole('button', { name: 'Change e-mail' }));
   fireEvent.input(email, { target: { value: 'new@example.com' } });
   fireEvent.input(password, { target: { value: 'correct horse' } });
   press();
-  await form.findByText('This is not the present password.');
+  await form.findByText('This isn’t your current password.');
   expect(document.activeElement).toBe(password);
   press();
-  await form.findByText('This is taken already.');
+  await form.findByText('This is already taken.');
   expect(email.getAttribute('aria-invalid')).toBe('true');
   expect(document.activeElement).toBe(email);
   press();

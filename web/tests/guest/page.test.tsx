@@ -52,7 +52,7 @@ afterEach(() => {
 test('the page says what it is about, and that somebody is there', async () => {
   open();
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('The lamp flickers');
-  expect(await screen.findByText('We are here, and answer soon')).toBeTruthy();
+  expect(await screen.findByText('We’re online and reply soon')).toBeTruthy();
   expect(screen.queryByText(/Leave your e-mail/)).toBeNull();
 });
 
@@ -71,9 +71,9 @@ test('who is here is what the lines say, whatever presence says meanwhile', asyn
   socket.deliver('user:offline', { userId: AGENT.id });
   socket.deliver('desk:status', { online: false });
   expect(screen.getByText('Ada is here')).toBeTruthy();
-  expect(screen.queryByText(/Nobody is here/)).toBeNull();
+  expect(screen.queryByText(/Nobody is online/)).toBeNull();
   note('agent_left');
-  await waitFor(() => expect(screen.getAllByText(/Nobody is here right now/)).toHaveLength(2));
+  await waitFor(() => expect(screen.getAllByText(/Nobody is online right now/)).toHaveLength(2));
   socket.deliver('desk:status', { online: true });
   expect(await screen.findByText('We are here, and answer soon')).toBeTruthy();
 });
@@ -107,29 +107,29 @@ test('nobody is said to be here since before a closing, for whoever leaves a clo
 
 test('with nobody there, an address can be left, and is not asked for again', async () => {
   open();
-  await screen.findByText('We are here, and answer soon');
+  await screen.findByText('We’re online and reply soon');
   socket.deliver('desk:status', { online: false });
   fireEvent.input(await screen.findByLabelText('E-mail'), { target: { value: 'greta@example.org' } });
   fireEvent.click(screen.getByText('Save'));
-  expect(await screen.findByText(/We will write to greta@example.org/)).toBeTruthy();
+  expect(await screen.findByText(/The agents have your address: greta@example.org/)).toBeTruthy();
   expect(asked).toContainEqual({ path: '/api/guests/me', body: { email: 'greta@example.org' } });
   expect(screen.queryByLabelText('E-mail')).toBeNull();
 });
 
 test.each(['', 'nonsense', 'a b@c.de'])('“%s” is no address, and is said to be none', async (value) => {
   open();
-  await screen.findByText('We are here, and answer soon');
+  await screen.findByText('We’re online and reply soon');
   socket.deliver('desk:status', { online: false });
   fireEvent.input(await screen.findByLabelText('E-mail'), { target: { value } });
   fireEvent.click(screen.getByText('Save'));
-  expect(await screen.findByText('This does not look like an e-mail address.')).toBeTruthy();
+  expect(await screen.findByText('This doesn’t look like an e-mail address.')).toBeTruthy();
   expect(asked).toEqual([]);
 });
 
 test('a member is not asked for an address', async () => {
   open({ actor: { ...GUEST, role: 'member' } });
   socket.deliver('desk:status', { online: false });
-  await screen.findAllByText(/Nobody is here right now/);
+  await screen.findAllByText(/Nobody is online right now/);
   expect(screen.queryByLabelText('E-mail')).toBeNull();
 });
 
@@ -158,7 +158,7 @@ test('title and icon count what was not read', async () => {
 
 test('what does not exist is said kindly, with a way on', () => {
   render(<TicketNotFound />);
-  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('There is no such ticket here');
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Ticket not found');
   expect(screen.getByText('Open a new ticket').getAttribute('href')).toBe('/');
 });
 

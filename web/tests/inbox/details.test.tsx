@@ -19,13 +19,13 @@ const last = (method: string) => home.asked.filter((one) => one.method === metho
 
 test('the owner hands out roles, hands over and removes', async () => {
   show(chat(1));
-  fireEvent.click(await screen.findByRole('button', { name: 'What to do about Noa' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Actions for Noa' }));
   expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual([
-    'Make an admin',
-    'Hand the group over',
+    'Make admin',
+    'Transfer ownership',
     'Remove',
   ]);
-  fireEvent.click(screen.getByRole('menuitem', { name: 'Hand the group over' }));
+  fireEvent.click(screen.getByRole('menuitem', { name: 'Transfer ownership' }));
   await waitFor(() => expect(last('PATCH')?.body).toEqual({ role: 'owner' }));
   expect(last('PATCH')?.url.pathname).toBe('/api/conversations/c1/participants/noa');
 });
@@ -33,9 +33,9 @@ test('the owner hands out roles, hands over and removes', async () => {
 test('a plain member may only leave', async () => {
   show(chat(1, { participants: [place('Mia'), place('Noa', { role: 'owner' })] }));
   await screen.findByText('Noa');
-  expect(screen.queryByRole('button', { name: /What to do about/ })).toBeNull();
+  expect(screen.queryByRole('button', { name: /Actions for/ })).toBeNull();
   expect(screen.queryByRole('button', { name: 'Rename' })).toBeNull();
-  fireEvent.click(screen.getByRole('button', { name: 'Leave the conversation' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Leave conversation' }));
   await waitFor(() => expect(last('DELETE')?.url.pathname).toBe('/api/conversations/c1/participants/mia'));
 });
 

@@ -118,7 +118,7 @@ test('only what somebody wrote is news', async () => {
 
 test('the menu of a row pins, and its key does the same', async () => {
   show([chat(1), chat(2)]);
-  fireEvent.click(await screen.findByRole('button', { name: 'What to do with Group 1' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Actions for Group 1' }));
   fireEvent.click(screen.getByRole('menuitem', { name: /Pin to the top/ }));
   const changed = () => home.asked.filter((one) => one.method === 'PATCH');
   await waitFor(() => expect(changed().at(-1)?.body).toEqual({ pinned: true }));

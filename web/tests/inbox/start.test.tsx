@@ -66,12 +66,12 @@ test('a group wants a title, and Backspace takes the last person back', async ()
   await screen.findByRole('option', { name: /Noa/ });
   press('Enter');
   press('Enter');
-  expect(screen.getByRole('button', { name: 'Take Oli out' })).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Remove Oli' })).toBeTruthy();
   press('Backspace');
-  fireEvent.click(screen.getByRole('button', { name: 'Make the group' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Create group' }));
   expect(await screen.findByText('Please fill this in.')).toBeTruthy();
   fireEvent.input(screen.getByLabelText('Title'), { target: { value: ' Picnic ' } });
-  fireEvent.click(screen.getByRole('button', { name: 'Make the group' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Create group' }));
   await waitFor(() => expect(posted()?.body).toEqual({ title: 'Picnic', participantIds: ['noa'] }));
 });
 
@@ -101,7 +101,7 @@ test('a linked conversation carries its object, and refuses an address that is n
   fireEvent.click(screen.getByRole('button', { name: 'Open the conversation' }));
   expect(await screen.findByText('An address begins with http:// or https://.')).toBeTruthy();
   fill(/Address/, 'https://example.com/7');
-  fireEvent.click(screen.getByLabelText('Everybody with an account may join'));
+  fireEvent.click(screen.getByLabelText('Anyone with an account can join'));
   fireEvent.click(screen.getByRole('button', { name: 'Open the conversation' }));
   await waitFor(() =>
     expect(posted()?.body).toEqual({

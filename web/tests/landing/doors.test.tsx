@@ -15,11 +15,11 @@ const nothing = async () => {};
 test('the members’ door leads to registration only where there is one', () => {
   const boot = { door: 'member', next: '/chat/1', registration: true } as const;
   render(<LoginPage boot={boot} logIn={nothing} onDone={() => {}} />);
-  const offer = screen.getByRole('link', { name: 'No account yet? Make one' });
+  const offer = screen.getByRole('link', { name: 'No account yet? Create one' });
   expect(offer.getAttribute('href')).toBe('/register?next=%2Fchat%2F1');
   cleanup();
   render(<LoginPage boot={{ ...boot, registration: false }} logIn={nothing} onDone={() => {}} />);
-  expect(screen.queryByRole('link', { name: 'No account yet? Make one' })).toBeNull();
+  expect(screen.queryByRole('link', { name: 'No account yet? Create one' })).toBeNull();
 });
 
 test('an account is made, and a taken username is said beside its field', async () => {
@@ -34,10 +34,10 @@ test('an account is made, and a taken username is said beside its field', async 
   type('Username', 'mia');
   type('E-mail', 'mia@example.com');
   type('Password', 'a good sentence');
-  press('Make the account');
-  expect(await screen.findByText('This is taken already.')).toBeTruthy();
+  press('Create account');
+  expect(await screen.findByText('This is already taken.')).toBeTruthy();
   expect(document.activeElement).toBe(screen.getByLabelText('Username'));
-  press('Make the account');
+  press('Create account');
   await waitFor(() => expect(onDone).toHaveBeenCalled());
   expect(register).toHaveBeenLastCalledWith({
     username: 'mia',

@@ -121,7 +121,7 @@ describe('the log-in', () => {
     render(<LoginPage boot={{ login: 'ada' }} logIn={logIn} onDone={onDone} />);
     type('Password', 'guess');
     press('Log in');
-    await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('do not belong together'));
+    await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('don’t match'));
     press('Log in');
     await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('30 seconds'));
     press('Log in');
@@ -156,7 +156,7 @@ describe('the first run', () => {
     withoutCookies();
     for (const name of ['Your name', 'Username', 'Password']) type(name, 'a good sentence');
     type('E-mail', 'ada@example.com');
-    press('Make the admin and open the desk');
+    press('Create admin and open the desk');
     expect((await screen.findByRole('alert')).textContent).toContain('keeps no cookies');
     expect(post).not.toHaveBeenCalled();
   });
@@ -170,7 +170,7 @@ describe('the first run', () => {
     type('Username', 'ada');
     type('E-mail', 'ada@example.com');
     type('Password', 'a good sentence');
-    press('Make the admin and open the desk');
+    press('Create admin and open the desk');
     await waitFor(() => expect(onDone).toHaveBeenCalled());
     expect(post).toHaveBeenCalledWith(
       '/api/setup',

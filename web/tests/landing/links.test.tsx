@@ -21,17 +21,17 @@ test('an invited person makes an account; each field that is taken is marked, an
   type('Username', 'nora');
   type('E-mail', 'nora@example.com');
   type('Password', 'correct horse');
-  press('Make the account');
-  await waitFor(() => expect(screen.getAllByText('This is taken already.')).toHaveLength(2));
+  press('Create account');
+  await waitFor(() => expect(screen.getAllByText('This is already taken.')).toHaveLength(2));
   for (const name of ['Username', 'E-mail']) {
     expect(field(name).getAttribute('aria-invalid')).toBe('true');
     const ids = field(name).getAttribute('aria-describedby')?.split(' ') ?? [];
-    expect(ids.map((id) => document.getElementById(id)?.textContent)).toContain('This is taken already.');
+    expect(ids.map((id) => document.getElementById(id)?.textContent)).toContain('This is already taken.');
   }
   expect(document.activeElement).toBe(field('Username'));
   expect(field('Your name').getAttribute('aria-invalid')).toBeNull();
   post.mockResolvedValueOnce({ user: { role: 'agent' } });
-  press('Make the account');
+  press('Create account');
   await waitFor(() => expect(onDone).toHaveBeenCalledWith('agent'));
   expect(post).toHaveBeenLastCalledWith('/api/invitations/accept', {
     name: 'Nora',
@@ -87,5 +87,5 @@ test('a page that is not there has the switches of language and look, and a way 
   expect(screen.getByRole('heading', { name: 'There is nothing here' })).toBeTruthy();
   expect(screen.getByRole('button', { name: /Language/ })).toBeTruthy();
   expect(screen.getByRole('button', { name: /Appearance/ })).toBeTruthy();
-  expect(screen.getByRole('link', { name: 'To the first page' }).getAttribute('href')).toBe('/');
+  expect(screen.getByRole('link', { name: 'Back to home' }).getAttribute('href')).toBe('/');
 });

@@ -55,7 +55,7 @@ const press = (key: string) => fireEvent.keyDown(field(), { key });
 const log = () => within(screen.getByRole('log'));
 const menuOf = (text: string) => {
   const article = log().getByText(text).closest('article') as HTMLElement;
-  fireEvent.click(within(article).getByRole('button', { name: 'What to do with this message' }));
+  fireEvent.click(within(article).getByRole('button', { name: 'Message actions' }));
 };
 const choose = (name: string) => fireEvent.click(screen.getByRole('menuitem', { name }));
 const asked = (event: string) => server.heard.filter((one) => one.event === event).map((one) => one.payload);
@@ -81,17 +81,17 @@ afterEach(() => {
 test('an answer quotes what it answers, and can be called off', async () => {
   await open();
   menuOf('theirs');
-  choose('Answer');
-  expect(screen.getByText('Answering Ada')).toBeTruthy();
+  choose('Reply');
+  expect(screen.getByText('Replying to Ada')).toBeTruthy();
   press('Escape');
-  expect(screen.queryByText('Answering Ada')).toBeNull();
+  expect(screen.queryByText('Replying to Ada')).toBeNull();
   menuOf('theirs');
-  choose('Answer');
+  choose('Reply');
   type('yes');
   press('Enter');
   await waitFor(() => expect(asked('message:send')).toHaveLength(1));
   expect(asked('message:send')[0]).toMatchObject({ content: 'yes', replyTo: 'message-1' });
-  expect(screen.queryByText('Answering Ada')).toBeNull();
+  expect(screen.queryByText('Replying to Ada')).toBeNull();
 });
 
 test('↑ in an empty field edits the last own message, and the draft is untouched', async () => {
@@ -151,7 +151,7 @@ test('deleting for everyone asks twice, and is offered only where it may be done
   menuOf('mine');
   choose('Delete for everyone');
   expect(asked('message:delete')).toEqual([]);
-  choose('Really delete it for everyone?');
+  choose('Delete it for everyone?');
   expect(asked('message:delete')).toEqual([{ messageId: 'message-2', for: 'everyone' }]);
 });
 
@@ -162,14 +162,14 @@ test('reactions say who, are joined by a click, and Esc gives the focus back', a
   menuOf('theirs');
   expect(document.activeElement?.getAttribute('aria-label')).toBe('React with 👍');
   fireEvent.keyDown(screen.getByRole('menu'), { key: 'Escape' });
-  expect(document.activeElement?.getAttribute('aria-label')).toBe('What to do with this message');
+  expect(document.activeElement?.getAttribute('aria-label')).toBe('Message actions');
 });
 
 test('in a closed ticket a message is copied, and nothing else', async () => {
   server.conversation = conversation({ ticket: ticket({ status: 'closed' }) });
   await open();
   menuOf('mine');
-  expect(screen.getAllByRole('menuitem').map((one) => one.textContent?.trim())).toEqual(['Copy the text']);
+  expect(screen.getAllByRole('menuitem').map((one) => one.textContent?.trim())).toEqual(['Copy text']);
 });
 
 test('what is older than the server lets one edit is not offered to be edited', async () => {

@@ -115,9 +115,7 @@ test('who types is named', async () => {
 test('a closed ticket takes nothing more', async () => {
   server.conversation = conversation({ ticket: ticket({ status: 'closed' }) });
   open();
-  expect(
-    await screen.findByText('This conversation is closed. Nothing more can be written here.'),
-  ).toBeTruthy();
+  expect(await screen.findByText('This conversation is closed. You can’t write here any more.')).toBeTruthy();
   expect(screen.queryByLabelText('Message')).toBeNull();
 });
 

@@ -70,7 +70,7 @@ describe('the questions of a site', () => {
 
   test.each([
     ['Order number', 'A', 'At least 3 characters, please.'],
-    ['Order number', 'seven', 'This is not accepted as it stands.'],
+    ['Order number', 'seven', 'This can’t be accepted as it is.'],
     [/How many lamps/, 'some', 'This is not a number.'],
     [/How many lamps/, '1.5', 'This is not a whole number.'],
     [/How many lamps/, '0', 'At least 1, please.'],
