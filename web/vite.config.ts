@@ -4,6 +4,7 @@ import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { clientFiles } from './scripts/clientFiles.ts';
 import { compressed } from './scripts/compressed.ts';
+import { twoTransports } from './scripts/twoTransports.ts';
 
 const here = import.meta.dirname;
 
@@ -18,7 +19,7 @@ export default defineConfig({
   root: here,
   base: '/static/',
   publicDir: resolve(here, 'public'),
-  plugins: [tailwindcss(), clientFiles(), compressed()],
+  plugins: [tailwindcss(), clientFiles(), compressed(), twoTransports()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   resolve: {
     alias: {

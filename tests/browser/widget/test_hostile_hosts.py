@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.widget.shop import LAUNCHER, Browsers, Shop, enter_shop, open_panel, panel, until
 
@@ -22,6 +22,11 @@ HOSTILE = [
     "html > :not(head, body) { display: none !important }",
     "html > * { inset: 0 !important; width: 1px !important; height: 1px !important; overflow: hidden !important }",
 ]
+
+
+def _width(frame: Locator) -> float:
+    box = frame.bounding_box()
+    return box["width"] if box else 0
 
 
 def add_style(page: Page, css: str) -> None:
@@ -57,7 +62,7 @@ def test_no_rule_for_all_elements_hides_or_moves_the_launcher(open_browser: Brow
     inside = open_panel(page)
     expect(inside.get_by_label("Your name")).to_be_visible()
     frame = page.locator("parlour-widget iframe")
-    until(page, lambda: (frame.bounding_box() or {}).get("width") == 400)
+    until(page, lambda: _width(frame) == 400)
 
 
 def test_a_page_from_right_to_left_keeps_it_on_its_own_side(open_browser: Browsers, shop: Shop) -> None:

@@ -6,7 +6,6 @@ import type { Ticket } from '../core/wire';
 import { type Boot, mount, readBoot, startPage } from '../ui/boot';
 import '../styles/main.css';
 import { GuestPage } from './GuestPage';
-import { TicketNotFound } from './TicketNotFound';
 import { createVisit } from './visit';
 
 interface GuestBoot extends Boot {
@@ -27,6 +26,7 @@ const isAgent = actor?.role === 'agent' || actor?.role === 'admin';
 if (actor && ticket && isAgent && ticket.owner.id !== actor.id) {
   location.replace(`/agent/tickets/${ticket.id}${location.search}`);
 } else if (!actor || !ticket) {
+  const { TicketNotFound } = await import('./TicketNotFound');
   mount(() => <TicketNotFound />);
 } else {
   const platform = browserPlatform();

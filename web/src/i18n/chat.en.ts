@@ -137,7 +137,8 @@ export const chatEn = {
   'guest.closedText': 'You can still read it. Anything else? Open a new one.',
   'guest.newTicket': 'Open a new ticket',
   'guest.goneTitle': 'Ticket not found',
-  'guest.goneText': 'It may have been opened in another browser, cookies may be off here, or the address is mistyped.',
+  'guest.goneText':
+    'It may have been opened in another browser, cookies may be off here, or the address is mistyped.',
   'guest.home': 'Back to home',
   'guest.notify': 'Sound and notifications',
   'guest.sound': 'Sound for new messages',

@@ -143,7 +143,8 @@ export const chatEs: Translation<typeof chatEn> = {
   'guest.closedText': 'Todavía puedes leerla. ¿Algo más? Abre una nueva.',
   'guest.newTicket': 'Abrir una consulta nueva',
   'guest.goneTitle': 'No encontramos esta consulta',
-  'guest.goneText': 'Puede que se abriera en otro navegador, que este no guarde cookies o que la dirección tenga un error.',
+  'guest.goneText':
+    'Puede que se abriera en otro navegador, que este no guarde cookies o que la dirección tenga un error.',
   'guest.home': 'Volver al inicio',
   'guest.notify': 'Sonido y notificaciones',
   'guest.sound': 'Sonido con cada mensaje nuevo',

@@ -26,11 +26,7 @@ export interface Office {
 }
 
 /** An agent's desk over a server in memory, at the page's present address. */
-export function openOffice(
-  tickets: Ticket[] = [],
-  view: View = 'open',
-  actor: Actor = ADA,
-): Office {
+export function openOffice(tickets: Ticket[] = [], view: View = 'open', actor: Actor = ADA): Office {
   layOut();
   const server = new FakeServer();
   const socket = server.socket(actor);

@@ -105,8 +105,8 @@ SPANISH: Final[Mapping[str, str]] = {
     "landing.title": "Habla con una persona",
     "landing.lead": "Cuéntanos qué necesitas. Alguien te responde aquí mismo, en directo, y la conversación se queda "
     "contigo: sin crear una cuenta.",
-    "landing.offline": "Ahora no hay ningún agente en línea. Pregunta igualmente: la respuesta te esperará aquí, en este "
-    "navegador.",
+    "landing.offline": "Ahora no hay ningún agente en línea. Pregunta igualmente: la respuesta te esperará aquí, en "
+    "este navegador.",
     "landing.agents": "Para agentes: el escritorio con todas las consultas",
     "landing.members": "Para miembros: mensajes y consultas con tu nombre",
     "landing.mine": "Tus consultas",

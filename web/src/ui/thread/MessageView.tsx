@@ -5,7 +5,6 @@ import type { Thread } from '../../core/thread';
 import { t } from '../../i18n';
 import { Avatar } from '../Avatar';
 import { Attachments } from './Attachments';
-import { hasActions } from './actions';
 import { Body } from './Body';
 import { ChangeRefused } from './ChangeRefused';
 import { composerContextOf, lookAt } from './composerContext';
@@ -107,3 +106,6 @@ export function MessageView({ row, client, thread }: MessageViewProps) {
     </article>
   );
 }
+
+/** In what is closed one still copies. */
+const hasActions = (thread: Thread): boolean => !thread.readOnly.value || Boolean(navigator.clipboard);

@@ -22,6 +22,3 @@ export function actionsOf(client: Client, thread: Thread, message: Message) {
     remove: open && moderates,
   };
 }
-
-/** In what is closed one still copies. */
-export const hasActions = (thread: Thread): boolean => !thread.readOnly.value || Boolean(navigator.clipboard);

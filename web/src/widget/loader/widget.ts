@@ -161,7 +161,8 @@ export function createWidget(origin: string, data: DOMStringMap): Widget & { rea
   }
 
   addEventListener('securitypolicyviolation', ({ effectiveDirective: rule, blockedURI }) => {
-    if (rule === 'frame-src' && blockedURI.startsWith(origin)) fail(`${rule} of this page lacks ${origin}`, true);
+    if (rule === 'frame-src' && blockedURI.startsWith(origin))
+      fail(`${rule} of this page lacks ${origin}`, true);
   });
 
   addEventListener('message', ({ source, origin: from, data }: MessageEvent) => {
