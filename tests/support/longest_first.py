@@ -11,18 +11,22 @@ from typing import Any
 import pytest
 
 BROWSER = "tests/browser/"
-BROWSER_TEST_S = 5.0
+BROWSER_TEST_S = 2.5
 TEST_S = 0.15
 #: Files whose tests are few and long: seconds of the whole file on an idle machine, give or take half.
 LONG_FILES = {
-    "tests/browser/test_access.py": 90,
+    "tests/browser/test_access.py": 65,
     "tests/browser/test_languages.py": 40,
-    "tests/browser/test_trusted_types.py": 40,
-    "tests/browser/test_strangers.py": 35,
-    "tests/browser/test_hostile_text.py": 30,
-    "tests/cli/test_serve.py": 60,
-    "tests/cli/test_start_errors.py": 45,
-    "tests/realtime/test_closing.py": 40,
+    "tests/browser/test_trusted_types.py": 25,
+    "tests/browser/test_strangers.py": 20,
+    "tests/browser/test_promise.py": 20,
+    "tests/cli/test_serve.py": 30,
+    "tests/cli/test_watchdog.py": 25,
+    "tests/cli/test_restore.py": 20,
+    "tests/cli/test_serving_lock.py": 20,
+    "tests/realtime/test_closing.py": 20,
+    "tests/cli/test_settings.py": 10,
+    "tests/cli/test_start.py": 10,
 }
 
 
