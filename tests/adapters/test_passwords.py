@@ -11,6 +11,8 @@ import pytest
 from parlour.adapters.passwords import Passwords
 from parlour.domain.errors import Unavailable
 
+pytestmark = pytest.mark.usefixtures("costly_passwords")
+
 
 @pytest.fixture
 async def passwords() -> AsyncIterator[Passwords]:

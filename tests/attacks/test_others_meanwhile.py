@@ -18,6 +18,8 @@ WITHIN = 1.0  # seconds for the others' calls, which take some milliseconds
 MARKS = "a" + "\u0301\u0316" * 30_000  # 120 KB: held the process for five to eight seconds
 ADDRESS = "a@" + ".a" * 60 + "@"  # held it for good
 
+pytestmark = pytest.mark.usefixtures("costly_passwords")
+
 
 @pytest.fixture
 async def live(tmp_path: Path) -> AsyncIterator[Running]:

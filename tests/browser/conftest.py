@@ -17,13 +17,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect, sync_playwright
 
 from parlour.actions.people.sessions import create_account
-from parlour.adapters.passwords import Passwords
+from parlour.adapters import passwords
 from parlour.domain.actor import Role
 from parlour.store.migrate import migrate
 from parlour.store.open import open_store
 from parlour.store.schema.tables import metadata
 from tests.factories import Stage
 from tests.support.command import Served, serve, serving
+from tests.support.fixtures import MEMORY_KIB
 
 __all__ = ["serve"]
 
@@ -91,17 +92,19 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     async def move_in() -> None:
         url = f"sqlite:///{folder / 'parlour.db'}"
         await migrate(url)
-        stage, passwords = Stage(await open_store(url)), Passwords()
-        hashed = await passwords.hash(PASSWORD)
+        stage, hasher = Stage(await open_store(url)), passwords.Passwords()
+        hashed = await hasher.hash(PASSWORD)
         people: list[tuple[str, Role]] = [("Ada", "agent"), ("Ben", "agent"), ("Root", "admin"), ("Mia", "member")]
         for name, role in people:
             named = {"username": name.lower(), "name": name, "email": f"{name.lower()}@example.com", "role": role}
             await stage.perform(create_account, None, password_hash=hashed, **named)
         await stage.store.close()
-        passwords.close()
+        hasher.close()
 
     folder.mkdir()
-    run_beside(move_in())
+    with pytest.MonkeyPatch.context() as patch:  # a cheap hash would be made anew at each first log-in
+        patch.setattr(passwords, "MEMORY_KIB", MEMORY_KIB)
+        run_beside(move_in())
     return folder
 
 

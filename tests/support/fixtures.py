@@ -12,18 +12,23 @@ from typing import Any
 
 import pytest
 
+from parlour.adapters import passwords
 from parlour.store.engine import Store
 from parlour.store.open import open_store
 from parlour.store.sqlite import connection
 from parlour.store.transaction import Transaction
-from tests.support.databases import Database, database, empty_database, migrated
+from tests.support.databases import Database, database, empty, empty_database, migrated
 from tests.support.servers import mariadb_server, postgresql_server, redis_server
 
 __all__ = [
     "CountQueries",
     "Counted",
+    "cheap",
+    "costly_passwords",
     "count_queries",
     "database",
+    "durable_sqlite",
+    "empty",
     "empty_database",
     "explain",
     "mariadb_server",
@@ -33,6 +38,32 @@ __all__ = [
     "store",
     "told",
 ]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap() -> Iterator[None]:
+    """What costs much so that it is safe costs little: a log-in 1 ms instead of 35, a commit no wait for the disk.
+
+    Servers in other processes are as they are.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "MEMORY_KIB", 64)
+        unsafe = tuple(setting.replace("synchronous=FULL", "synchronous=OFF") for setting in SQLITE_SETTINGS)
+        assert unsafe != SQLITE_SETTINGS
+        patch.setattr(connection, "_SETTINGS", unsafe)
+        yield
+
+
+@pytest.fixture
+def durable_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connections as they are, for databases that are opened from here on."""
+    monkeypatch.setattr(connection, "_SETTINGS", SQLITE_SETTINGS)
+
+
+@pytest.fixture
+def costly_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What hashes cost in truth, for `Passwords` that are made from here on."""
+    monkeypatch.setattr(passwords, "MEMORY_KIB", MEMORY_KIB)
 
 
 @pytest.fixture
@@ -52,6 +83,9 @@ async def store(database: Database, told: list[Any]) -> AsyncIterator[Store]:
 class Counted(list[str]):
     """The statements that ran while counting (savepoints, BEGIN and COMMIT left out), as SQL."""
 
+
+MEMORY_KIB = passwords.MEMORY_KIB
+SQLITE_SETTINGS = connection._SETTINGS
 
 CountQueries = Callable[[], AbstractContextManager[Counted]]
 _BOOKKEEPING = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "PRAGMA", "SET ")

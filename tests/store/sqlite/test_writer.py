@@ -22,6 +22,8 @@ from tests.support.clock import PATIENCE_S
 
 Action = Callable[[Transaction], Any]
 
+pytestmark = pytest.mark.usefixtures("durable_sqlite")
+
 
 async def busy(store: Store) -> tuple[asyncio.Future[Any], threading.Event]:
     """A write that the writer has begun, and what lets it end."""
