@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.pool import NullPool
 
 from parlour.store import urls
 from parlour.store.migrate import migrate
@@ -62,24 +61,25 @@ def drop(server_url: str, url: str) -> None:
 
 
 class Emptier:
-    """Deletes every row of a server's database, over one connection for the session."""
+    """Deletes every row of a server's database, over one connection for the session while nobody cuts it."""
 
     def __init__(self, url: str) -> None:
         sync = {"postgresql": "postgresql+psycopg", "mysql": "mysql+pymysql"}[make_url(url).get_backend_name()]
-        engine = create_engine(make_url(url).set(drivername=sync), isolation_level="AUTOCOMMIT", poolclass=NullPool)
-        self._connection = engine.connect()
+        address = make_url(url).set(drivername=sync)
+        self._engine = create_engine(address, isolation_level="AUTOCOMMIT", pool_size=1, pool_pre_ping=True)
         self._names = [table.name for table in reversed(metadata.sorted_tables)]
         self._look = " UNION ALL ".join(f"(SELECT '{name}' FROM {name} LIMIT 1)" for name in self._names)
 
     def __call__(self) -> None:
         """Look first: a test leaves rows in a handful of tables, and a DELETE costs where there are none, too."""
-        filled = set(self._connection.exec_driver_sql(self._look).scalars())
-        for name in self._names:
-            if name in filled:
-                self._connection.exec_driver_sql(f"DELETE FROM {name}")
+        with self._engine.connect() as connection:
+            filled = set(connection.exec_driver_sql(self._look).scalars())
+            for name in self._names:
+                if name in filled:
+                    connection.exec_driver_sql(f"DELETE FROM {name}")
 
     def close(self) -> None:
-        self._connection.close()
+        self._engine.dispose()
 
 
 async def fresh_sqlite(url: str) -> None:
