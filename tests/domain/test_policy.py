@@ -132,6 +132,13 @@ def test_site_admins_moderate_and_agents_start_linked_conversations(
 
 
 @pytest.mark.parametrize(
+    ("role", "keeps"), [("guest", False), ("member", False), ("agent", False), ("admin", True), ("system", True)]
+)
+def test_site_admins_and_the_server_itself_keep_the_settings(role: Role, keeps: bool) -> None:
+    assert policy.can_keep_settings(actor(role)) is keeps
+
+
+@pytest.mark.parametrize(
     ("conversation", "role", "administers", "hands_out"),
     [
         (GROUP, "owner", True, True),

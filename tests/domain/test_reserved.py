@@ -99,6 +99,7 @@ def test_peoples_names_are_theirs(name: str) -> None:
 def test_a_site_without_a_name_of_its_own_reserves_none() -> None:
     for url in (None, "http://localhost:8000", "http://127.0.0.1:8000", "http://[::1]:8000"):
         assert not site_names(url)
+    assert set(site_names("https://example.org")) == {"example.org", "example"}
     assert set(site_names("https://www.example.org")) == {"www.example.org", "example.org", "example"}
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from parlour.domain import policy, text
 from parlour.domain.actor import Actor, Anonymous, Person
-from parlour.domain.errors import NotFound
 from parlour.domain.events import GuestChanged, PersonChanged
 from parlour.store.people import people
 from parlour.store.transaction import Transaction
@@ -29,9 +28,7 @@ def change_guest(tx: Transaction, actor: Actor, *, name: str | None = None, emai
     if email is not None:
         values["email"] = text.optional_email(email)
     people.change(tx, actor.id, **values)
-    person = people.by_id(tx, actor.id)
-    if person is None:
-        raise NotFound
+    person = people.one(tx, actor.id)
     tx.announce(PersonChanged(actor.id))
     tx.announce(GuestChanged(actor.id))
     return person

@@ -200,7 +200,7 @@ def change_profile(
     if language is not None:
         values["language"] = text.language(language)
     if not isinstance(avatar_id, Keep):
-        put_up(tx, who, avatar_id, before=_person(tx, who.id).avatar_id, field="avatar")
+        put_up(tx, who, avatar_id, before=people.one(tx, who.id).avatar_id, field="avatar")
         values["avatar_id"] = avatar_id
     if email is not None:
         values["email"] = text.email(email)
@@ -215,13 +215,13 @@ def change_profile(
     if hides_presence is not None:
         choose_presence(tx, who, hides=hides_presence)
     tx.announce(PersonChanged(who.id))
-    return _person(tx, who.id)
+    return people.one(tx, who.id)
 
 
 def own_credentials(tx: Transaction, actor: Actor) -> Credentials:
     """The caller's password hash, to be compared before it changes anything. Raises Forbidden for guests."""
     who = _account(actor)
-    return Credentials(_person(tx, who.id), people.password_hash(tx, who.id) or "")
+    return Credentials(people.one(tx, who.id), people.password_hash(tx, who.id) or "")
 
 
 def find_people(
@@ -275,10 +275,3 @@ def _taken(tx: Transaction, **wanted: str) -> Conflict:
 def _account(actor: Actor) -> Actor:
     policy.require(actor.has_account, "Guests have no account.")
     return actor
-
-
-def _person(tx: Transaction, person_id: str) -> Person:
-    person = people.by_id(tx, person_id)
-    if person is None:
-        raise NotFound
-    return person

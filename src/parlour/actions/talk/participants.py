@@ -49,9 +49,7 @@ def add_participant(tx: Transaction, actor: Actor, *, conversation_id: str, pers
 
 def admit(tx: Transaction, conversation: Conversation, person_id: str) -> None:
     """Lets somebody in by another right than the conversation's own; it is locked, and the person not in it."""
-    person = people.by_id(tx, person_id)
-    if person is None:
-        raise NotFound
+    person = people.one(tx, person_id)
     if len(participants.list_all(tx, conversation.id)) >= PARTICIPANTS:
         raise Conflict(f"There are {PARTICIPANTS} people in it already.")
     _let_in(tx, person.acting(), conversation, person)

@@ -38,6 +38,11 @@ def by_id(tx: Transaction, person_id: str) -> Person | None:
     return Person(*rows[0]) if rows else None
 
 
+def one(tx: Transaction, person_id: str) -> Person:
+    """The person whose id an actor or a row holds, and who is there therefore: no row of `people` is ever deleted."""
+    return Person(*tx.run(_BY_ID, {"id": person_id})[0])
+
+
 def by_ids(tx: Transaction, person_ids: Iterable[str | None]) -> dict[str, Person]:
     """The people with these ids, in one query; None among the ids is passed over."""
     wanted = {person_id for person_id in person_ids if person_id is not None}
