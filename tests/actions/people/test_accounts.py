@@ -54,6 +54,15 @@ async def test_another_role_ends_every_session_and_holds_from_the_next_log_in(st
         await stage.do(change_account_role, login=ada.username, role="system")
 
 
+async def test_the_role_that_somebody_has_already_ends_no_session(stage: Stage) -> None:
+    ada = await stage.agent("Ada")
+    session_id = await session_of(stage, ada)
+    stage.forget()
+    assert (await stage.do(change_account_role, login=ada.username, role="agent")).role == "agent"
+    assert stage.announced == []
+    assert await stage.read(resume_session, None, session_id=session_id, person_id=ada.id)
+
+
 async def test_of_a_deleted_account_nothing_personal_stays_and_what_it_wrote_does(stage: Stage) -> None:
     mia, leo = await stage.account("Mia"), await stage.account("Leo")
     group = (await stage.perform(start_group, mia, title="Trip", participant_ids=[leo.id])).view.conversation.id

@@ -226,3 +226,13 @@ async def test_a_link_is_not_used_up_by_a_form_that_was_wrong(stage: Stage) -> N
     with pytest.raises(Invalid):
         await stage.perform(make_first_admin, None, token_hash="good", **given)
     assert await stage.read(setup_is_open, None, token_hash="good")
+
+
+async def test_an_account_without_a_session_of_its_own_ends_none_by_logging_out(stage: Stage) -> None:
+    mia = await stage.account("Mia")
+    session = (await stage.perform(log_in, None, person_id=mia.id, lifetime_ms=HOUR)).session
+    stage.forget()
+    assert mia.session_id is None
+    await stage.perform(log_out, mia)
+    assert stage.announced == []
+    assert [each.id for each in await stage.read(list_sessions, mia)] == [session.id]
