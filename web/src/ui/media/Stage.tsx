@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Attachment } from '../../core/wire';
 import { t } from '../../i18n';
 import { MovingPicture } from './MovingPicture';
@@ -22,11 +22,11 @@ export function Stage({ file, zoom, onStep, onClose }: StageProps) {
   const shape = shapeOf(file);
   const swipe = useSwipe({ stage, free: width === 0, onStep, onClose });
   useLayoutEffect(() => {
-    zoom.onStage(picture.current?.offsetWidth ?? 0, file.width ?? 0);
+    zoom.onStage(() => picture.current?.offsetWidth ?? 0, file.width ?? 0);
   }, [file]);
   useCentre(stage, width);
   const style = {
-    '--ratio': `${file.width ?? 1} / ${file.height ?? 1}`,
+    '--ratio': (file.width ?? 1) / (file.height ?? 1),
     '--own': `${file.width ?? 0}px`,
     '--own-height': `${file.height ?? 0}px`,
     ...(width ? { width: `${width}px` } : {}),
@@ -64,21 +64,29 @@ function shapeOf({ width, height }: Attachment): 'long' | 'wide' | 'whole' {
   return ratio < 1 / THIN ? 'wide' : 'whole';
 }
 
+/** In a frame of another site the first try fails, and the widget fetches the picture by its token; ms. */
+const SECOND_TRY = 3_000;
+
 /** The small one at once, and over it the whole when it has come. */
 function Shown({ file }: { file: Attachment }) {
   const [failed, fail] = useState(false);
-  const alt = t('chat.picture', { name: file.name });
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const came = () => {
+    clearTimeout(timer.current);
+    fail(false);
+  };
+  const missed = () => {
+    timer.current ??= setTimeout(() => fail(true), SECOND_TRY);
+  };
   return (
     <>
-      <img src={file.thumbnailUrl ?? file.url} alt={alt} draggable={false} />
       <img
-        class="media-motion"
-        src={file.url}
-        alt=""
+        src={file.thumbnailUrl ?? file.url}
+        alt={t('chat.picture', { name: file.name })}
         draggable={false}
-        onError={() => fail(true)}
-        onLoad={() => fail(false)}
       />
+      <img class="media-motion" src={file.url} alt="" draggable={false} onError={missed} onLoad={came} />
       {failed && (
         <p class="viewer-failed" role="alert">
           {t('media.failed')}

@@ -8,8 +8,8 @@ const MOST = 4;
 export interface Zoom {
   /** CSS px; 0: as it fits. */
   width: Signal<number>;
-  /** What is on the stage: how wide it is drawn where it fits, and how wide it is in pixels. */
-  onStage: (fitting: number, own: number) => void;
+  /** What is on the stage: `drawn` says how wide it is drawn just now, `own` is its width in pixels. */
+  onStage: (drawn: () => number, own: number) => void;
   fit: () => void;
   closer: () => void;
   further: () => void;
@@ -18,24 +18,27 @@ export interface Zoom {
 
 export function createZoom(): Zoom {
   const width = signal(0);
+  let measure = () => 0;
   let fitting = 0;
   let own = 0;
 
-  function set(to: number) {
-    width.value = to > fitting * 1.01 ? Math.min(to, Math.max(own, fitting) * MOST) : 0;
+  function set(to: (fits: number) => number) {
+    if (!width.peek()) fitting = measure();
+    const wanted = to(fitting);
+    width.value = wanted > fitting * 1.01 ? Math.min(wanted, Math.max(own, fitting) * MOST) : 0;
   }
 
   return {
     width,
     onStage: (drawn, pixels) => {
-      fitting = drawn;
+      measure = drawn;
       own = pixels;
       width.value = 0;
     },
-    fit: () => set(0),
-    closer: () => set((width.peek() || fitting) * STEP),
-    further: () => set(width.peek() / STEP),
+    fit: () => set(() => 0),
+    closer: () => set((fits) => (width.peek() || fits) * STEP),
+    further: () => set(() => width.peek() / STEP),
     // To its own pixels where they are more than fit, else to twice what fits.
-    toggle: () => set(width.peek() ? 0 : own > fitting * 1.2 ? own : fitting * 2),
+    toggle: () => set((fits) => (width.peek() ? 0 : own > fits * 1.2 ? own : fits * 2)),
   };
 }
