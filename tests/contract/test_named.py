@@ -77,6 +77,7 @@ ROUTES: Final = {
     "GET /readyz": SERVICE,
     "GET /metrics": SERVICE,
     "GET /.well-known/security.txt": SERVICE,
+    "GET /robots.txt": SERVICE,
     "GET /api/openapi.json": OPENAPI,
     "GET /": PAGES,
     "POST /tickets": PAGES,

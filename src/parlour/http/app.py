@@ -119,6 +119,7 @@ PAGES = (
     Page("GET",     "/demo/shop.css",                   widget.shop_style,      UNASKED),
     Page("GET",     "/widget/panel",                    widget.panel,           UNASKED),
     Page("GET",     "/.well-known/security.txt",        service.security_txt,   UNASKED),
+    Page("GET",     "/robots.txt",                      service.robots_txt,     UNASKED),
     Page("GET",     "/setup",                           views.setup,            UNASKED),
     Page("GET",     "/api/docs",                        docs.page,              UNASKED),
     Page("GET",     "/api/docs/style.css",              docs.style,             UNASKED),

@@ -155,3 +155,10 @@ async def test_who_finds_a_weakness_is_told_whom_to_write_to(tmp_path: Path) -> 
 
 async def test_without_a_contact_there_is_no_security_txt(site: Site) -> None:
     assert (await site.browser().get("/.well-known/security.txt")).status_code == 404
+
+
+async def test_crawlers_read_the_first_page_and_nothing_of_anybodys(site: Site) -> None:
+    answer = await site.browser().get("/robots.txt")
+    assert answer.headers["content-type"].startswith("text/plain")
+    rules = [line.split(": ") for line in answer.text.splitlines()]
+    assert rules == [["User-agent", "*"], ["Allow", "/$"], ["Allow", "/static/"], ["Disallow", "/"]]

@@ -1,4 +1,4 @@
-"""Health, readiness, `security.txt` and metrics: for programs that watch over the server."""
+"""Health, readiness, `security.txt`, `robots.txt` and metrics: for programs that watch over the server."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from parlour.http.routes import refuses
 from parlour.wire.api import platform
 
 READY_WITHIN_S = 3.0
+ROBOTS_TXT: Final = "User-agent: *\nAllow: /$\nAllow: /static/\nDisallow: /\n"
 SECURITY_TXT: Final = "/.well-known/security.txt"
 DAY_S: Final = 86_400
 VALID: Final = timedelta(days=180)
@@ -48,6 +49,11 @@ async def security_txt(call: Call) -> Response:
     if settings.public_url:
         lines.append(f"Canonical: {settings.public_url}{SECURITY_TXT}")
     return Response("\n".join(lines) + "\n", media_type="text/plain")
+
+
+async def robots_txt(call: Call) -> Response:
+    """What crawlers may read (RFC 9309): the first page and what it is made of. All else is somebody's own."""
+    return Response(ROBOTS_TXT, media_type="text/plain")
 
 
 @refuses("forbidden")
