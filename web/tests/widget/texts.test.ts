@@ -3,16 +3,19 @@ import { dirname, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { askEn } from '../../src/i18n/ask.en';
 import { chatEn } from '../../src/i18n/chat.en';
+import { dialogsEn } from '../../src/i18n/dialogs.en';
+import { emojiEn } from '../../src/i18n/emoji.en';
+import { mediaEn } from '../../src/i18n/media.en';
 import { en, locale, speak, t } from '../../src/widget/texts';
 
 const SRC = resolve(import.meta.dirname, '../../src');
 
 test('the panel has every text that its components ask for', () => {
-  const texts = { ...askEn, ...chatEn, ...en };
+  const texts = { ...askEn, ...chatEn, ...dialogsEn, ...emojiEn, ...mediaEn, ...en };
   const asked = new Set<string>();
   for (const file of reached(resolve(SRC, 'widget/main.tsx'))) {
     const words = readFileSync(file, 'utf-8').matchAll(
-      /'((?:action|app|ask|chat|connection|desk|error|field|form|guest|inbox|landing|login|panel|state|status|time|widget)\.[\w.]+)'/g,
+      /'((?:action|app|ask|chat|connection|desk|error|field|form|guest|inbox|landing|login|media|panel|state|status|time|widget)\.[\w.]+)'/g,
     );
     if (!file.includes('/i18n/')) for (const [, key] of words) asked.add(key ?? '');
   }

@@ -13,7 +13,8 @@ interface AttachmentsProps {
   onOpen: (id: string) => void;
 }
 
-const isDrawn = (file: Attachment) => isPicture(file) || /^(video|audio)/.test(file.mime);
+const isDrawn = (file: Attachment) =>
+  isPicture(file) || file.mime.startsWith('video/') || file.mime.startsWith('audio/');
 
 /**
  * What a message carries. What draws pictures, sound and films comes in a chunk of its own; until then they keep their
