@@ -1,8 +1,9 @@
-import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Link } from './socket';
 import type { Presence } from './wire';
 
 export interface PresenceBook {
+  /** Null while nobody knows: before the server has said so, and while there is no connection to hear it. */
   of(userId: string): ReadonlySignal<Presence | null>;
   /** Asks for people whose state is not known, and again after a reconnection. */
   ask(userIds: readonly string[]): void;
@@ -15,11 +16,19 @@ const AT_ONCE = 200;
 
 export function createPresence(link: Link): PresenceBook {
   const book = new Map<string, Signal<Presence | null>>();
+  const shown = new Map<string, ReadonlySignal<Presence | null>>();
   const asked = new Set<string>();
+  const cutOff = computed(() => link.state.value === 'lost' || link.state.value === 'ended');
 
   function entry(userId: string) {
     const known = book.get(userId) ?? signal<Presence | null>(null);
     book.set(userId, known);
+    return known;
+  }
+
+  function of(userId: string) {
+    const known = shown.get(userId) ?? computed(() => (cutOff.value ? null : entry(userId).value));
+    shown.set(userId, known);
     return known;
   }
 
@@ -46,7 +55,7 @@ export function createPresence(link: Link): PresenceBook {
   ];
 
   return {
-    of: entry,
+    of,
     ask: (userIds) => {
       const fresh = userIds.filter((id) => !asked.has(id));
       for (const id of fresh) asked.add(id);

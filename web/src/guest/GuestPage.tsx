@@ -15,7 +15,7 @@ export function GuestPage({ visit }: { visit: Visit }) {
   const { client, thread } = visit;
   const ticket = visit.ticket.value;
   return (
-    <div class="flex h-[var(--seen,100dvh)] flex-col bg-canvas">
+    <div class="whole flex flex-col bg-canvas">
       <ConnectionBanner link={client.link} />
       <header class="border-b border-line bg-surface">
         <div class="mx-auto flex w-full max-w-3xl items-center gap-3 px-3 py-2 sm:px-4">
@@ -42,7 +42,7 @@ export function GuestPage({ visit }: { visit: Visit }) {
           />
         </div>
       </header>
-      <main class="relative flex min-h-0 flex-1 flex-col">
+      <main class="relative flex min-h-0 flex-1 flex-col overflow-clip">
         <Thread client={client} thread={thread} />
         {ticket.status === 'closed' ? (
           <ClosedNotice />

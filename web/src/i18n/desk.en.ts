@@ -56,6 +56,8 @@ export const deskEn = {
   'ticket.back': 'Back to the tickets',
   'ticket.details': 'Details',
   'ticket.close': 'Close ticket',
+  'ticket.closeSure': 'Close this ticket?',
+  'ticket.closeSureText': 'It can still be read, and reopened. Nobody can write in it meanwhile.',
   'ticket.reopen': 'Reopen ticket',
   'ticket.closed': 'Ticket {number} closed',
   'ticket.reopened': 'Ticket {number} open again',

@@ -59,6 +59,8 @@ export const deskEs: Translation<typeof deskEn> = {
   'ticket.back': 'Volver a las consultas',
   'ticket.details': 'Detalles',
   'ticket.close': 'Cerrar consulta',
+  'ticket.closeSure': '¿Cerrar esta consulta?',
+  'ticket.closeSureText': 'Se podrá seguir leyendo y reabrir. Mientras tanto, nadie podrá escribir en ella.',
   'ticket.reopen': 'Reabrir consulta',
   'ticket.closed': 'Consulta {number} cerrada',
   'ticket.reopened': 'Consulta {number} abierta de nuevo',

@@ -6,7 +6,7 @@ import { Time } from './Time';
 /** Whether somebody is here: a dot, and the same in words. */
 export function PresenceText({ client, userId }: { client: Client; userId: string }) {
   const presence = client.presence.of(userId).value;
-  if (!presence) return <span class="text-faint">{t('presence.unknown')}</span>;
+  if (!presence) return <span>{t('presence.unknown')}</span>;
   return (
     <span class="inline-flex items-center gap-1.5">
       <span class={`size-2 shrink-0 rounded-full ${presence.online ? 'bg-good' : 'bg-edge'}`} aria-hidden />

@@ -9,11 +9,13 @@ export function fitAboveKeyboard(): void {
   const seen = window.visualViewport;
   if (!seen) return;
   const root = document.documentElement;
-  seen.addEventListener('resize', () => {
+  const fit = () => {
     const covered = Math.abs(seen.scale - 1) < 0.01 && window.innerHeight - seen.height > KEYBOARD;
     if (covered) root.style.setProperty('--seen', `${seen.height}px`);
     else root.style.removeProperty('--seen');
     // iOS has moved the page up, to show a field that is in view now anyway.
     if (covered) window.scrollTo(0, 0);
-  });
+  };
+  seen.addEventListener('resize', fit);
+  seen.addEventListener('scroll', fit);
 }

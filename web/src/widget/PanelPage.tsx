@@ -22,7 +22,7 @@ export function PanelPage({ panel }: { panel: Panel }) {
     <div class="flex h-dvh flex-col bg-canvas">
       {session && Banner && <Banner link={session.client.link} />}
       <Head panel={panel} />
-      <main class="relative flex min-h-0 flex-1 flex-col">
+      <main class="relative flex min-h-0 flex-1 flex-col overflow-clip">
         <Body panel={panel} />
       </main>
     </div>
@@ -90,7 +90,7 @@ function Title({ children }: { children: ComponentChildren }) {
 
 function Presence({ panel }: { panel: Panel }) {
   const online = panel.deskOnline.value;
-  if (online === null) return null;
+  if (online === null || panel.session.value?.client.connection.value === 'lost') return null;
   return (
     <p class="flex items-center gap-1.5 text-xs text-soft">
       <span class={`size-2 shrink-0 rounded-full ${online ? 'bg-good' : 'border border-edge'}`} aria-hidden />

@@ -135,6 +135,26 @@ test('an agent is shown what came while it wrote, before anything is sent', asyn
   expect(sent).toMatchObject({ content: 'Take the left one', basedOnSeq: 2 });
 });
 
+test('Enter pressed twice does not send what was held back', async () => {
+  server.say({ senderId: GUEST.id, senderName: 'Greta' });
+  open({ actor: AGENT, guard: true });
+  await waitFor(() => expect(thread.lastSeq.value).toBe(1));
+  type('Take the left one');
+  server.say({ senderId: GUEST.id, senderName: 'Greta', content: 'No, the right one!' });
+  press('Enter');
+  const panel = await screen.findByRole('alertdialog');
+  await waitFor(() => expect(document.activeElement).toBe(panel));
+  // What a browser makes of Enter: a press of the button that has the focus.
+  fireEvent.keyDown(panel, { key: 'Enter' });
+  if (document.activeElement instanceof HTMLButtonElement) fireEvent.click(document.activeElement);
+  press('Enter');
+  press('Enter', { repeat: true });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(events()).not.toContain('message:send');
+  fireEvent.keyDown(panel, { key: 'Escape' });
+  expect(document.activeElement).toBe(field());
+});
+
 test('going on to write counts what came as seen', async () => {
   server.say({ senderId: GUEST.id, senderName: 'Greta' });
   open({ actor: AGENT, guard: true });

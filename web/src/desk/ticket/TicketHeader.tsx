@@ -1,10 +1,11 @@
-import { ArrowLeft, CheckCheck, PanelRight, RotateCcw } from 'lucide-preact';
+import { ArrowLeft, PanelRight } from 'lucide-preact';
 import type { Thread } from '../../core/thread';
 import type { Ticket } from '../../core/wire';
 import { t } from '../../i18n';
-import { Button, IconButton } from '../../ui/Button';
+import { IconButton } from '../../ui/Button';
 import type { Desk } from '../state';
 import { AssignMenu } from './AssignMenu';
+import { CloseButton } from './CloseButton';
 import { Viewers } from './Viewers';
 
 interface TicketHeaderProps {
@@ -62,9 +63,6 @@ function Title({ ticket }: { ticket: Ticket }) {
 
 function Actions({ desk, ticket }: { desk: Desk; ticket: Ticket }) {
   const closed = ticket.status === 'closed';
-  const turn = () => void (closed ? desk.reopen(ticket) : desk.close(ticket));
-  const label = t(closed ? 'ticket.reopen' : 'ticket.close');
-  const Icon = closed ? RotateCcw : CheckCheck;
   return (
     <>
       {!closed && !desk.panel.value && (
@@ -72,10 +70,7 @@ function Actions({ desk, ticket }: { desk: Desk; ticket: Ticket }) {
           <AssignMenu desk={desk} ticket={ticket} />
         </div>
       )}
-      <Button class="px-3" onClick={turn} title={label} aria-label={label}>
-        <Icon size={18} aria-hidden />
-        <span class="hidden lg:inline">{label}</span>
-      </Button>
+      <CloseButton desk={desk} ticket={ticket} />
     </>
   );
 }

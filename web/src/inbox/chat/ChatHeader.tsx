@@ -65,7 +65,8 @@ function Under({ inbox, conversation }: { inbox: Inbox; conversation: Conversati
   const here = onlineAmong(inbox.client, ids) + 1;
   return (
     <>
-      {t('inbox.people', { count: conversation.participantCount })} · {t('inbox.online', { count: here })}
+      {t('inbox.people', { count: conversation.participantCount })}
+      {inbox.client.connection.value !== 'lost' && ` · ${t('inbox.online', { count: here })}`}
       {conversation.link?.url && (
         <a
           href={conversation.link.url}

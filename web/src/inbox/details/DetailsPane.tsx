@@ -94,7 +94,7 @@ function About({ inbox, conversation }: DetailsProps) {
         <bdi>{titleOf(conversation, me) || t('inbox.alone')}</bdi>
       </p>
       {other && (
-        <p class="text-sm text-faint">
+        <p class="text-sm text-soft">
           {other.username && <>@{other.username} · </>}
           <PresenceText client={inbox.client} userId={other.userId} />
         </p>

@@ -46,7 +46,7 @@ function Person({ inbox, conversation, roster, person }: PeopleProps & { person:
           <bdi>{person.name}</bdi>
           {person.userId === me && <span class="text-faint"> ({t('details.you')})</span>}
         </p>
-        <p class="truncate text-faint">
+        <p class="text-soft">
           {conversation.kind === 'group' && <>{t(ROLES[person.role])} · </>}
           {person.userId === me ? (
             t('presence.online')

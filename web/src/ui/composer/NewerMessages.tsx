@@ -9,12 +9,17 @@ interface ArrivedProps {
   onKeep: () => void;
 }
 
-/** What came while an answer was being written; Enter sends it anyway, Esc goes back to writing. */
+/**
+ * What came while an answer was being written; Esc goes back to writing. The focus is on the words and on no button: the
+ * Enter of somebody who presses it twice must not send what was held back.
+ */
 export function NewerMessages({ messages, onSend, onKeep }: ArrivedProps) {
-  const send = useRef<HTMLButtonElement>(null);
-  useEffect(() => send.current?.focus(), []);
+  const self = useRef<HTMLDivElement>(null);
+  useEffect(() => self.current?.focus(), []);
   return (
     <div
+      ref={self}
+      tabIndex={-1}
       role="alertdialog"
       aria-label={t('chat.arrived', { count: messages.length })}
       class="mb-2 grid gap-2 rounded-lg border border-line bg-raised p-3 shadow-md"
@@ -36,7 +41,7 @@ export function NewerMessages({ messages, onSend, onKeep }: ArrivedProps) {
         <button type="button" class="btn btn-quiet text-sm" onClick={onKeep}>
           {t('chat.keepWriting')}
         </button>
-        <button ref={send} type="button" class="btn btn-primary text-sm" onClick={onSend}>
+        <button type="button" class="btn btn-primary text-sm" onClick={onSend}>
           {t('chat.sendAnyway')}
         </button>
       </div>

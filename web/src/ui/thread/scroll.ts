@@ -45,8 +45,8 @@ export function useScroll(thread: Thread, rows: readonly Row[], me: string, miss
    */
   const aim = useRef<Aim | null>('end');
   const offset = useRef(0);
-  /** Where the aim put the list, and how high all rows were then; px. */
-  const put = useRef({ top: 0, height: 0 });
+  /** Where the aim put the list, and how high all rows and their frame were then; px. */
+  const put = useRef({ top: 0, height: 0, frame: 0 });
   const drawn = useRef({ first: '', last: '', lastSeq: 0, away: false });
   const first = rows[0]?.key ?? '';
   const last = rows.at(-1);
@@ -67,7 +67,7 @@ export function useScroll(thread: Thread, rows: readonly Row[], me: string, miss
       else if (align === 'start') box.scrollTop = top - BEFORE_NEW;
       else box.scrollTop = top - (box.clientHeight - list.getItemSize(index)) / 2;
     }
-    put.current = { top: box.scrollTop, height: box.scrollHeight };
+    put.current = { top: box.scrollTop, height: box.scrollHeight, frame: box.clientHeight };
   }
 
   /** The end of the conversation, which a stretch far from it does not have. */
@@ -105,8 +105,9 @@ export function useScroll(thread: Thread, rows: readonly Row[], me: string, miss
     const left = box.scrollHeight - list.scrollOffset - list.viewportSize;
     const end = !thread.away.peek();
     const atBottom = end && left <= 2 ? 'end' : null;
-    // Rows that are measured move the list, too, but not without a change of how high they all are.
-    if (aim.current && box.scrollHeight !== put.current.height) resized();
+    // Rows that are measured and a frame that grows move the list, too, but not without a change of their height.
+    const { height, frame: room } = put.current;
+    if (aim.current && (box.scrollHeight !== height || box.clientHeight !== room)) resized();
     else if (aim.current === 'end') aim.current = list.scrollOffset < offset.current ? atBottom : 'end';
     else if (!aim.current || Math.abs(list.scrollOffset - put.current.top) > 2) aim.current = atBottom;
     offset.current = list.scrollOffset;
@@ -152,7 +153,9 @@ export function useScroll(thread: Thread, rows: readonly Row[], me: string, miss
     if (before.last === '' || before.last === last?.key) return;
     // A page of what was there already, up to the one that meets the end.
     if (away || before.away) return;
-    const own = last?.kind === 'waiting' || (last?.kind === 'said' && last.mine);
+    // Others may have written in the same moment, and stand below it.
+    const fresh = rows.slice(rows.findIndex((row) => row.key === before.last) + 1);
+    const own = fresh.some((row) => row.kind === 'waiting' || (row.kind === 'said' && row.mine));
     const news = rows.filter(
       (row) => row.kind === 'said' && row.message.seq > before.lastSeq && countsAsUnread(row.message, me),
     );
@@ -174,8 +177,11 @@ export function useScroll(thread: Thread, rows: readonly Row[], me: string, miss
     box?.addEventListener('touchmove', letGo, { passive: true });
     window.addEventListener('focus', look);
     document.addEventListener('visibilitychange', look);
-    // The frame shrinks for the keyboard of a phone and a growing composer.
-    const watch = new ResizeObserver(resized);
+    // The frame shrinks for the keyboard of a phone and a growing composer: who was at the end, stays there.
+    const watch = new ResizeObserver(() => {
+      if (atEnd.peek()) aim.current ??= 'end';
+      resized();
+    });
     if (box) watch.observe(box);
     return () => {
       box?.removeEventListener('wheel', letGo);

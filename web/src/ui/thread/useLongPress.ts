@@ -8,6 +8,7 @@ const STILL = 10;
 export function useLongPress(act: () => void) {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const start = useRef<{ x: number; y: number } | null>(null);
+  const acted = useRef(false);
   const stop = () => {
     clearTimeout(timer.current);
     start.current = null;
@@ -16,7 +17,12 @@ export function useLongPress(act: () => void) {
     onPointerDown: (event: PointerEvent) => {
       if (event.pointerType !== 'touch') return;
       start.current = { x: event.clientX, y: event.clientY };
-      timer.current = setTimeout(act, LONG);
+      acted.current = false;
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => {
+        acted.current = true;
+        act();
+      }, LONG);
     },
     onPointerMove: (event: PointerEvent) => {
       const from = start.current;
@@ -24,8 +30,12 @@ export function useLongPress(act: () => void) {
     },
     onPointerUp: stop,
     onPointerCancel: stop,
+    // No click of what was pressed, and no focus for it, which would close what has just been opened.
+    onTouchEnd: (event: TouchEvent) => {
+      if (acted.current && event.cancelable) event.preventDefault();
+    },
     onContextMenu: (event: MouseEvent) => {
-      if (start.current) event.preventDefault();
+      if (start.current || acted.current) event.preventDefault();
     },
   };
 }

@@ -15,7 +15,8 @@ export function TicketStatus({ visit }: { visit: TicketVisit }) {
 }
 
 function AgentStatus({ visit }: { visit: TicketVisit }) {
-  const { agent, deskOnline } = visit;
+  const { client, agent, deskOnline } = visit;
+  if (client.connection.value === 'lost') return <span class="text-faint">{t('guest.open')}</span>;
   if (agent.value) return <Dot on text={t('guest.agentHere', { name: agent.value })} />;
   if (deskOnline.value === true) return <Dot on text={t('guest.deskOnline')} />;
   if (deskOnline.value === false) return <Dot on={false} text={t('guest.deskOffline')} />;
