@@ -26,7 +26,7 @@ def test_the_printed_link_makes_the_first_admin_and_opens_the_desk(
         expect(page.get_by_text("This can’t be accepted as it is.")).to_be_visible()
         _fill(page, username="first")
         page.wait_for_url("**/agent")
-        expect(page.get_by_text("All quiet")).to_be_visible()
+        expect(page.get_by_text("Nobody is waiting")).to_be_visible()
         _take_the_first_steps(chromium, page)
     with chromium.new_context(locale="en-GB") as stranger:
         page = stranger.new_page()

@@ -16,9 +16,13 @@ def test_a_guest_and_an_agent_talk_and_reload(open_browser: Browsers) -> None:
     guest = ask_for_help(open_browser(), subject="Printer on fire", text="It burns, what now?")
     choose(ada, "Printer on fire")
     expect(said(ada, "It burns, what now?")).to_be_visible()
-    expect(guest.get_by_role("log").get_by_text("Ada joined the conversation")).to_be_visible()
+    joined = guest.get_by_role("log").get_by_text("Ada joined the conversation")
+    expect(guest.get_by_text("We are here, and answer soon")).to_be_visible()
+    expect(joined).to_have_count(0)
     say(ada, "Water. Lots of it.")
     expect(said(guest, "Water. Lots of it.")).to_be_visible()
+    expect(joined).to_be_visible()
+    expect(guest.get_by_text("Ada is here")).to_be_visible()
     say(guest, "Thank you!")
     expect(said(ada, "Thank you!")).to_be_visible()
     expect(guest.get_by_label("Read", exact=True).last).to_be_visible()
@@ -49,7 +53,7 @@ def test_typing_shows_the_name_and_stops_by_itself(open_browser: Browsers, ada: 
 
 
 def test_a_new_ticket_arrives_at_the_desk_by_itself(open_browser: Browsers, ada: Page) -> None:
-    expect(ada.get_by_text("All quiet")).to_be_visible()
+    expect(ada.get_by_text("Nobody is waiting")).to_be_visible()
     ask_for_help(open_browser(), name="Noor", subject="Where is my parcel?")
     expect(ada.get_by_role("navigation", name="Tickets").get_by_text("Where is my parcel?")).to_be_visible()
     expect(ada.get_by_text("1 unread").first).to_be_visible()
