@@ -23,7 +23,7 @@ from parlour.realtime.door import payload_of
 from parlour.realtime.requests.handlers import HANDLERS
 from parlour.socketio.packets import Bad, parse
 from parlour.wire import client_events
-from parlour.wire.api import desk, people, talk
+from parlour.wire.api import desk, people, platform, talk
 from parlour.wire.base import Request
 from tests.attacks.worst_fields import FIELDS, PATHS
 from tests.attacks.worst_inputs import Kind, as_json, bounded, filled, read_by
@@ -43,7 +43,7 @@ from tests.http.test_fields import good_values
 SOURCE: Final = Path(parlour.__file__).parent
 STRUCTS: Final = {
     each.__name__: each
-    for module in (people, talk, desk, client_events)
+    for module in (people, talk, desk, platform, client_events)
     for each in vars(module).values()
     if isinstance(each, type) and issubclass(each, Request) and each is not Request
 }

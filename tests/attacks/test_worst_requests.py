@@ -57,7 +57,7 @@ TAKING: Final = [route for route in CALLS if route.takes is not None and not isi
 @pytest.mark.parametrize("route", TAKING, ids=lambda route: f"{route.method} {route.path}")
 async def test_no_field_of_a_call_is_slow(site: Site, route: Route) -> None:
     """From the bytes of a request to those of its answer, through decoding, action and database."""
-    agent, (guest, ticket) = await site.agent(), await site.guest()
+    agent, (guest, ticket) = await site.browser_of(await site.account("Ada", "admin")), await site.guest()
     said = ticket["lastMessage"]["id"] if route.path.startswith("/api/messages/{id}") else ticket["id"]
     path = re.sub(r"{\w+(?::\w+)?}", said, route.path)
     client = guest if route.path in ("/api/guests/me", "/api/tickets", "/api/conversations/{id}/messages") else agent

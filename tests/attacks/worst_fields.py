@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from parlour.domain import cursor, text
 from parlour.domain.ids import is_id
+from parlour.domain.site_settings import SITES, parse
 from parlour.wire import decode, emoji
 from tests.attacks.worst_inputs import Kind
 
@@ -36,6 +37,11 @@ CHOICES = Kind(10, ODD, lambda value: decode.lower(value, ("open", "closed"), "f
 CURSORS = Kind(100, ODD, lambda value: cursor.parse_message_cursor(value, "field"))
 QUERIES = Kind(text.TITLE, (), text.searched)
 TOKENS = Kind(200, ODD)
+ORIGINS = Kind(
+    SITES * 280,
+    (*ODD, ["https://a.example"] * 50_000, ["https://" + "a." * 200_000], ["https://ü" * 10_000], [","] * 200_000),
+    lambda value: parse("widget_origins", value),
+)
 EMOJI = Kind(16, ODD, emoji.one_emoji)
 ID_LISTS = Kind(values=(["a"] * 230_000, [""] * 300_000, [f"{number:036}" for number in range(24_000)], deep(900)))
 NESTED = Kind(values=(*ODD, [{"label": "", "value": ""}] * 38_000))
@@ -54,9 +60,24 @@ FIELDS: Final[Mapping[str, Kind]] = {
     "SetUp.email": EMAILS,
     "SetUp.password": PASSWORDS,
     "SetUp.token": TOKENS,
+    "AcceptInvitation.username": USERNAMES,
+    "AcceptInvitation.name": NAMES,
+    "AcceptInvitation.email": EMAILS,
+    "AcceptInvitation.password": PASSWORDS,
+    "AcceptInvitation.token": TOKENS,
+    "ResetPassword.token": TOKENS,
+    "ResetPassword.password": PASSWORDS,
+    "FindAccounts.query": QUERIES,
+    "FindAccounts.cursor": QUERIES,
+    "FindAccounts.limit": NUMBERS,
+    "ChangeAccount.role": CHOICES,
+    "ChangeAccount.disabled": FLAGS,
+    "Invite.role": CHOICES,
+    "ChangeWidget.origins": ORIGINS,
     "ChangeProfile.name": NAMES,
     "ChangeProfile.avatar": IDS,
     "ChangeProfile.language": LANGUAGES,
+    "ChangeProfile.email": EMAILS,
     "ChangeProfile.password": PASSWORDS,
     "ChangeProfile.old_password": PASSWORDS,
     "ChangeProfile.presence": CHOICES,

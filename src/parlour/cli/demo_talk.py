@@ -104,7 +104,7 @@ STORIES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
         "Are you open on the holiday?",
         (
             "g Are you there on Monday, or is it a holiday for you too?",
-            "a We are here from 10 to 16. After that you can leave a message and an address, and we write back.",
+            "a We are here from 10 to 16. After that you can leave a message, and find the answer here the next day.",
         ),
     ),
 }

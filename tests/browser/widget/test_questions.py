@@ -14,7 +14,7 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 SCHEMA = {
     "type": "object",
     "properties": {
-        "email": {"title": "Your e-mail", "description": "We answer there when you are gone."},
+        "email": {"title": "Your e-mail", "description": "So that we can reach you."},
         "order": {
             "type": "string",
             "title": "Order number",

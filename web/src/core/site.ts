@@ -1,50 +1,13 @@
 import type { Api } from './api';
+import type { Account, Invitation as AnyInvitation, FirstSteps, OneTimeLink, Widget } from './wire';
 
 export type SiteRole = 'member' | 'agent' | 'admin';
 export const SITE_ROLES: readonly SiteRole[] = ['member', 'agent', 'admin'];
 
-/** An account as admins see it. */
-export interface SitePerson {
-  id: string;
-  username: string;
-  name: string;
-  email: string | null;
-  role: SiteRole;
-  avatarUrl: string | null;
-  createdAt: string;
-  /** Null while one can log in. */
-  disabledAt: string | null;
-}
-
-/** A link that works once; `url` where the server knows its own address. */
-export interface OneTimeLink {
-  path: string;
-  url: string | null;
-  expiresAt: string;
-}
-
-export interface Invitation {
-  id: string;
-  role: SiteRole;
-  invitedBy: string | null;
-  createdAt: string;
-  expiresAt: string;
-}
-
-export interface WidgetSites {
-  origins: readonly string[];
-  /** Those of the server's environment. */
-  fixedOrigins: readonly string[];
-  /** Where the widget is loaded from; null where the server does not know its own address. */
-  server: string | null;
-}
-
-export interface FirstSteps {
-  colleague: boolean;
-  widget: boolean;
-  ticket: boolean;
-  dismissed: boolean;
-}
+/** An account as admins see it; guests have none. */
+export type SitePerson = Account & { role: SiteRole };
+export type Invitation = AnyInvitation & { role: SiteRole };
+export type WidgetSites = Widget;
 
 export type SiteApi = ReturnType<typeof createSiteApi>;
 

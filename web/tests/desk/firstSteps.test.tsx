@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { QueuePane } from '../../src/desk/queue/QueuePane';
 import { NoTicket } from '../../src/desk/ticket/NoTicket';
 import { ADA, type Office, openOffice } from '../support/desk';
 
@@ -72,4 +73,14 @@ test('the test ticket is a guest’s, with the guest’s own token', async () =>
   expect(init.headers).toMatchObject({ Authorization: 'Bearer of-the-guest' });
   expect(init.credentials).toBe('omit');
   expect(JSON.parse(String(init.body))).toMatchObject({ name: 'Test guest', subject: 'Test ticket' });
+});
+
+test.each([
+  ['admin', true],
+  ['agent', false],
+] as const)('the menu of an %s leads to the administration: %s', (role, led) => {
+  open(role);
+  render(<QueuePane desk={office.desk} />);
+  fireEvent.click(screen.getByRole('button', { name: 'Account and settings' }));
+  expect(screen.queryByRole('menuitem', { name: 'Administration' }) !== null).toBe(led);
 });

@@ -40,7 +40,8 @@ def append(
 ) -> Link:
     """A new link, from now on. Earlier ones stay good until `forget`."""
     link = Link(tx.new_id(), person_id, role, made_by, tx.now, expires_at)
-    tx.execute(insert(table).values(token_hash=token_hash, purpose=purpose, **link._asdict()))
+    names = (column.name for column in _COLUMNS)
+    tx.execute(insert(table).values(token_hash=token_hash, purpose=purpose, **dict(zip(names, link, strict=True))))
     return link
 
 

@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { createApi } from '../../core/api';
-import { createSiteApi, type FirstSteps, type SiteApi } from '../../core/site';
+import { createSiteApi, type SiteApi } from '../../core/site';
+import type { FirstSteps } from '../../core/wire';
 import { createLoaded } from '../../ui/site/loaded';
 import type { Desk } from '../state';
 

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useId, useMemo } from 'preact/hooks';
-import { type OneTimeLink, SITE_ROLES, type SiteApi, type SiteRole, wholeLink } from '../../core/site';
+import { SITE_ROLES, type SiteApi, type SiteRole, wholeLink } from '../../core/site';
+import type { OneTimeLink } from '../../core/wire';
 import { t } from '../../i18n';
 import { explain } from '../../i18n/problems';
 import { Button } from '../Button';
