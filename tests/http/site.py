@@ -48,8 +48,7 @@ class Site:
 
     def browser(self, peer: str = "203.0.113.7", base: str = ORIGIN, **headers: str) -> httpx2.AsyncClient:
         """Somebody with a cookie jar of its own."""
-        transport = httpx2.ASGITransport(app=self.asgi, client=(peer, 4711), raise_app_exceptions=False)
-        client = httpx2.AsyncClient(transport=transport, base_url=base, headers=headers)
+        client = browser_at(self.asgi, peer, base, **headers)
         self.clients.push_async_callback(client.aclose)
         return client
 
@@ -97,6 +96,11 @@ class Site:
         assert answer.status_code == 201, answer.text
         ticket: dict[str, Any] = answer.json()["ticket"]
         return client, ticket
+
+
+def browser_at(asgi: Any, peer: str = "203.0.113.7", base: str = ORIGIN, **headers: str) -> httpx2.AsyncClient:
+    transport = httpx2.ASGITransport(app=asgi, client=(peer, 4711), raise_app_exceptions=False)
+    return httpx2.AsyncClient(transport=transport, base_url=base, headers=headers)
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from parlour.actions.talk.conversations import start_direct, start_group
+from parlour.actions.talk.message_edits import delete_message, hide_message
 from parlour.actions.talk.participants import add_participant, remove_participant
 from tests.realtime.house import House
 
@@ -55,6 +56,32 @@ async def test_edits_deletions_and_reactions_are_told_with_the_message_as_it_now
     assert not one.all("message:hidden")
     synced = await one.must("conversation:sync", {"conversationId": talk, "afterRev": 0})
     assert [(change["rev"], change["content"]) for change in synced["changes"]] == [(4, "")]
+
+
+async def test_lists_are_told_when_what_was_unread_is_deleted_or_hidden(house: House) -> None:
+    mia, leo, alma = await house.account("Mia"), await house.account("Leo"), await house.agent()
+    talk = (await house.app.perform(start_direct, mia, participant_id=leo.id)).view.conversation.id
+    other, agent = await house.connect(leo), await house.connect(alma)
+    said = [(await house.say(mia, talk, str(number))).message for number in range(3)]
+    gil = await house.guest()
+    ticket = await house.opened(gil)
+    asked = [(await house.say(gil, ticket, str(number))).message for number in range(3)]
+    await other.hear_where(lambda it: _unread(it) == 3)
+    await agent.hear_where(lambda it: _unread(it) == 4)
+    await house.perform(delete_message, mia, message_id=said[0].id)
+    await other.hear_where(lambda it: _unread(it) == 2)
+    await house.perform(hide_message, leo, message_id=said[1].id)
+    await other.hear_where(lambda it: _unread(it) == 1)
+    await house.perform(delete_message, gil, message_id=asked[0].id)
+    await agent.hear_where(lambda it: _unread(it) == 3)
+    await house.perform(hide_message, alma, message_id=asked[1].id)
+    await agent.hear_where(lambda it: _unread(it) == 2)
+
+
+def _unread(told: Any) -> int | None:
+    shown = told.get("conversation") or told.get("ticket") or {}
+    found: int | None = shown.get("unread")
+    return found
 
 
 async def test_who_is_removed_hears_so_and_nothing_after_it(house: House) -> None:

@@ -140,6 +140,17 @@ async def test_everyone_hears_when_an_earlier_message_that_may_be_unread_is_dele
     assert [event.person_ids for event in stage.heard(ConversationTouched)] == [None]
 
 
+async def test_the_lists_of_who_hid_something_are_told(stage: Stage) -> None:
+    guest, agent = await stage.guest(), await stage.agent()
+    opened = await stage.ticket(guest)
+    ticket = opened.ticket.conversation.id
+    answer = await say(stage, agent, ticket)
+    for who, message, told in ((agent, opened.message, None), (guest, answer, [guest.id])):
+        stage.forget()
+        await stage.perform(hide_message, who, message_id=message.id)
+        assert [event.person_ids for event in stage.heard(ConversationTouched)] == [told]
+
+
 async def test_tickets_count_for_each_side_without_what_was_deleted(stage: Stage) -> None:
     guest, agent, other = await stage.guest(), await stage.agent(), await stage.agent("Ben")
     ticket = (await stage.ticket(guest)).ticket.conversation.id

@@ -6,7 +6,6 @@ import gzip
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import httpx2
 import pytest
@@ -14,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from parlour.http.pages.assets import Assets, Bundle, StaticAssets
-from tests.http.site import Site
+from tests.http.site import Site, browser_at
 
 MANIFEST = {
     "src/desk/main.tsx": {"file": "assets/desk-1.js", "imports": ["_a.js", "_b.js"], "css": ["assets/desk-1.css"]},
@@ -71,8 +70,7 @@ async def test_hashed_files_are_kept_for_ever_and_typed(site: Site, tmp_path: Pa
     (folder / "assets" / "app-1.css").write_text("a{}")
     (folder / "favicon.svg").write_text("<svg/>")
     door = Starlette(routes=[Mount("/static", StaticAssets(folder))])
-    served = SimpleNamespace(asgi=_with_state(door), clients=[])
-    browser = Site.browser(served)  # type: ignore[arg-type]
+    browser = browser_at(_with_state(door))
     script = await browser.get("/static/assets/app-1.js")
     assert script.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert script.headers["content-type"].startswith(("text/javascript", "application/javascript"))
@@ -100,7 +98,7 @@ async def assets(tmp_path: Path) -> AsyncIterator[httpx2.AsyncClient]:
     (folder / "small-2.js").write_text("1")
     (folder / "a-2.png").write_bytes(b"png" * 500)
     door = Starlette(routes=[Mount("/static", StaticAssets(tmp_path))])
-    browser = Site.browser(SimpleNamespace(asgi=_with_state(door), clients=[]))  # type: ignore[arg-type]
+    browser = browser_at(_with_state(door))
     yield browser
     await browser.aclose()
 

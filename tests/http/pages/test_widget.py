@@ -26,7 +26,7 @@ def script(site: Site, tmp_path: Path) -> bytes:
     folder = tmp_path / "static"
     folder.mkdir()
     (folder / "widget.js").write_bytes(b"(function(){})();")
-    site.asgi._inner.state.assets = Assets(folder)
+    site.asgi._inner._app.state.assets = Assets(folder)
     return (folder / "widget.js").read_bytes()
 
 
@@ -63,7 +63,7 @@ async def test_a_loader_without_compressed_forms_is_sent_as_it_is(site: Site, sc
 
 
 async def test_without_a_built_front_end_there_is_no_loader(site: Site, tmp_path: Path) -> None:
-    site.asgi._inner.state.assets = Assets(tmp_path)
+    site.asgi._inner._app.state.assets = Assets(tmp_path)
     assert (await site.browser().get("/widget.js")).status_code == 404
 
 

@@ -1,4 +1,4 @@
-/* Generated from src/parlour/wire and the event tables of src/parlour/realtime (schema 9104be58b17261c7) by scripts/wire-types.mjs; not to be edited. */
+/* Generated from src/parlour/wire and the event tables of src/parlour/realtime (schema 8a2fa96f64bddcc5) by scripts/wire-types.mjs; not to be edited. */
 
 /** An account of the role that the one-use link gives, by its token. */
 export interface AcceptInvitation {
@@ -131,7 +131,7 @@ export interface Changed {
   message: Message;
 }
 
-/** `joined`: the caller takes part. Where it does not it is an agent in a ticket, or looks from outside at what it may join: an open linked conversation, without anything of what was said in it. */
+/** `joined`: the caller takes part. Where it does not it is an agent in a ticket, with its position `readSeq`, or looks from outside at what it may join: an open linked conversation, with nothing of what was said. */
 export interface Conversation {
   id: string;
   kind: 'direct' | 'group' | 'linked' | 'ticket';
@@ -149,6 +149,7 @@ export interface Conversation {
   pinned: boolean;
   createdAt: string;
   updatedAt: string;
+  readSeq?: number;
   ticket?: Ticket;
 }
 
@@ -232,7 +233,7 @@ export interface Ended {
   message: string;
 }
 
-/** The connection stands. `deskOnline`: an agent is here. `editWindow`: seconds in which an author may edit. */
+/** The connection stands. `deskOnline`: an agent is here. `editWindow`: seconds in which an author may edit. `maxUpload`: the largest file that is taken, in bytes. `waitWarning` and `waitAlarm`, for agents alone: seconds after which a ticket has waited long, and too long. */
 export interface Established {
   actor: Actor;
   serverTime: string;
@@ -240,6 +241,9 @@ export interface Established {
   epoch: string;
   deskOnline: boolean;
   editWindow: number;
+  maxUpload: number;
+  waitWarning?: number;
+  waitAlarm?: number;
 }
 
 /** It was not done, and nothing changed. `messages` comes with `stale`. */
@@ -354,10 +358,11 @@ export interface Invited {
   link: OneTimeLink;
 }
 
-/** With `afterRev`, the changes since that revision come in place of the latest messages. */
+/** With `afterRev`, the changes since that revision come in place of the latest messages. With `observe` an agent in a ticket hears everything and is seen by its colleagues, and has not joined until it writes or assigns. */
 export interface JoinConversation {
   conversationId: string;
   afterRev?: number | null;
+  observe?: boolean;
 }
 
 /** `messages` are the latest, ascending `seq`; with `afterRev` there are `changes` instead, ascending `rev`. `lastRev` is what the answer is complete up to. */
@@ -409,11 +414,13 @@ export interface ListFiles {
   limit?: number | null;
 }
 
-/** `status`: `open` or `closed`; `assignee`: `me`, `none` or an id; `owner`: an id; at most `limit` tickets a page. */
+/** `status`: `open` or `closed`; `assignee`: `me`, `none` or an id; `owner`: an id; `waiting`: those that need a reply, or with `false` the others; `sort`: `activity` or `waiting`; at most `limit` tickets a page. */
 export interface ListTickets {
   status?: string | null;
   assignee?: string | null;
   owner?: string | null;
+  waiting?: boolean | null;
+  sort?: string | null;
   query?: string | null;
   cursor?: string | null;
   limit?: number | null;
@@ -621,6 +628,7 @@ export interface Owner {
   id: string;
   role: 'admin' | 'agent' | 'guest' | 'member' | 'system';
   name: string;
+  avatarUrl: string | null;
   email?: string | null;
   emailProved?: boolean;
 }
@@ -858,7 +866,7 @@ export interface TakeOver {
   open?: boolean | null;
 }
 
-/** `askedFrom`, null where nothing is known, and `answers` are there for agents only. */
+/** `waitingSince`: the owner's first message since an agent last answered; null when none waits. `askedFrom`, null where nothing is known, and `answers` are there for agents only. */
 export interface Ticket {
   id: string;
   number: number;
@@ -868,6 +876,7 @@ export interface Ticket {
   assignee: User | null;
   lastMessage: Message | null;
   unread: number;
+  waitingSince: string | null;
   createdAt: string;
   updatedAt: string;
   closedAt: string | null;
@@ -877,11 +886,12 @@ export interface Ticket {
   answers?: Answer[];
 }
 
-/** Open tickets: all of them, the caller's, and nobody's. */
+/** Open tickets: all of them, the caller's, nobody's, and those that need a reply. */
 export interface TicketCounts {
   open: number;
   mine: number;
   unassigned: number;
+  waiting: number;
 }
 
 /** The ticket after the call. */
@@ -901,7 +911,7 @@ export interface TicketOpened {
   message: Message;
 }
 
-/** The two read positions of a ticket: its owner's, and the one that all agents share. */
+/** The two sides of a ticket: its owner, and the desk, which is the furthest of the agents. */
 export interface TicketProgress {
   owner: Progress;
   desk: Progress;

@@ -86,6 +86,23 @@ test('unread are the messages of others beyond what was read, and writing reads'
   expect(thread.unread.value).toBe(0);
 });
 
+test('what is deleted or hidden is unread no more, in either order, and nothing is taken off twice', async () => {
+  await open();
+  tab.socket.deliver('message:hidden', { conversationId: 'ticket-1', messageId: 'message-2' });
+  expect(thread.unread.value).toBe(1);
+  const gone = (seq: number, rev: number) =>
+    tab.socket.deliver('message:deleted', {
+      ...message(seq, { senderId: AGENT.id, rev, content: '', deletedAt: 'now' }),
+      messageId: `message-${seq}`,
+    });
+  gone(2, 5);
+  expect(thread.unread.value).toBe(1);
+  gone(4, 6);
+  expect(thread.unread.value).toBe(0);
+  tab.socket.deliver('message:hidden', { conversationId: 'ticket-1', messageId: 'message-4' });
+  expect(thread.unread.value).toBe(0);
+});
+
 test('the line "new" stands above the first unread message of others, and goes with an answer', async () => {
   server.conversation = conversation({
     ticket: ticket({

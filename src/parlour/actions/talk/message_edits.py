@@ -66,7 +66,8 @@ def hide_message(tx: Transaction, actor: Actor, *, message_id: str) -> Message:
         if message.deleted_at is None and message.message_type != "system":
             uncounted.add_hidden(tx, message.conversation_id, message.seq, who.id)
         tx.announce(MessageHidden(who.id, message.conversation_id, message.id))
-        tx.announce(ConversationTouched(standing.conversation, [who.id]))
+        # the desk's lists are told all together
+        tx.announce(ConversationTouched(standing.conversation, None if standing.at_desk else [who.id]))
     return message.as_hidden()
 
 
