@@ -9,9 +9,9 @@ interface AwayLinkProps {
 /** To another part of the site: by its name where there is room, by its picture on a phone. */
 export function AwayLink({ href, label, icon }: AwayLinkProps) {
   return (
-    <a href={href} class="btn btn-quiet px-3" title={label}>
+    <a href={href} class="btn btn-quiet px-3" aria-label={label} title={label}>
       {icon}
-      <span class="max-sm:sr-only">{label}</span>
+      <span class="max-sm:hidden">{label}</span>
     </a>
   );
 }

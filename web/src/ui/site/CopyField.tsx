@@ -34,7 +34,7 @@ export function CopyField({ label, value, autoFocus }: CopyFieldProps) {
         <input
           ref={field}
           id={id}
-          class="input min-w-0 flex-1 font-mono text-sm"
+          class="input min-w-0 flex-1 font-mono"
           dir="ltr"
           readOnly
           value={value}
