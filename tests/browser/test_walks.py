@@ -17,16 +17,17 @@ KEYBOARD = """(() => {
 })()"""
 
 
-def tab_to(page: Page, name: str) -> None:
-    """Along the tab key, as often as it takes, to what is called so."""
-    called = """(name) => {
+def tab_to(page: Page, name: str, *, exact: bool = False) -> None:
+    """Along the tab key, as often as it takes, to what is called so, or begins so."""
+    called = """([name, exact]) => {
         const one = document.activeElement;
         const words = [one.ariaLabel, one.title, ...[...(one.labels ?? [])].map((each) => each.textContent)];
-        return [...words, one.textContent].some((each) => each?.trim().startsWith(name));
+        return [...words, one.textContent].some(
+            (each) => exact ? each?.trim() === name : each?.trim().startsWith(name));
     }"""
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
-        if page.evaluate(called, name):
+        if page.evaluate(called, [name, exact]):
             return
     raise AssertionError(f"The tab key does not lead to {name!r}")
 
@@ -42,7 +43,7 @@ def test_a_guest_gets_help_by_keyboard_alone(town: Town) -> None:  # noqa: F811
         tab_to(page, "Start the conversation")
         page.keyboard.press("Enter")
         expect(said(page, "No mouse here")).to_be_visible()
-        tab_to(page, "Message")
+        tab_to(page, "Message", exact=True)
         page.keyboard.type("Still by hand")
         page.keyboard.press("Enter")
         expect(said(page, "Still by hand")).to_be_visible()
