@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
 from tests.browser.conftest import PASSWORD, TO_THE_TOP, ask_for_help, said
 from tests.browser.test_messaging import member, register, start_group
-from tests.browser.test_thread import PHONE, fill
+from tests.browser.test_thread import PHONE, told
 
 Browsers = Callable[..., BrowserContext]
 
@@ -44,7 +44,7 @@ def noa(open_browser: Browsers) -> Page:
     page = context.new_page()
     page.goto("/messages")
     start_group(page, "Picnic", "Mia")
-    fill(page, 60)
+    told(page, 60)
     expect(said(page, "number 60")).to_be_visible()
     return page
 
@@ -83,7 +83,7 @@ def test_the_end_stays_while_the_field_grows_and_shrinks(noa: Page) -> None:
 
 def test_the_end_stays_above_the_keyboard_of_a_guests_phone(open_browser: Browsers) -> None:
     page = ask_for_help(open_browser(**PHONE), subject="The lamp")
-    fill(page, 30)
+    told(page, 30)
     expect(said(page, "number 30")).to_be_visible()
     assert at_end(page)
     # Android makes the page smaller.
@@ -130,7 +130,7 @@ def test_the_page_never_scrolls_as_a_whole(open_browser: Browsers, width: int) -
 
 def test_a_long_press_keeps_its_menu_and_selects_nothing(open_browser: Browsers) -> None:
     page = ask_for_help(open_browser(**PHONE), subject="The lamp")
-    fill(page, 3)
+    told(page, 3)
     message = said(page, "number 2")
     box = message.bounding_box()
     assert box is not None
@@ -144,8 +144,8 @@ def test_a_long_press_keeps_its_menu_and_selects_nothing(open_browser: Browsers)
     page.wait_for_timeout(400)
     expect(menu).to_be_visible()
     assert page.evaluate("String(getSelection())") == ""
-    menu.get_by_role("menuitem", name="Answer").tap()
-    expect(page.get_by_text("Answering Gil")).to_be_visible()
+    menu.get_by_role("menuitem", name="Reply").tap()
+    expect(page.get_by_text("Replying to Gil")).to_be_visible()
 
 
 def test_a_lost_connection_stands_in_the_flow_and_nobody_is_said_to_be_here(open_browser: Browsers) -> None:
@@ -158,18 +158,18 @@ def test_a_lost_connection_stands_in_the_flow_and_nobody_is_said_to_be_here(open
     made = page.request.post("/api/conversations", data={"participantId": person})
     page.goto(f"/chat/{made.json()['conversation']['id']}")
     header = page.locator("#conversation header")
-    expect(header).to_contain_text("here now")
+    expect(header).to_contain_text("Online")
     context.set_offline(True)
     lost = page.get_by_text("Connection lost. Your messages will go out when it is back.")
     expect(lost).to_be_visible()
-    expect(header).not_to_contain_text("here now")
+    expect(header).not_to_contain_text("Online")
     line, top = lost.bounding_box(), header.bounding_box()
     assert line is not None
     assert top is not None
     assert line["y"] + line["height"] <= top["y"]
     assert page.evaluate("document.scrollingElement.scrollHeight") == 800
     context.set_offline(False)
-    expect(header).to_contain_text("here now")
+    expect(header).to_contain_text("Online")
 
 
 def test_closing_asks_where_a_thumb_may_have_slipped(open_browser: Browsers) -> None:

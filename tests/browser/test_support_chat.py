@@ -17,7 +17,7 @@ def test_a_guest_and_an_agent_talk_and_reload(open_browser: Browsers) -> None:
     choose(ada, "Printer on fire")
     expect(said(ada, "It burns, what now?")).to_be_visible()
     joined = guest.get_by_role("log").get_by_text("Ada joined the conversation")
-    expect(guest.get_by_text("We are here, and answer soon")).to_be_visible()
+    expect(guest.get_by_text("We’re online and reply soon")).to_be_visible()
     expect(joined).to_have_count(0)
     say(ada, "Water. Lots of it.")
     expect(said(guest, "Water. Lots of it.")).to_be_visible()

@@ -75,7 +75,7 @@ test('who is here is what the lines say, whatever presence says meanwhile', asyn
   note('agent_left');
   await waitFor(() => expect(screen.getAllByText(/Nobody is online right now/)).toHaveLength(2));
   socket.deliver('desk:status', { online: true });
-  expect(await screen.findByText('We are here, and answer soon')).toBeTruthy();
+  expect(await screen.findByText('We’re online and reply soon')).toBeTruthy();
 });
 
 test('of two agents the one who stays is named', async () => {
@@ -93,7 +93,7 @@ test('an agent that answered and has left, or was never there, is not said to be
   note('agent_left');
   server.say({ senderId: 'bot', senderName: 'Bot' });
   open();
-  await screen.findByText('We are here, and answer soon');
+  await screen.findByText('We’re online and reply soon');
   expect(screen.queryByText(/is here$/)).toBeNull();
 });
 
@@ -102,7 +102,7 @@ test('nobody is said to be here since before a closing, for whoever leaves a clo
   note('ticket_closed');
   note('ticket_reopened');
   open();
-  expect(await screen.findByText('We are here, and answer soon')).toBeTruthy();
+  expect(await screen.findByText('We’re online and reply soon')).toBeTruthy();
 });
 
 test('with nobody there, an address can be left, and is not asked for again', async () => {

@@ -102,7 +102,7 @@ test('in a closed conversation nothing is offered, and the page stays', async ()
   thread = tab.client.open('ticket-1');
   tab.client.start();
   render(<Composer client={tab.client} thread={thread} />);
-  const notice = await screen.findByText('This conversation is closed. Nothing more can be written here.');
+  const notice = await screen.findByText('This conversation is closed. You can’t write here any more.');
   expect(drop(notice, files(PLAN))).toBe(false);
   expect(uploads()).toEqual([]);
 });
