@@ -39,7 +39,7 @@ async def test_a_waiting_job_is_run_at_once_and_one_that_runs_is_left_alone(stag
         await stage.do(retry_job, job_id=running.id)
 
 
-@pytest.mark.parametrize("job_id", ["", "no id", uuid7(5)])
+@pytest.mark.parametrize("job_id", ["", "no id", uuid7(5)], ids=["empty", "no id", "unknown"])
 async def test_a_job_that_is_not_there_is_not_found(stage: Stage, job_id: str) -> None:
     with pytest.raises(NotFound):
         await stage.do(retry_job, job_id=job_id)
