@@ -45,10 +45,11 @@ export interface Desk extends Panes {
 const AHEAD_AFTER = 150;
 
 export function createDesk(client: KeptClient, router: Router): Desk {
-  const panes = createPanes(client, router, (id) => unmark(client, [queue, inbox], id));
   const view = signal<View>('waiting');
   const queue = createQueue({ ...client, filter: filterOf('waiting', '') });
   const inbox = createQueue({ ...client, filter: filterOf('open', ''), counted: false });
+  // After the lists: a ticket in the page's address is opened at once, and its row unmarked.
+  const panes = createPanes(client, router, (id) => unmark(client, [queue, inbox], id));
   const chats = createInbox({ ...client, filter: { archived: false, unread: true } });
   const elsewhere = createDebouncedQuery({
     question: () => panes.words.value.trim() || null,
