@@ -80,6 +80,7 @@ def test_an_attachment_count_beyond_the_bound_is_refused() -> None:
         b"411",
         b"41{}",
         b"44{}",
+        b'44["x"]',
         b"40[]",
         b'42{"a":1}',
         b"42",

@@ -60,7 +60,7 @@ class Measured:
         if hasattr(session.config, "workeroutput"):
             session.config.workeroutput[_OF_PROCESS] = json.dumps(found)
             return
-        children = [json.loads(path.read_text("utf-8")) for path in Path(self._children.name).iterdir()]
+        children = [json.loads(path.read_text("utf-8")) for path in Path(self._children.name).glob("*.json")]
         self._path.write_text(json.dumps({"files": added([found, *self._others, *children])}), "utf-8")
         self._children.cleanup()
 

@@ -21,6 +21,8 @@ if os.environ.get("MEASURED_INTO"):
     def _write() -> None:
         found = _measured.get_coverage()["files"]
         if found and _into.is_dir():
-            (_into / f"{os.getpid()}.json").write_text(json.dumps(found), "utf-8")
+            part = _into / f"{os.getpid()}.part"
+            part.write_text(json.dumps(found), "utf-8")
+            part.replace(part.with_suffix(".json"))  # whole, or, of a process that is killed meanwhile, not at all
 
     atexit.register(_write)
