@@ -5,7 +5,8 @@ made everything take twice as long, so that tests which bound processor time fai
 when a greenlet died in a pending call of the interpreter, CPython 3.11 ran the traced callback of a weak reference to
 it for ever (`DO_TRACING` in ceval.c turns to pending calls before each RESUME, and none ends within another).
 
-Measured is what the tests' own processes execute, and the command line in those that they start.
+Measured is what the tests' own processes execute, and what only those execute that they start:
+the command line, the lock of a server, the restoring of a backup.
 """
 
 from __future__ import annotations
@@ -36,8 +37,9 @@ class Measured:
         # What no process imported is counted once.
         source = [str(SOURCE)] if is_first else None
         self._slipcover = slipcover.Slipcover(branch=True, source=source)
-        imports = slipcover.ImportManager(self._slipcover, slipcover.FileMatcher(sources=[SOURCE]))
-        imports.__enter__()  # for good
+        matcher = slipcover.FileMatcher(sources=[SOURCE])
+        slipcover.ImportManager(self._slipcover, matcher).__enter__()  # for good
+        slipcover.wrap_spec_from_file_location(self._slipcover, matcher)  # by which Alembic loads migrations
         if is_first:
             self._children = tempfile.TemporaryDirectory(prefix="parlour-measured-")
             os.environ["MEASURED_INTO"] = self._children.name

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parlour.domain.actor import Actor
 from parlour.domain.errors import Fault, RateLimited, Unauthenticated
-from parlour.domain.rates import ANONYMOUS, RATES, UNCOUNTED, AddressBudget, Budget, Draw, Limit, one
+from parlour.domain.rates import ANONYMOUS, RATES, UNCOUNTED, AddressBudget, Budget, Draw, Limit
 from parlour.netaddr import network_of
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Rates:
             return ()
         taken: list[Taken] = []
         for key, limit, window_s, draw in lines:
-            cost = 1 if draw.cost is one else draw.cost(actor, given)
+            cost = draw.cost(actor, given)
             if not cost:
                 continue
             grant = await self._limiter.take(f"{key}:{actor.id}", limit, window_s, cost) if cost <= limit else None
