@@ -26,7 +26,7 @@ LOOK = """() => {
         const { display, fontSize } = getComputedStyle(one);
         if (!seen(one) || display === 'inline' || one.matches('.skip, .sr-only, .sr-only *')) continue;
         const box = one.closest('label')?.getBoundingClientRect() ?? one.getBoundingClientRect();
-        const least = 43.5;
+        const least = matchMedia('(pointer: coarse)').matches ? 43.5 : 31.5;  // a mouse hits less
         if (box.width > 1 && (box.width < least || box.height < least)) tell(`${box.width}×${box.height}`, one);
         if (one.matches('input, textarea, select') && parseFloat(fontSize) < 16) tell('small print', one);
     }
