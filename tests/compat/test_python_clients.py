@@ -69,6 +69,9 @@ def test_the_sync_client_uses_the_transport_it_was_told_to(
 
 @pytest.mark.parametrize("values", [VALUES, BINARY], ids=["unicode", "binary"])
 def test_the_sync_client_gets_back_what_it_sent(client: tuple[socketio.Client, Heard], values: list[Any]) -> None:
+    trigger = client[0].eio._trigger_event
+    # It handles each packet in a thread of its own: the parts of a binary one overtake each other, and it is lost.
+    client[0].eio._trigger_event = lambda event, *args, run_async=False: trigger(event, *args)
     client[0].emit("message", tuple(values))
     assert client[1].next("message-back") == tuple(values)
     assert client[0].call("message-with-ack", tuple(values)) == tuple(values)
