@@ -69,8 +69,19 @@ async def test_only_an_answer_or_the_closing_ends_the_waiting(stage: Stage) -> N
     assert await since(stage, agent, ticket) == opened.message.created_at
     assert (await stage.perform(close_ticket, agent, ticket_id=ticket)).state.waiting_since is None
     assert await since(stage, agent, ticket) is None
+
+
+async def test_a_ticket_that_is_opened_again_waits_as_it_did_before_and_not_if_it_was_answered(stage: Stage) -> None:
+    guest, agent = await stage.guest(), await stage.agent()
+    opened = await stage.ticket(guest)
+    ticket = opened.ticket.conversation.id
+    await say(stage, guest, ticket)
+    await stage.perform(close_ticket, agent, ticket_id=ticket)
+    again = await stage.perform(reopen_ticket, agent, ticket_id=ticket)
+    assert again.state.waiting_since == opened.message.created_at == await since(stage, agent, ticket)
+    await say(stage, agent, ticket)
+    await stage.perform(close_ticket, agent, ticket_id=ticket)
     assert (await stage.perform(reopen_ticket, agent, ticket_id=ticket)).state.waiting_since is None
-    assert await since(stage, agent, ticket) is None
     assert await say(stage, guest, ticket) == await since(stage, agent, ticket)
 
 

@@ -57,13 +57,16 @@ def close_ticket(tx: Transaction, actor: Actor, *, ticket_id: str) -> TicketView
 
 
 def reopen_ticket(tx: Transaction, actor: Actor, *, ticket_id: str) -> TicketView:
-    """Opens a closed ticket again; idempotent as `close_ticket`."""
+    """Opens a closed ticket again, which needs a reply if it did before; idempotent as `close_ticket`."""
     standing = access.ticket_to_work_on(tx, actor, ticket_id)
     if not standing.conversation.is_closed:
         return views.ticket_view(tx, actor, standing)
-    conversations.change(tx, ticket_id, status="open", closed_at=None, closed_by=None)
-    changed = _with_state(standing, status="open", closed_at=None, closed_by=None)
-    standing = _told(tx, changed, actor, "ticket_reopened", f"{actor.name} reopened this ticket")
+    waits = tickets.unanswered_since(tx, ticket_id, _state(standing).owner_id)
+    state: dict[str, Any] = {"status": "open", "closed_at": None, "closed_by": None, "waiting_since": waits}
+    conversations.change(tx, ticket_id, **state)
+    standing = _told(
+        tx, _with_state(standing, **state), actor, "ticket_reopened", f"{actor.name} reopened this ticket"
+    )
     tx.announce(TicketReopened(views.desk_view(tx, standing.conversation)))
     return views.ticket_view(tx, actor, standing)
 

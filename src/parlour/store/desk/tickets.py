@@ -115,6 +115,15 @@ def waits(wanted: Filter) -> list[Any]:
     return [] if wanted.status == "closed" else [conversations.c.waiting_since.is_not(None), *_of(wanted)]
 
 
+def unanswered_since(tx: Transaction, ticket_id: str, owner_id: str) -> int | None:
+    """When the owner wrote first (ms) after the last answer, whoever's it was; None where nothing waits for one."""
+    m = messages.c
+    said = select(m.seq).where(m.conversation_id == ticket_id, m.message_type != "system")
+    answer = tx.execute(said.where(m.sender_id != owner_id).order_by(m.seq.desc()).limit(1)).scalar() or 0
+    first = said.with_only_columns(m.created_at).where(m.sender_id == owner_id, m.seq > answer)
+    return tx.execute(first.order_by(m.seq).limit(1)).scalar()
+
+
 def give_back_all(tx: Transaction, person_id: str) -> None:
     """An agent's tickets are nobody's again."""
     tx.execute(update(conversations).where(conversations.c.assignee_id == person_id).values(assignee_id=None))
