@@ -158,9 +158,8 @@ LISTEN = """() => {
             const parts = type === 'characterData' ? [target] : addedNodes;
             for (const node of parts) {
                 const element = node.nodeType === 1 ? node : node.parentElement;
-                const region = element?.closest(LIVE) ?? element?.querySelector?.(LIVE);
-                const text = node.textContent.trim();
-                if (region && text) window.heard.push(text);
+                const text = (element?.closest(LIVE) ? node : element?.querySelector(LIVE))?.textContent.trim();
+                if (text) window.heard.push(text);
             }
         }
     }).observe(document.documentElement, { childList: true, characterData: true, subtree: true });

@@ -32,8 +32,13 @@ export function PersonRow({ me, person, people, onReset }: PersonRowProps) {
           {person.disabledAt && <span class="badge">{t('admin.disabled')}</span>}
         </p>
         <p class="truncate text-sm text-faint">
-          @{person.username}
-          {person.email && <> · {person.email}</>}
+          <bdi>@{person.username}</bdi>
+          {person.email && (
+            <>
+              {' · '}
+              <bdi>{person.email}</bdi>
+            </>
+          )}
         </p>
       </div>
       {own ? (
