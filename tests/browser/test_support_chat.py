@@ -124,15 +124,15 @@ def test_the_keyboard_walks_the_desk(open_browser: Browsers, ada: Page) -> None:
     ada.keyboard.press("j")
     ada.keyboard.press("j")
     ada.keyboard.press("Enter")
-    expect(ada.get_by_role("heading", name="Older")).to_be_visible()
+    expect(ada.get_by_role("heading", name="Newer")).to_be_visible()
     ada.keyboard.press("Escape")
     ada.keyboard.press("?")
     expect(ada.get_by_role("dialog")).to_be_visible()
     ada.keyboard.press("Escape")
     expect(ada.get_by_role("dialog")).to_have_count(0)
     ada.keyboard.press("/")
-    ada.keyboard.type("newer")
-    expect(tickets.get_by_text("Older")).to_have_count(0)
+    ada.keyboard.type("older")
+    expect(tickets.get_by_text("Newer")).to_have_count(0)
 
 
 def test_logging_out_ends_the_desk_in_every_tab(open_browser: Browsers) -> None:

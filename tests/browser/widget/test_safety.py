@@ -204,4 +204,4 @@ def test_an_agent_tries_it_on_the_own_site_as_a_guest(ada: Page) -> None:
     expect(inside.get_by_role("log").get_by_text("Hello desk", exact=True)).to_be_visible()
     ada.goto("/agent")
     row = ada.get_by_role("navigation", name="Tickets").get_by_role("link", name="Only trying")
-    expect(row.get_by_text("Gil")).to_be_visible()
+    expect(row.get_by_text("Gil", exact=True)).to_be_visible()
