@@ -16,6 +16,8 @@ from bench.machine import BUILD, ROOT
 from bench.node import find_node
 from bench.pages import TARGET_MS
 from bench.peers import FLOOR, NODE, PARLOUR, PYTHON
+from bench.reconnection import SOCKETS, TARGET_S
+from bench.reconnection import TARGET_MS as TARGET_BACK
 from bench.scenarios import IDLE_TARGET, PACED, SCENARIOS
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
@@ -130,6 +132,19 @@ def _application_table(figures: Found) -> str:
     return "\n".join(lines)
 
 
+def _reconnection_table(figures: Found) -> str:
+    lines = [
+        f"| coming back | CPU a socket | target | | sockets/s | {SOCKETS:,} sockets | target | |",
+        "| --- | ---: | ---: | --- | ---: | ---: | ---: | --- |",
+    ]
+    for name, one in figures.items():
+        seconds = SOCKETS / one["pace"]
+        cost = [f"**{one['cpu_ms']:.2f} ms**", f"{TARGET_BACK:.0f} ms", _verdict(one["cpu_ms"] <= TARGET_BACK)]
+        pace = [f"{one['pace']:,.0f}", f"**{seconds:.0f} s**", f"{TARGET_S:.0f} s", _verdict(seconds <= TARGET_S)]
+        lines.append(f"| {' | '.join([name, *cost, *pace])} |")
+    return "\n".join(lines)
+
+
 def _pages_table(figures: Found) -> str:
     lines = ["| first page | median | target | | p99 | server CPU |", "| --- | ---: | ---: | --- | ---: | ---: |"]
     for name, one in figures.items():
@@ -190,6 +205,7 @@ TABLES = {
     "engine": _engine_table,
     "idle": _idle_table,
     "application": _application_table,
+    "reconnection": _reconnection_table,
     "pages": _pages_table,
     "faces": _faces_table,
 }

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import bindparam, delete, insert, literal, select, update
 
 from parlour.store.engine import Store
-from parlour.store.prepared import Prepared
+from parlour.store.prepared import Prepared, several
 from parlour.store.schema.tables import counters, meta
 from parlour.store.transaction import Transaction
 
@@ -91,9 +91,53 @@ async def test_a_variant_replaces_the_statement_on_its_database(store: Store) ->
     assert await store.read(lambda tx: tx.run(statement)) == [(expected,)]
 
 
-def test_lists_of_varying_length_are_refused() -> None:
+AMONG = Prepared(
+    select(counters.c.name)
+    .where(counters.c.name.in_(several("names")), counters.c.value < bindparam("below"))
+    .order_by(counters.c.name),
+    lists=["names"],
+)
+
+
+@pytest.mark.parametrize("names", [["a"], ["a", "c"], ["a", "b", "d"], list("abcdefghi")], ids=len)
+async def test_a_list_of_any_length_finds_each_once(store: Store, names: list[str]) -> None:
+    await store.write(fill)
+    found = await store.read(lambda tx: tx.run(AMONG, {"names": names, "below": 4}))
+    assert found == [(name,) for name in names if name in "abc"]
+
+
+async def test_a_long_list_goes_through(store: Store) -> None:
+    await store.write(fill)
+    names = [f"nobody {number}" for number in range(1_500)]
+    assert await store.read(lambda tx: tx.run(AMONG, {"names": [*names, "b"], "below": 4})) == [("b",)]
+
+
+async def test_two_lists_are_padded_each_for_itself(store: Store) -> None:
+    await store.write(fill)
+    both = (counters.c.name.in_(several("names")), counters.c.value.in_(several("values")))
+    statement = Prepared(delete(counters).where(*both), lists=["names", "values"])
+    params = {"names": ["a", "b", "c"], "values": [1, 2, 3, 4, 5]}
+    assert await store.write(lambda tx: tx.change(statement, params)) == 3
+
+
+def test_few_statements_are_compiled_for_lists_of_many_lengths() -> None:
     from sqlalchemy.dialects import sqlite
 
-    statement = Prepared(select(counters).where(counters.c.name.in_(bindparam("names", expanding=True))))
+    dialect = sqlite.dialect()
+    forms = {AMONG.form(dialect, "sqlite", {"names": ["x"] * length}).sql for length in range(1, 200)}
+    assert len(forms) == 9
+
+
+def test_an_empty_list_is_a_mistake_and_asks_nothing() -> None:
+    from sqlalchemy.dialects import sqlite
+
+    with pytest.raises(ValueError, match="empty"):
+        AMONG.form(sqlite.dialect(), "sqlite", {"names": []})
+
+
+def test_lists_of_varying_length_are_to_be_named() -> None:
+    from sqlalchemy.dialects import sqlite
+
+    statement = Prepared(select(counters).where(counters.c.name.in_(several("names"))))
     with pytest.raises(TypeError, match="names"):
         statement.form(sqlite.dialect(), "sqlite")

@@ -126,7 +126,8 @@ def _noted(name: str, note: Callable[[str], None]) -> Callable[..., Any]:
     original = getattr(connection.Direct, name)
 
     def run(self: connection.Direct, prepared: Any, params: Any) -> Any:
-        note(prepared.form(self.connection.dialect, "sqlite").sql)
+        lengths = {} if name == "change_many" else {"params": params}
+        note(prepared.form(self.connection.dialect, "sqlite", **lengths).sql)
         return original(self, prepared, params)
 
     return run
@@ -144,7 +145,7 @@ def explain(tx: Transaction, statement: Any, params: dict[str, Any] | None = Non
 
     if not isinstance(statement, Prepared):
         statement = Prepared(statement)
-    form = statement.form(tx.connection.dialect, f"explain-{tx.dialect}")
+    form = statement.form(tx.connection.dialect, f"explain-{tx.dialect}", params or {})
     arguments = form.arguments(params or {})
     if tx.dialect == "sqlite":
         rows = tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {form.sql}", arguments).all()

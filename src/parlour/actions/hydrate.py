@@ -24,7 +24,7 @@ def dress(tx: Transaction, viewer: Actor | None, found: Sequence[Message]) -> li
     ids = [message.id for message in found]
     quoted = messages.by_ids(tx, [message.reply_to_id for message in found])
     reacted = reactions.of_messages(tx, ids)
-    files = attachments.of_messages(tx, ids)
+    files = attachments.of_messages(tx, [message.id for message in found if may_have_files(message)])
     hidden = reactions.hidden_from(tx, viewer.id, [*ids, *quoted]) if viewer is not None else set()
     return [
         without_hidden(
@@ -38,6 +38,11 @@ def dress(tx: Transaction, viewer: Actor | None, found: Sequence[Message]) -> li
         )
         for message in found
     ]
+
+
+def may_have_files(message: Message) -> bool:
+    """A message without files is of type `text`, whatever it says; most are, and need not be asked about."""
+    return message.message_type not in ("text", "system")
 
 
 def dress_one(tx: Transaction, viewer: Actor | None, message: Message) -> Message:

@@ -122,7 +122,7 @@ class App:
         """As `read`, and a few at once: whoever searches holds up others who search, and nobody else."""
         await self._budgets.take(query, actor, named)
         async with self._searching:
-            return await self._store.read(lambda tx: query(tx, actor, *args, **named))
+            return await self._store.read(lambda tx: query(tx, actor, *args, **named), is_long=True)
 
     async def perform_system(
         self, action: Callable[Concatenate[Transaction, P], T], /, *args: P.args, **named: P.kwargs

@@ -81,8 +81,11 @@ class Store(ABC):
         """
 
     @abstractmethod
-    async def read(self, fn: Callable[[Transaction], T]) -> T:
-        """Run a query. On SQLite all its statements see one state; on the servers each sees what is committed."""
+    async def read(self, fn: Callable[[Transaction], T], *, is_long: bool = False) -> T:
+        """Run a query. On SQLite all its statements see one state; on the servers each sees what is committed.
+
+        `is_long` for what may take a tenth of a second, such as a search: it holds up no short one.
+        """
 
     @abstractmethod
     async def close(self) -> None:

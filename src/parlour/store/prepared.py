@@ -7,7 +7,13 @@ rest.
     BY_ID = Prepared(select(people.c.name).where(people.c.id == bindparam("id")).with_for_update())
     tx.run(BY_ID, {"id": "…"})
 
-Column defaults in Python and lists of varying length (`IN`) are not for here; ordinary Core does those.
+A list of varying length is named, and handed over as a list that is not empty. It is compiled once for each power of
+two: a shorter one repeats its last element, which finds nothing twice.
+
+    BY_IDS = Prepared(select(people.c.name).where(people.c.id.in_(several("ids"))), lists=["ids"])
+    tx.run(BY_IDS, {"ids": ["…", "…"]})
+
+Column defaults in Python are not for here; ordinary Core does those.
 """
 
 from __future__ import annotations
@@ -16,7 +22,7 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import UpdateBase
+from sqlalchemy import BindParameter, UpdateBase, bindparam
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.selectable import SelectBase
@@ -24,12 +30,18 @@ from sqlalchemy.sql.selectable import SelectBase
 Row = tuple[Any, ...]
 Statement = SelectBase | UpdateBase
 Arguments = tuple[Any, ...] | dict[str, Any]
+_NO_LISTS: Mapping[str, Sequence[str]] = {}
+
+
+def several(name: str) -> BindParameter[Any]:
+    """The parameter of an `IN` that takes a list; `Prepared` is told its name as one of its `lists`."""
+    return bindparam(name, expanding=True)
 
 
 class Form:
     """One statement as one database's driver takes it."""
 
-    __slots__ = ("_binders", "_constants", "_names", "_pick", "_positional", "_readers", "sql")
+    __slots__ = ("_binders", "_constants", "_lists", "_names", "_pick", "_positional", "_readers", "sql")
 
     def __init__(
         self,
@@ -39,7 +51,9 @@ class Form:
         constants: Mapping[str, Any],
         binders: Mapping[str, Callable[[Any], Any]],
         readers: Sequence[tuple[int, Callable[[Any], Any]]],
+        lists: Mapping[str, Sequence[str]] = _NO_LISTS,
     ) -> None:
+        """`lists` names the parameter of each place in a list."""
         self.sql = sql
         self._names = tuple(names)
         self._pick = _picker(names)
@@ -47,11 +61,16 @@ class Form:
         self._constants = dict(constants)
         self._binders = tuple(binders.items())
         self._readers = tuple(readers)
+        self._lists = tuple(lists.items())
 
     def arguments(self, params: Mapping[str, Any]) -> Arguments:
         """The parameters in the order (or under the names) of the driver. Raises KeyError for a missing one."""
-        if self._constants or self._binders:
+        if self._constants or self._binders or self._lists:
             params = {**self._constants, **params}
+            for name, places in self._lists:
+                values = params[name]
+                params.update(zip(places, values, strict=False))
+                params.update(dict.fromkeys(places[len(values) :], values[-1]))
             for name, bind in self._binders:
                 params[name] = bind(params[name])
         values = self._pick(params)
@@ -75,44 +94,59 @@ class Prepared:
 
     `columns` names what an insert or update sets, each a parameter of that name; where the statement spells out
     its values it is left out. `mysql`, `postgresql` and `sqlite` replace the statement on that database (MySQL
-    proper has no RETURNING; MariaDB has none for updates).
+    proper has no RETURNING; MariaDB has none for updates). `lists` names the parameters that are lists.
     """
 
-    __slots__ = ("_columns", "_forms", "_statement", "_variants")
+    __slots__ = ("_columns", "_forms", "_lists", "_statement", "_variants")
 
-    def __init__(self, statement: Statement, *, columns: Sequence[str] | None = None, **variants: Statement) -> None:
+    def __init__(
+        self,
+        statement: Statement,
+        *,
+        columns: Sequence[str] | None = None,
+        lists: Sequence[str] = (),
+        **variants: Statement,
+    ) -> None:
         unknown = set(variants) - {"sqlite", "postgresql", "mysql"}
         if unknown:
             raise TypeError(f"no such database: {', '.join(sorted(unknown))}")
         self._statement = statement
         self._columns = list(columns) if columns is not None else None
         self._variants = variants
-        self._forms: dict[str, Form] = {}
+        self._lists = tuple(lists)
+        self._forms: dict[tuple[str, tuple[int, ...]], Form] = {}
 
-    def form(self, dialect: Dialect, key: str) -> Form:
-        """The statement for a database; `key` tells apart dialects that compile differently (MariaDB, MySQL)."""
-        form = self._forms.get(key)
+    def form(self, dialect: Dialect, key: str, params: Mapping[str, Any] = _NO_LISTS) -> Form:
+        """The statement for a database; `key` tells apart dialects that compile differently (MariaDB, MySQL).
+
+        Of `params` the lengths of the lists count. Raises ValueError for an empty list: there is nothing to ask then.
+        """
+        which = (key, tuple([_size(params[name]) for name in self._lists]))
+        form = self._forms.get(which)
         if form is None:
-            form = self._forms[key] = self._compile(dialect)
+            form = self._forms[which] = self._compile(dialect, dict(zip(self._lists, which[1], strict=True)))
         return form
 
-    def _compile(self, dialect: Dialect) -> Form:
+    def _compile(self, dialect: Dialect, sizes: Mapping[str, int]) -> Form:
         statement = self._variants.get(dialect.name, self._statement)
         compiled = statement.compile(dialect=dialect, column_keys=self._columns)
         if not isinstance(compiled, SQLCompiler):
             raise TypeError("only statements that read or change rows can be prepared")
-        return _form(compiled, dialect)
+        return _form(compiled, dialect, sizes)
 
 
-def _form(compiled: SQLCompiler, dialect: Dialect) -> Form:
+def _form(compiled: SQLCompiler, dialect: Dialect, sizes: Mapping[str, int]) -> Form:
     binds = {compiled.bind_names[bind]: bind for bind in compiled.bind_names}
     required = {name for name, bind in binds.items() if bind.required}
     for name in required:
-        if binds[name].expanding:
-            raise TypeError(f"a list of varying length cannot be prepared: {name}")
+        if binds[name].expanding and name not in sizes:
+            raise TypeError(f"a list of varying length is not named as one: {name}")
     # Constant lists (`kind IN ('a', 'b')`) are spelt out once, here.
-    state = compiled.construct_expanded_state(dict.fromkeys(required), escape_names=False)
-    values = {name: value for name, value in state.parameters.items() if name not in required}
+    given = {name: [None] * sizes[name] if name in sizes else None for name in required}
+    state = compiled.construct_expanded_state(given, escape_names=False)
+    lists = {name: state.parameter_expansion[name] for name in sizes}
+    from_caller = required.union(*lists.values())
+    values = {name: value for name, value in state.parameters.items() if name not in from_caller}
     processors = {
         name: process
         for name, process in {**compiled._bind_processors, **state.processors}.items()
@@ -121,7 +155,14 @@ def _form(compiled: SQLCompiler, dialect: Dialect) -> Form:
     constants = {name: processors.pop(name, _same)(value) for name, value in values.items()}
     names = state.positiontup if compiled.positional else tuple(state.parameters)
     readers = _readers(compiled, dialect)
-    return Form(state.statement, names or (), compiled.positional, constants, processors, readers)
+    return Form(state.statement, names or (), compiled.positional, constants, processors, readers, lists)
+
+
+def _size(values: Sequence[Any]) -> int:
+    """Places for a list: the power of two that it fits into."""
+    if not values:
+        raise ValueError("an empty list is not to be asked about")
+    return 1 << (len(values) - 1).bit_length()
 
 
 def _readers(compiled: SQLCompiler, dialect: Dialect) -> list[tuple[int, Callable[[Any], Any]]]:

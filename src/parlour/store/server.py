@@ -41,13 +41,13 @@ class Direct:
 
     def query(self, prepared: Prepared, params: Mapping[str, Any]) -> list[Row]:
         """Rows as tuples of Python values; an empty list for statements that return none."""
-        form = prepared.form(self.connection.dialect, self._key)
+        form = prepared.form(self.connection.dialect, self._key, params)
         result = self.connection.exec_driver_sql(form.sql, form.arguments(params))
         return form.rows([tuple(row) for row in result]) if result.returns_rows else []
 
     def change(self, prepared: Prepared, params: Mapping[str, Any]) -> int:
         """The number of rows that matched, also on MySQL where their values stay the same."""
-        form = prepared.form(self.connection.dialect, self._key)
+        form = prepared.form(self.connection.dialect, self._key, params)
         return self.connection.exec_driver_sql(form.sql, form.arguments(params)).rowcount
 
     def change_many(self, prepared: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -82,8 +82,9 @@ class ServerStore(Store):
         action = self._options.followed(fn)
         return await self._detached(self._repeat(lambda: self._write_once(action)))
 
-    async def read(self, fn: Callable[[Transaction], T]) -> T:
-        """See `Store.read`; READ COMMITTED, so each statement sees what is committed by then."""
+    async def read(self, fn: Callable[[Transaction], T], *, is_long: bool = False) -> T:
+        """See `Store.read`; READ COMMITTED, so each statement sees what is committed by then. Each has a connection
+        of its own here, long or not."""
         return await self._detached(self._repeat(lambda: self._read_once(fn)))
 
     async def close(self) -> None:

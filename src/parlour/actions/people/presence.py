@@ -32,7 +32,7 @@ def list_rooms_of(tx: Transaction, actor: Actor) -> list[str]:
 
     Empty for a person that hides.
     """
-    return [] if _hides(tx, actor.id) else _rooms_of(tx, actor.id)
+    return [] if _hides(tx, actor.id) else _rooms_of(tx, actor)
 
 
 def note_last_seen(tx: Transaction, actor: Actor) -> int | None:
@@ -50,7 +50,7 @@ def choose_presence(tx: Transaction, who: Actor, *, hides: bool) -> None:
     """Whether others see somebody come and go."""
     if _hides(tx, who.id) != hides:
         people.change(tx, who.id, hides_presence=hides)
-        tx.announce(PresenceChosen(who.id, hides, _rooms_of(tx, who.id)))
+        tx.announce(PresenceChosen(who.id, hides, _rooms_of(tx, who)))
 
 
 def _hides(tx: Transaction, person_id: str) -> bool:
@@ -58,6 +58,6 @@ def _hides(tx: Transaction, person_id: str) -> bool:
     return person is not None and person.hides_presence
 
 
-def _rooms_of(tx: Transaction, person_id: str) -> list[str]:
-    found = acquaintances.conversations_of(tx, person_id, TOLD_CONVERSATIONS)
+def _rooms_of(tx: Transaction, actor: Actor) -> list[str]:
+    found = acquaintances.conversations_of(tx, actor.id, TOLD_CONVERSATIONS, at_desk=actor.is_agent)
     return [f"ticket:{id_}" if kind == "ticket" else f"conversation:{id_}" for id_, kind in found]

@@ -35,11 +35,9 @@ def join_conversation(tx: Transaction, actor: Actor, *, conversation_id: str, af
     """Reads what somebody who enters needs. The room was subscribed to before, so nothing falls in between."""
     standing = access.conversation_for(tx, actor, conversation_id)
     changes = None if after_rev is None else _changes(tx, actor, standing, after_rev, None)
-    return Joined(
-        view=views.conversation_view(tx, actor, standing),
-        page=latest_page(tx, actor, standing) if changes is None else None,
-        changes=changes,
-    )
+    page = latest_page(tx, actor, standing) if changes is None else None
+    shown = changes.messages if changes is not None else page.messages if page is not None else ()
+    return Joined(views.conversation_view(tx, actor, standing, shown=shown), page, changes)
 
 
 def may_join(tx: Transaction, actor: Actor, *, conversation_id: str) -> Standing:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
+from parlour.store.prepared import Prepared
 from parlour.store.schema.tables import attendance
 from parlour.store.transaction import Transaction
+
+_IS = Prepared(
+    select(attendance.c.agent_id).where(
+        attendance.c.ticket_id == bindparam("ticket_id"), attendance.c.agent_id == bindparam("agent_id")
+    )
+)
 
 
 def is_attending(tx: Transaction, ticket_id: str, agent_id: str) -> bool:
     """Whether `agent_joined` was written for this agent, and no `agent_left` since."""
-    where = (attendance.c.ticket_id == ticket_id, attendance.c.agent_id == agent_id)
-    return tx.execute(select(attendance.c.agent_id).where(*where)).first() is not None
+    return bool(tx.run(_IS, {"ticket_id": ticket_id, "agent_id": agent_id}))
 
 
 def add(tx: Transaction, ticket_id: str, agent_id: str) -> None:

@@ -4,14 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, or_, select, update
 
 from parlour.domain.actor import Person
 from parlour.store.people.people import COLUMNS
+from parlour.store.prepared import Prepared, several
 from parlour.store.schema.tables import attendance, conversations, participants, people
 from parlour.store.transaction import Transaction
 
 AGENTS = ("agent", "admin")
+
+_OWN = Prepared(
+    select(conversations.c.id, conversations.c.kind)
+    .join(participants, participants.c.conversation_id == conversations.c.id)
+    .where(participants.c.person_id == bindparam("person_id"))
+    .order_by(participants.c.conversation_id.desc())
+    .limit(bindparam("limit"))
+)
+_ATTENDED = Prepared(
+    select(conversations.c.id, conversations.c.kind)
+    .join(attendance, attendance.c.ticket_id == conversations.c.id)
+    .where(attendance.c.agent_id == bindparam("person_id"))
+    .limit(bindparam("limit"))
+)
+_PAIRS = Prepared(
+    select(participants.c.conversation_id, participants.c.person_id).where(
+        participants.c.conversation_id.in_(several("ids"))
+    ),
+    lists=["ids"],
+)
+_SEEN = Prepared(update(people).where(people.c.id == bindparam("the_id")).values(last_seen_at=bindparam("at")))
 
 
 def among(tx: Transaction, person_id: str, wanted: Sequence[str], *, at_desk: bool) -> list[Person]:
@@ -39,32 +61,20 @@ def among(tx: Transaction, person_id: str, wanted: Sequence[str], *, at_desk: bo
     return [Person(*row) for row in tx.execute(statement)]
 
 
-def conversations_of(tx: Transaction, person_id: str, limit: int) -> list[tuple[str, str]]:
-    """(id, kind) of conversations that somebody takes part in, or attends as an agent; the newest `limit` of each."""
-    own = (
-        select(conversations.c.id, conversations.c.kind)
-        .join(participants, participants.c.conversation_id == conversations.c.id)
-        .where(participants.c.person_id == person_id)
-        .order_by(participants.c.conversation_id.desc())
-        .limit(limit)
-    )
-    attended = (
-        select(conversations.c.id, conversations.c.kind)
-        .join(attendance, attendance.c.ticket_id == conversations.c.id)
-        .where(attendance.c.agent_id == person_id)
-        .limit(limit)
-    )
-    found = {row[0]: row[1] for statement in (own, attended) for row in tx.execute(statement)}
+def conversations_of(tx: Transaction, person_id: str, limit: int, *, at_desk: bool) -> list[tuple[str, str]]:
+    """(id, kind) of conversations that somebody takes part in, or attends (`at_desk`); the newest `limit` of each."""
+    asked = {"person_id": person_id, "limit": limit}
+    found = {row[0]: row[1] for row in tx.run(_OWN, asked)}
+    if at_desk:
+        found |= {row[0]: row[1] for row in tx.run(_ATTENDED, asked)}
     return list(found.items())
 
 
 def pairs_in(tx: Transaction, conversation_ids: Sequence[str]) -> list[tuple[str, str]]:
     """(conversation, person) of everyone who takes part in these conversations, in one query."""
-    places = participants.c
-    where = places.conversation_id.in_(conversation_ids)
-    return [(row[0], row[1]) for row in tx.execute(select(places.conversation_id, places.person_id).where(where))]
+    return [(row[0], row[1]) for row in tx.run(_PAIRS, {"ids": conversation_ids})] if conversation_ids else []
 
 
 def set_last_seen(tx: Transaction, person_id: str) -> None:
     """The transaction's time (ms since the epoch) as the moment when the person was last connected."""
-    tx.execute(update(people).where(people.c.id == person_id).values(last_seen_at=tx.now))
+    tx.change(_SEEN, {"the_id": person_id, "at": tx.now})

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, insert, select, update
 from parlour.domain import text
 from parlour.domain.actor import ACCOUNT_ROLES, Person, Role
 from parlour.store.like import contains
-from parlour.store.prepared import Prepared
+from parlour.store.prepared import Prepared, several
 from parlour.store.schema.tables import people
 from parlour.store.transaction import Transaction
 
@@ -30,6 +30,7 @@ COLUMNS = (
 )
 
 _BY_ID = Prepared(select(*COLUMNS).where(people.c.id == bindparam("id")))
+_BY_IDS = Prepared(select(*COLUMNS).where(people.c.id.in_(several("ids"))), lists=["ids"])
 
 
 def by_id(tx: Transaction, person_id: str) -> Person | None:
@@ -48,8 +49,7 @@ def by_ids(tx: Transaction, person_ids: Iterable[str | None]) -> dict[str, Perso
     wanted = {person_id for person_id in person_ids if person_id is not None}
     if not wanted:
         return {}
-    rows = tx.execute(select(*COLUMNS).where(people.c.id.in_(sorted(wanted))))
-    return {row[0]: Person(*row) for row in rows}
+    return {row[0]: Person(*row) for row in tx.run(_BY_IDS, {"ids": sorted(wanted)})}
 
 
 def by_login(tx: Transaction, login: str) -> tuple[Person, str] | None:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, select, u
 
 from parlour.domain.actor import Person, Session
 from parlour.store.people.people import COLUMNS as PERSON
-from parlour.store.prepared import Prepared
+from parlour.store.prepared import Prepared, several
 from parlour.store.schema.tables import people, sessions
 from parlour.store.transaction import Transaction
 
@@ -27,6 +27,9 @@ _WITH_PERSON = Prepared(
     select(*_COLUMNS, *PERSON)
     .join_from(sessions, people, people.c.id == sessions.c.person_id)
     .where(sessions.c.id == bindparam("id"))
+)
+_LIVE_AMONG = Prepared(
+    select(sessions.c.id).where(sessions.c.id.in_(several("ids")), sessions.c.revoked_at.is_(None)), lists=["ids"]
 )
 
 
@@ -84,8 +87,7 @@ def revoke(tx: Transaction, session_ids: Sequence[str]) -> None:
 
 def ended_among(tx: Transaction, session_ids: Sequence[str]) -> list[str]:
     """Those of these sessions that are revoked or gone, whichever process ended them."""
-    live = select(sessions.c.id).where(sessions.c.id.in_(session_ids), sessions.c.revoked_at.is_(None))
-    standing = {row[0] for row in tx.execute(live)}
+    standing = {row[0] for row in tx.run(_LIVE_AMONG, {"ids": session_ids})} if session_ids else set()
     return [session_id for session_id in session_ids if session_id not in standing]
 
 

@@ -47,7 +47,7 @@ class Direct:
 
     def query(self, prepared: Prepared, params: Mapping[str, Any]) -> list[Row]:
         """Rows as tuples of Python values. Raises DBAPIError, as SQLAlchemy would."""
-        form = prepared.form(self.connection.dialect, "sqlite")
+        form = prepared.form(self.connection.dialect, "sqlite", params)
         try:
             return form.rows(self.raw.execute(form.sql, form.arguments(params)).fetchall())
         except sqlite3.Error as error:
@@ -55,7 +55,7 @@ class Direct:
 
     def change(self, prepared: Prepared, params: Mapping[str, Any]) -> int:
         """The number of rows that matched. Raises DBAPIError, as SQLAlchemy would."""
-        form = prepared.form(self.connection.dialect, "sqlite")
+        form = prepared.form(self.connection.dialect, "sqlite", params)
         try:
             return self.raw.execute(form.sql, form.arguments(params)).rowcount
         except sqlite3.Error as error:

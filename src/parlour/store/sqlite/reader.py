@@ -1,15 +1,48 @@
-"""SQLite reader thread: each call reads one snapshot of the database."""
+"""SQLite reader threads: each call reads one snapshot of the database, short ones in a lane of their own."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from parlour.store.faults import answer
 from parlour.store.sqlite.connection import Direct
 from parlour.store.sqlite.writer import Job
 from parlour.store.transaction import Clock, Transaction
+
+
+class Lanes:
+    """The queue of the short reads, which one thread serves, and that of the long ones for the others.
+
+    A single reader serves both. Its methods are called on the loop.
+    """
+
+    def __init__(self, readers: int) -> None:
+        self.short: SimpleQueue[Job | None] = SimpleQueue()
+        self.long: SimpleQueue[Job | None] = SimpleQueue() if readers > 1 else self.short
+        self.answered = 0
+        self._readers = readers
+
+    @property
+    def are_two(self) -> bool:
+        return self.long is not self.short
+
+    def lane_of(self, number: int) -> SimpleQueue[Job | None]:
+        """What the reader of this number, from nought, serves."""
+        return self.long if number else self.short
+
+    def overtake(self) -> None:
+        """Lets what waits for a short read to end go to the other threads."""
+        with contextlib.suppress(Empty):
+            while True:
+                self.long.put(self.short.get_nowait())
+
+    def close(self) -> None:
+        """Each thread ends when it has done what waits in its lane."""
+        for number in range(self._readers):
+            self.lane_of(number).put(None)
 
 
 def read_until_closed(

@@ -1,4 +1,9 @@
-"""SQLite: one thread writes, a few read. What waits while a commit is on its way to the disk goes into the next.
+"""SQLite: one thread writes, one does the short reads, a few the long ones. What waits while a commit is on its way
+to the disk goes into the next.
+
+Threads that read at once do not get more done: each step of a statement lets go of the interpreter, and four that
+take it from each other need twice the time of one. So short reads follow one another in one thread; what waits behind
+one that turns out long goes to the others.
 
 Why: docs/decisions/0003-group-commit.md.
 """
@@ -11,6 +16,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TypeVar
@@ -18,7 +24,7 @@ from typing import Any, TypeVar
 from parlour.domain.errors import Unavailable
 from parlour.store.engine import Options, Store, log, tell
 from parlour.store.probe import Probe
-from parlour.store.sqlite.reader import read_until_closed
+from parlour.store.sqlite.reader import Lanes, read_until_closed
 from parlour.store.sqlite.writer import Job, Writer
 from parlour.store.transaction import Clock, Transaction
 from parlour.store.troubles import Troubles
@@ -29,6 +35,7 @@ _SETTLED_AT_ONCE = 64
 # The driver lets go of the interpreter's lock at every step of every statement, and has to wait for it again behind
 # a loop that never rests: with Python's 5 ms that made writes starve for seconds (docs/decisions/0003).
 _SWITCH_SECONDS = 50e-6
+_HELD_UP_S = 0.025  # a short read that takes longer is no short one
 
 
 class SqliteStore(Store):
@@ -44,7 +51,9 @@ class SqliteStore(Store):
         self.troubles = Troubles()
         self.probe = Probe()
         self._writes: SimpleQueue[Job | None] = SimpleQueue()
-        self._reads: SimpleQueue[Job | None] = SimpleQueue()
+        self._reads = Lanes(options.readers)
+        self._looks_at = 0  # short reads that were answered when it was last looked whether they get on
+        self._looking = False
         self._waiting = {"write": 0, "read": 0}
         self._threads: list[threading.Thread] = []
         self._settled: deque[Job] = deque()
@@ -54,9 +63,11 @@ class SqliteStore(Store):
         """See `Store.write`. Shares a commit with whatever else was waiting."""
         return await self._enqueue("write", self._writes, self._options.followed(fn))
 
-    async def read(self, fn: Callable[[Transaction], T]) -> T:
+    async def read(self, fn: Callable[[Transaction], T], *, is_long: bool = False) -> T:
         """See `Store.read`; one snapshot (WAL), beside the writer."""
-        return await self._enqueue("read", self._reads, fn)
+        if not is_long and not self._looking and self._reads.are_two:
+            self._look_again()
+        return await self._enqueue("read", self._reads.long if is_long else self._reads.short, fn)
 
     async def close(self) -> None:
         """See `Store.close`. Joins every thread; a second call returns at once."""
@@ -64,8 +75,7 @@ class SqliteStore(Store):
             return
         self._closed = True
         self._writes.put(None)
-        for _ in self._threads[1:]:
-            self._reads.put(None)
+        self._reads.close()
         for thread in self._threads:
             await asyncio.to_thread(thread.join)
         await asyncio.sleep(0)  # what the threads handed to the loop last is settled now
@@ -77,7 +87,8 @@ class SqliteStore(Store):
         sys.setswitchinterval(_SWITCH_SECONDS)
         await self._launch("parlour-writer", self._run_writer)
         for number in range(self._options.readers):
-            await self._launch(f"parlour-reader-{number}", self._run_reader)
+            lane = self._reads.lane_of(number)
+            await self._launch(f"parlour-reader-{number}", partial(self._run_reader, lane))
 
     async def _launch(self, name: str, run: Callable[[asyncio.Future[None]], None]) -> None:
         ready: asyncio.Future[None] = self._loop.create_future()
@@ -95,14 +106,28 @@ class SqliteStore(Store):
         self._later(_succeed, ready)
         writer.run()
 
-    def _run_reader(self, ready: asyncio.Future[None]) -> None:
+    def _run_reader(self, lane: SimpleQueue[Job | None], ready: asyncio.Future[None]) -> None:
         def started(error: BaseException | None) -> None:
             if error is None:
                 self._later(_succeed, ready)
             else:
                 self._later(_fail, ready, error)
 
-        read_until_closed(self._path, self._reads, self._clock, started, self._answer_later)
+        read_until_closed(self._path, lane, self._clock, started, self._answer_later)
+
+    def _look_again(self) -> None:
+        self._looking = True
+        self._looks_at = self._reads.answered
+        self._loop.call_later(_HELD_UP_S, self._look)
+
+    def _look(self) -> None:
+        """Whether one read holds up the short ones; while there are any."""
+        self._looking = False
+        if self._closed or self._reads.short.empty():
+            return
+        if self._reads.answered == self._looks_at:
+            self._reads.overtake()
+        self._look_again()
 
     async def _enqueue(self, kind: str, queue: SimpleQueue[Job | None], fn: Callable[[Transaction], T]) -> T:
         if self._closed or self._waiting[kind] >= self._options.queue:
@@ -145,6 +170,7 @@ class SqliteStore(Store):
 
     def _answer(self, job: Job) -> None:
         self._waiting["read"] -= 1
+        self._reads.answered += 1
         self.troubles.note(job.error)
         job.resolve()
 

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from parlour.domain.conversation import AgentPosition
-from parlour.store.prepared import Prepared
+from parlour.store.prepared import Prepared, several
 from parlour.store.schema.tables import agent_positions
 from parlour.store.transaction import Transaction
 
@@ -18,6 +18,16 @@ _POSITION = (_rows.read_seq, _rows.read_number, _rows.marked_unread)
 _ITS = (_rows.ticket_id == bindparam("the_ticket"), _rows.agent_id == bindparam("the_agent"))
 
 _ONE = Prepared(select(*_POSITION).where(*_ITS))
+_OF_AGENT = Prepared(
+    select(_rows.ticket_id, *_POSITION).where(
+        _rows.ticket_id.in_(several("ticket_ids")), _rows.agent_id == bindparam("the_agent")
+    ),
+    lists=["ticket_ids"],
+)
+_OF_TICKETS = Prepared(
+    select(_rows.ticket_id, _rows.agent_id, *_POSITION).where(_rows.ticket_id.in_(several("ticket_ids"))),
+    lists=["ticket_ids"],
+)
 _MOVE = Prepared(
     update(agent_positions)
     .where(*_ITS, _rows.read_seq < bindparam("seq"))
@@ -45,16 +55,15 @@ def of_agent(tx: Transaction, agent_id: str, ticket_ids: Sequence[str]) -> dict[
     """One agent's positions in these tickets, by ticket id."""
     if not ticket_ids:
         return {}
-    where = (_rows.ticket_id.in_(ticket_ids), _rows.agent_id == agent_id)
-    return {row[0]: _position(row[1:]) for row in tx.execute(select(_rows.ticket_id, *_POSITION).where(*where))}
+    rows = tx.run(_OF_AGENT, {"ticket_ids": ticket_ids, "the_agent": agent_id})
+    return {row[0]: _position(row[1:]) for row in rows}
 
 
 def of_tickets(tx: Transaction, ticket_ids: Sequence[str]) -> dict[str, dict[str, AgentPosition]]:
     """By ticket id, the positions of all who have read there, by agent id; one query."""
     found: dict[str, dict[str, AgentPosition]] = {}
     if ticket_ids:
-        statement = select(_rows.ticket_id, _rows.agent_id, *_POSITION).where(_rows.ticket_id.in_(ticket_ids))
-        for row in tx.execute(statement):
+        for row in tx.run(_OF_TICKETS, {"ticket_ids": ticket_ids}):
             found.setdefault(row[0], {})[row[1]] = _position(row[2:])
     return found
 

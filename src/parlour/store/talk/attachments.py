@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, or_, select, update
+from sqlalchemy import Select, bindparam, delete, insert, or_, select, update
 
 from parlour.domain.message import Attachment, FilePlace, Message
+from parlour.store.prepared import Prepared, several
 from parlour.store.schema.tables import attachments, hidden_messages
 from parlour.store.talk import stored_bytes
 from parlour.store.talk.stored_bytes import Stored
@@ -32,23 +33,27 @@ _SIZE = attachments.c.size + attachments.c.thumbnail_size
 _STORED = (_SIZE, attachments.c.uploader_id, attachments.c.conversation_id)
 
 
+_BY_ID = Prepared(select(*_COLUMNS).where(attachments.c.id == bindparam("id")))
+_OF_MESSAGES = Prepared(
+    select(*_COLUMNS)
+    .where(attachments.c.message_id.in_(several("message_ids")))
+    .order_by(attachments.c.message_id, attachments.c.position, attachments.c.id),
+    lists=["message_ids"],
+)
+
+
 def by_id(tx: Transaction, attachment_id: str) -> Attachment | None:
     """Sent or not yet; whether somebody may read it is the caller's question."""
-    row = tx.execute(select(*_COLUMNS).where(attachments.c.id == attachment_id)).first()
-    return _attachment(row) if row else None
+    rows = tx.run(_BY_ID, {"id": attachment_id})
+    return _attachment(rows[0]) if rows else None
 
 
 def of_messages(tx: Transaction, message_ids: Sequence[str]) -> dict[str, list[Attachment]]:
     """By message id, in the order in which the sender put them."""
     if not message_ids:
         return {}
-    statement = (
-        select(*_COLUMNS)
-        .where(attachments.c.message_id.in_(message_ids))
-        .order_by(attachments.c.message_id, attachments.c.position, attachments.c.id)
-    )
     found: dict[str, list[Attachment]] = {}
-    for row in tx.execute(statement):
+    for row in tx.run(_OF_MESSAGES, {"message_ids": message_ids}):
         found.setdefault(row[2], []).append(_attachment(row))
     return found
 

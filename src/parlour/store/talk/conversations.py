@@ -16,7 +16,7 @@ from parlour.domain.conversation import (
     Position,
     TicketState,
 )
-from parlour.store.prepared import Prepared
+from parlour.store.prepared import Prepared, several
 from parlour.store.schema.tables import conversations, participants
 from parlour.store.transaction import Transaction
 
@@ -55,6 +55,7 @@ _OWN = 12  # columns before those of the ticket
 _TICKET = 21  # and with them
 
 _BY_ID = Prepared(select(*COLUMNS).where(conversations.c.id == bindparam("id")))
+_BY_IDS = Prepared(select(*COLUMNS).where(conversations.c.id.in_(several("ids"))), lists=["ids"])
 _BY_ID_LOCKED = Prepared(select(*COLUMNS).where(conversations.c.id == bindparam("id")).with_for_update())
 _MOVE_READ = Prepared(
     update(participants)
@@ -96,8 +97,7 @@ def by_ids(tx: Transaction, conversation_ids: Sequence[str]) -> list[Conversatio
     """The conversations with these ids, in one query, in no particular order."""
     if not conversation_ids:
         return []
-    statement = select(*COLUMNS).where(conversations.c.id.in_(conversation_ids))
-    return [from_row(row) for row in tx.execute(statement)]
+    return [from_row(row) for row in tx.run(_BY_IDS, {"ids": conversation_ids})]
 
 
 def by_direct_key(tx: Transaction, pair: str) -> Conversation | None:

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, insert, select, update
 from parlour.domain.actor import SYSTEM, Actor
 from parlour.domain.conversation import Conversation, Position
 from parlour.domain.message import Message, MessageType, Text, text_of
-from parlour.store.prepared import Prepared
+from parlour.store.prepared import Prepared, several
 from parlour.store.schema.tables import conversations, messages, participants, people
 from parlour.store.talk import agent_positions, search_index
 from parlour.store.transaction import Transaction, not_before
@@ -96,6 +96,12 @@ _MOVE_OWN = Prepared(
         participants.c.person_id == bindparam("the_person"),
     )
     .values(read_seq=bindparam("seq"), read_number=bindparam("number"), delivered_seq=bindparam("seq"))
+)
+_BY_IDS = Prepared(select(*COLUMNS).select_from(WITH_SENDER).where(messages.c.id.in_(several("ids"))), lists=["ids"])
+_SEQ_OF = Prepared(
+    select(messages.c.seq).where(
+        messages.c.id == bindparam("id"), messages.c.conversation_id == bindparam("conversation_id")
+    )
 )
 _AT_SEQ = Prepared(
     select(messages.c.id, messages.c.number).where(
@@ -185,8 +191,7 @@ def by_ids(tx: Transaction, message_ids: Iterable[str | None]) -> dict[str, Mess
     wanted = {message_id for message_id in message_ids if message_id is not None}
     if not wanted:
         return {}
-    rows = tx.execute(select(*COLUMNS).select_from(WITH_SENDER).where(messages.c.id.in_(sorted(wanted))))
-    return {row[0]: from_row(row) for row in rows}
+    return {row[0]: from_row(row) for row in tx.run(_BY_IDS, {"ids": sorted(wanted)})}
 
 
 def at_seq(tx: Transaction, conversation_id: str, seq: int) -> tuple[str, int] | None:
@@ -197,9 +202,8 @@ def at_seq(tx: Transaction, conversation_id: str, seq: int) -> tuple[str, int] |
 
 def seq_of(tx: Transaction, conversation_id: str, message_id: str) -> int | None:
     """The `seq` of a message of this conversation; None for one of another."""
-    return tx.execute(
-        select(messages.c.seq).where(messages.c.id == message_id, messages.c.conversation_id == conversation_id)
-    ).scalar()
+    rows = tx.run(_SEQ_OF, {"id": message_id, "conversation_id": conversation_id})
+    return rows[0][0] if rows else None
 
 
 def change(tx: Transaction, conversation: Conversation, message: Message, **values: Any) -> Appended:

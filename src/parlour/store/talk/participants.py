@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, insert, select, update
 
 from parlour.domain.conversation import Participant, ParticipantRole, Position
-from parlour.store.prepared import Prepared
+from parlour.store.prepared import Prepared, several
 from parlour.store.schema.tables import conversations, participants
 from parlour.store.transaction import Transaction
 
@@ -34,6 +34,38 @@ _PARTICIPANT = Prepared(
 )
 
 
+_ITS = participants.c.conversation_id.in_(several("conversation_ids"))
+_PLACES_OF = Prepared(
+    select(*PLACE).where(participants.c.person_id == bindparam("person_id"), _ITS), lists=["conversation_ids"]
+)
+_PLACES_AMONG = Prepared(
+    select(*PLACE).where(_ITS, participants.c.person_id.in_(several("person_ids"))),
+    lists=["conversation_ids", "person_ids"],
+)
+_OWNERS = Prepared(select(*PLACE).where(_ITS, participants.c.role == "owner"), lists=["conversation_ids"])
+_COUNT = Prepared(
+    select(participants.c.conversation_id, func.count()).where(_ITS).group_by(participants.c.conversation_id),
+    lists=["conversation_ids"],
+)
+_FIRST = Prepared(
+    select(*PLACE)
+    .where(participants.c.conversation_id == bindparam("conversation_id"))
+    .order_by(participants.c.joined_at, participants.c.person_id)
+    .limit(bindparam("most"))
+)
+
+
+def _first_of_each() -> Select[Any]:
+    order = (participants.c.joined_at, participants.c.person_id)
+    place = func.row_number().over(partition_by=participants.c.conversation_id, order_by=order).label("place")
+    ranked = select(*PLACE, place).where(_ITS).subquery()
+    statement = select(*list(ranked.c)[: len(PLACE)]).where(ranked.c.place <= bindparam("most"))
+    return statement.order_by(ranked.c.conversation_id, ranked.c.place)
+
+
+_FIRST_OF_EACH = Prepared(_first_of_each(), lists=["conversation_ids"])
+
+
 def one(tx: Transaction, conversation_id: str, person_id: str) -> Participant | None:
     """A person's own place in a conversation; None where it takes no part, as for agents in a ticket."""
     rows = tx.run(_PARTICIPANT, {"conversation_id": conversation_id, "person_id": person_id})
@@ -54,16 +86,17 @@ def places_of(tx: Transaction, person_id: str, conversation_ids: Sequence[str]) 
     """A person's places in these conversations, by conversation id."""
     if not conversation_ids:
         return {}
-    where = (participants.c.person_id == person_id, participants.c.conversation_id.in_(conversation_ids))
-    return {row[0]: from_row(row) for row in tx.execute(select(*PLACE).where(*where))}
+    asked = {"person_id": person_id, "conversation_ids": conversation_ids}
+    return {row[0]: from_row(row) for row in tx.run(_PLACES_OF, asked)}
 
 
 def places_among(
     tx: Transaction, conversation_ids: Sequence[str], person_ids: Sequence[str]
 ) -> dict[tuple[str, str], Participant]:
     """The places of these people in these conversations, by (conversation, person)."""
-    where = (participants.c.conversation_id.in_(conversation_ids), participants.c.person_id.in_(person_ids))
-    rows = tx.execute(select(*PLACE).where(*where))
+    if not conversation_ids or not person_ids:
+        return {}
+    rows = tx.run(_PLACES_AMONG, {"conversation_ids": conversation_ids, "person_ids": person_ids})
     return {(row[0], row[1]): from_row(row) for row in rows}
 
 
@@ -79,9 +112,7 @@ def owner_positions(tx: Transaction, ticket_ids: Sequence[str]) -> dict[str, Pos
     """How far the owners of these tickets have got, by ticket id."""
     if not ticket_ids:
         return {}
-    where = (participants.c.conversation_id.in_(ticket_ids), participants.c.role == "owner")
-    rows = tx.execute(select(*PLACE).where(*where))
-    return {row[0]: from_row(row).position for row in rows}
+    return {row[0]: from_row(row).position for row in tx.run(_OWNERS, {"conversation_ids": ticket_ids})}
 
 
 def add(tx: Transaction, conversation_id: str, person_id: str, role: ParticipantRole) -> Participant:
@@ -115,13 +146,13 @@ def first_of_each(tx: Transaction, conversation_ids: Sequence[str], most: int) -
     """By conversation id, at most so many of those who take part, the longest-standing first; one query."""
     if not conversation_ids:
         return {}
-    order = (participants.c.joined_at, participants.c.person_id)
-    place = func.row_number().over(partition_by=participants.c.conversation_id, order_by=order).label("place")
-    ranked = select(*PLACE, place).where(participants.c.conversation_id.in_(conversation_ids)).subquery()
-    statement = select(*ranked.c).where(ranked.c.place <= most).order_by(ranked.c.conversation_id, ranked.c.place)
+    if len(conversation_ids) == 1:  # one walk down the index; ranking would look at all of them
+        rows = tx.run(_FIRST, {"conversation_id": conversation_ids[0], "most": most})
+    else:
+        rows = tx.run(_FIRST_OF_EACH, {"conversation_ids": conversation_ids, "most": most})
     found: dict[str, list[Participant]] = {}
-    for row in tx.execute(statement):
-        found.setdefault(row[0], []).append(from_row(row[:-1]))
+    for row in rows:
+        found.setdefault(row[0], []).append(from_row(row))
     return found
 
 
@@ -129,9 +160,7 @@ def count(tx: Transaction, conversation_ids: Sequence[str]) -> dict[str, int]:
     """By conversation id, how many take part; one query along the primary key."""
     if not conversation_ids:
         return {}
-    c = participants.c.conversation_id
-    rows = tx.execute(select(c, func.count()).where(c.in_(conversation_ids)).group_by(c))
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in tx.run(_COUNT, {"conversation_ids": conversation_ids})}
 
 
 def from_row(row: Any) -> Participant:

@@ -4,25 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select
 
 from parlour.domain.limits import WORDINGS
 from parlour.domain.message import Message, Reactions, text_of
+from parlour.store.prepared import Prepared, several
 from parlour.store.schema.tables import hidden_messages, message_edits, reactions
 from parlour.store.transaction import Transaction
+
+_OF_MESSAGES = Prepared(
+    select(reactions.c.message_id, reactions.c.emoji, reactions.c.person_id)
+    .where(reactions.c.message_id.in_(several("message_ids")))
+    .order_by(reactions.c.created_at, reactions.c.person_id, reactions.c.emoji),
+    lists=["message_ids"],
+)
+_HIDDEN = (hidden_messages.c.person_id, hidden_messages.c.message_id)
+_ITS = hidden_messages.c.message_id.in_(several("message_ids"))
+_HIDDEN_FROM = Prepared(
+    select(*_HIDDEN).where(hidden_messages.c.person_id == bindparam("person_id"), _ITS), lists=["message_ids"]
+)
+_HIDDEN_AMONG = Prepared(
+    select(*_HIDDEN).where(hidden_messages.c.person_id.in_(several("person_ids")), _ITS),
+    lists=["message_ids", "person_ids"],
+)
+_HIDERS = Prepared(select(*_HIDDEN).where(_ITS), lists=["message_ids"])
 
 
 def of_messages(tx: Transaction, message_ids: Sequence[str]) -> dict[str, list[Reactions]]:
     """By message id, each emoji in the order of its first use, in one query."""
     if not message_ids:
         return {}
-    statement = (
-        select(reactions.c.message_id, reactions.c.emoji, reactions.c.person_id)
-        .where(reactions.c.message_id.in_(message_ids))
-        .order_by(reactions.c.created_at, reactions.c.person_id, reactions.c.emoji)
-    )
     found: dict[str, dict[str, list[str]]] = {}
-    for message_id, emoji, person_id in tx.execute(statement):
+    for message_id, emoji, person_id in tx.run(_OF_MESSAGES, {"message_ids": message_ids}):
         found.setdefault(message_id, {}).setdefault(emoji, []).append(person_id)
     return {
         message_id: [Reactions(emoji, people) for emoji, people in by_emoji.items()]
@@ -81,28 +94,23 @@ def hidden_from(tx: Transaction, person_id: str, message_ids: Sequence[str]) -> 
     """Those of the messages that the person deleted for itself."""
     if not message_ids:
         return set()
-    c = hidden_messages.c
-    return set(
-        tx.execute(select(c.message_id).where(c.person_id == person_id, c.message_id.in_(message_ids))).scalars()
-    )
+    return {row[1] for row in tx.run(_HIDDEN_FROM, {"person_id": person_id, "message_ids": message_ids})}
 
 
 def hidden_among(tx: Transaction, person_ids: Sequence[str], message_ids: Sequence[str]) -> set[tuple[str, str]]:
     """(person, message) for those of the messages that one of these people deleted for itself."""
     if not person_ids or not message_ids:
         return set()
-    c = hidden_messages.c
-    where = (c.person_id.in_(person_ids), c.message_id.in_(message_ids))
-    return {(row[0], row[1]) for row in tx.execute(select(c.person_id, c.message_id).where(*where))}
+    rows = tx.run(_HIDDEN_AMONG, {"person_ids": person_ids, "message_ids": message_ids})
+    return {(row[0], row[1]) for row in rows}
 
 
 def hiders_of(tx: Transaction, message_ids: Sequence[str]) -> dict[str, frozenset[str]]:
     """By message id, the people who deleted it for themselves; without those that nobody did."""
     if not message_ids:
         return {}
-    c = hidden_messages.c
     found: dict[str, set[str]] = {}
-    for message_id, person_id in tx.execute(select(c.message_id, c.person_id).where(c.message_id.in_(message_ids))):
+    for person_id, message_id in tx.run(_HIDERS, {"message_ids": message_ids}):
         found.setdefault(message_id, set()).add(person_id)
     return {message_id: frozenset(people) for message_id, people in found.items()}
 

@@ -5,12 +5,12 @@ They are few, so `unread` stays a subtraction of running numbers, less what one 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Iterable
+from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, insert, literal, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, select
 
-from parlour.store.prepared import Prepared
+from parlour.store.prepared import Prepared, several
 from parlour.store.schema.tables import agent_positions, conversations, participants, uncounted
 from parlour.store.transaction import Transaction
 
@@ -22,6 +22,12 @@ _BEYOND: Final = Prepared(
         uncounted.c.person_id.in_((EVERYBODY, bindparam("person_id"))),
         uncounted.c.seq > bindparam("seq"),
     )
+)
+_OF_CONVERSATIONS: Final = Prepared(
+    select(uncounted.c.conversation_id, uncounted.c.person_id, func.count())
+    .where(uncounted.c.conversation_id.in_(several("ids")))
+    .group_by(uncounted.c.conversation_id, uncounted.c.person_id),
+    lists=["ids"],
 )
 
 
@@ -51,14 +57,14 @@ def beyond_places(tx: Transaction, places: Collection[tuple[str, str]]) -> dict[
     if not places:
         return {}
     ids, people = sorted({place[0] for place in places}), sorted({place[1] for place in places})
-    return {(row[0], row[1]): row[2] for row in tx.execute(places_statement(ids, people)) if row[2]}
+    return {(row[0], row[1]): row[2] for row in tx.run(PLACES, {"ids": ids, "person_ids": people}) if row[2]}
 
 
 def beyond_agent(tx: Transaction, agent_id: str, ticket_ids: Collection[str]) -> dict[str, int]:
     """By ticket, how many beyond this agent's own position do not count for it; one query."""
     if not ticket_ids:
         return {}
-    return {row[0]: row[1] for row in tx.execute(agent_statement(agent_id, sorted(ticket_ids)))}
+    return {row[0]: row[1] for row in tx.run(AGENT, {"agent_id": agent_id, "ids": sorted(ticket_ids)})}
 
 
 def beyond_agents(tx: Transaction, ticket_ids: Collection[str]) -> dict[str, dict[str, int]]:
@@ -66,7 +72,7 @@ def beyond_agents(tx: Transaction, ticket_ids: Collection[str]) -> dict[str, dic
     if not ticket_ids:
         return {}
     found: dict[str, dict[str, int]] = {}
-    for ticket_id, agent_id, count in tx.execute(agents_statement(sorted(ticket_ids))):
+    for ticket_id, agent_id, count in tx.run(AGENTS, {"ids": sorted(ticket_ids)}):
         found.setdefault(ticket_id, {})[agent_id] = count
     return found
 
@@ -77,10 +83,7 @@ def of_conversations(tx: Transaction, conversation_ids: Collection[str]) -> dict
     if not conversation_ids:
         return {}
     found: dict[str, dict[str, int]] = {}
-    u = uncounted.c
-    grouped = select(u.conversation_id, u.person_id, func.count()).group_by(u.conversation_id, u.person_id)
-    these = u.conversation_id.in_(sorted(conversation_ids))
-    for conversation_id, person_id, count in tx.execute(grouped.where(these)):
+    for conversation_id, person_id, count in tx.run(_OF_CONVERSATIONS, {"ids": sorted(conversation_ids)}):
         found.setdefault(conversation_id, {})[person_id] = count
     return found
 
@@ -95,29 +98,6 @@ def has_unread() -> ColumnElement[bool]:
     )
 
 
-def places_statement(conversation_ids: Sequence[str], person_ids: Sequence[str]) -> Select[Any]:
-    """(conversation, person, how many do not count) for all of these that are places."""
-    p = participants.c
-    less = _count_after(p.conversation_id, p.person_id, p.read_seq)
-    where = (p.conversation_id.in_(conversation_ids), p.person_id.in_(person_ids))
-    return select(p.conversation_id, p.person_id, less).where(*where)
-
-
-def agent_statement(agent_id: str, ticket_ids: Sequence[str]) -> Select[Any]:
-    """(ticket, how many do not count for this agent); one without a position has read nothing."""
-    c, a = conversations.c, agent_positions.c
-    its = and_(a.ticket_id == c.id, a.agent_id == agent_id)
-    less = _count_after(c.id, literal(agent_id), func.coalesce(a.read_seq, 0))
-    return select(c.id, less).select_from(conversations.outerjoin(agent_positions, its)).where(c.id.in_(ticket_ids))
-
-
-def agents_statement(ticket_ids: Sequence[str]) -> Select[Any]:
-    """(ticket, agent, how many do not count) for all positions of these tickets."""
-    a = agent_positions.c
-    less = _count_after(a.ticket_id, a.agent_id, a.read_seq)
-    return select(a.ticket_id, a.agent_id, less).where(a.ticket_id.in_(ticket_ids))
-
-
 def _count_after(
     conversation_id: ColumnElement[str], person_id: ColumnElement[str], seq: ColumnElement[int]
 ) -> ColumnElement[int]:
@@ -130,3 +110,33 @@ def _count_after(
         return counted.correlate(conversations, participants, agent_positions).scalar_subquery()
 
     return count(EVERYBODY) + count(person_id)
+
+
+def _places() -> Prepared:
+    p = participants.c
+    less = _count_after(p.conversation_id, p.person_id, p.read_seq)
+    where = (p.conversation_id.in_(several("ids")), p.person_id.in_(several("person_ids")))
+    return Prepared(select(p.conversation_id, p.person_id, less).where(*where), lists=["ids", "person_ids"])
+
+
+def _agent() -> Prepared:
+    c, a = conversations.c, agent_positions.c
+    agent_id = bindparam("agent_id", type_=a.agent_id.type)
+    its = and_(a.ticket_id == c.id, a.agent_id == agent_id)
+    less = _count_after(c.id, agent_id, func.coalesce(a.read_seq, 0))
+    statement = select(c.id, less).select_from(conversations.outerjoin(agent_positions, its))
+    return Prepared(statement.where(c.id.in_(several("ids"))), lists=["ids"])
+
+
+def _agents() -> Prepared:
+    a = agent_positions.c
+    less = _count_after(a.ticket_id, a.agent_id, a.read_seq)
+    return Prepared(select(a.ticket_id, a.agent_id, less).where(a.ticket_id.in_(several("ids"))), lists=["ids"])
+
+
+PLACES: Final = _places()
+"""(conversation, person, how many do not count) for all of these that are places."""
+AGENT: Final = _agent()
+"""(ticket, how many do not count for this agent); one without a position has read nothing."""
+AGENTS: Final = _agents()
+"""(ticket, agent, how many do not count) for all positions of these tickets."""
