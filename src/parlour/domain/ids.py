@@ -21,6 +21,17 @@ def uuid7(now_ms: int | None = None, randomness: Callable[[int], bytes] = os.ura
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
+def time_of(id_: str) -> int:
+    """When an id was made, in milliseconds since the epoch."""
+    return int(id_[:8] + id_[9:13], 16)
+
+
+def first_at(at_ms: int) -> str:
+    """What sorts before every id made at this time or later, and after all that were made before."""
+    stamp = f"{at_ms & 0xFFFF_FFFF_FFFF:012x}"
+    return f"{stamp[:8]}-{stamp[8:]}"
+
+
 def is_id(value: object) -> bool:
     """Whether a value could be one of our ids; whatever could not is answered like the missing."""
     return isinstance(value, str) and _PATTERN.fullmatch(value) is not None

@@ -90,6 +90,16 @@ def are_in(words: Sequence[Word], text: str) -> bool:
     return all(word.text in folded for word in words)
 
 
+def are_said(words: Sequence[Word], text: str) -> bool:
+    """Whether a text has all of these words: what its terms would answer, without asking an index."""
+    folded = fold(text)
+    if not all(word.text in folded for word in words):  # nearly always all there is to do
+        return False
+    asked = [(term, word.is_prefix) for word in words if not word.is_run for term in word.terms()]
+    there = terms_of(text).split() if asked else []
+    return all(any((is_prefix and one.startswith(term)) or one == term for one in there) for term, is_prefix in asked)
+
+
 def fold(text: str) -> str:
     """Without case, accents and what is not seen: compatibility decomposition, without the marks that words may do
     without (Unicode UAX 15, UTS 10) and without default-ignorable signs, tatweel and skin tones.

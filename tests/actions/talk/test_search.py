@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from parlour.actions.desk.attendance import attend_ticket
 from parlour.actions.desk.tickets import close_ticket
+from parlour.actions.talk import search_pages
 from parlour.actions.talk.conversations import start_group
 from parlour.actions.talk.files import Upload, add_attachment
 from parlour.actions.talk.message_edits import delete_message, edit_message, hide_message
@@ -26,6 +27,7 @@ from parlour.domain.limits import SEARCH_PLACES
 from parlour.domain.message import Draft, Message, text_of
 from parlour.domain.words import words_of
 from parlour.store.talk import search as store_search
+from parlour.store.talk import search_sample
 from parlour.store.talk.search import Wanted
 from parlour.wire.times import rfc3339
 from tests.factories import Stage
@@ -147,10 +149,93 @@ async def test_pages_of_what_the_index_cannot_tell_hold_every_hit_once(
 
     hits = [f"{number} 東京都" for number in (3, 2, 1, 0)]
     assert (await pages(20), await pages(2)) == ([hits], [hits[:2], hits[2:]])
-    monkeypatch.setattr("parlour.actions.talk.search.LOOKED_THROUGH", 12)
+    monkeypatch.setattr("parlour.actions.talk.search_pages.LOOKED_THROUGH", 12)
     short = await pages(3)
     assert [each for page in short for each in page] == hits
     assert len(short) > 2
+
+
+async def test_common_words_are_looked_for_in_the_texts_and_find_the_same(
+    stage: Stage, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many messages hold a word: by the index, by the texts alone, or by both."""
+    for content in SAID:
+        await say(stage, group.ana, group.room, content)
+    await say(stage, group.ana, group.room, "all the people, then a theatre")
+    asked = [*ASKED, "the", "th parc", "heatre", "a", "theatre peop", "e", "le"]
+    indexed = {query: await found(stage, group.ben, query) for query in asked}
+    assert indexed["the"] == ["all the people, then a theatre", "the parcel arrived"]
+    monkeypatch.setattr(search_pages, "FEWEST", 0)
+    for share in (0.0, 0.1):
+        monkeypatch.setattr(search_pages, "COMMON", share)
+        assert {query: await found(stage, group.ben, query) for query in asked} == indexed, share
+
+
+async def test_a_search_of_common_words_looks_at_so_many_of_the_newest_and_says_so(
+    stage: Stage, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_pages, "FEWEST", 0)
+    monkeypatch.setattr(search_pages, "COMMON", 0.1)
+    monkeypatch.setattr(search_pages, "WALKED", 4)
+    for number in range(12):
+        await say(stage, group.ben if number == 1 else group.ana, group.room, f"{number} of the parcels")
+
+    async def walk(**named: Any) -> list[tuple[list[str], bool]]:
+        pages, cursor = list[tuple[list[str], bool]](), None
+        while True:
+            page = await search(stage, group.ben, cursor=cursor, **named)
+            pages.append(([text_of(each.message)[:2].strip() for each in page.results], page.partial))
+            if (cursor := page.next_cursor) is None:
+                return pages
+
+    everything = [f"{number}" for number in reversed(range(12))] + ["th"]
+    for room in (None, group.room):
+        pages = await walk(query="the par", conversation_id=room)
+        assert [each for page, _ in pages for each in page] == everything
+        assert [len(page) for page, _ in pages] == [4, 4, 4, 1]
+        assert [partial for _, partial in pages] == [True, True, True, False]
+        # a filter that nearly nothing fits: as many are looked at
+        only = await walk(query="the", sender_id=group.ben.id, conversation_id=room)
+        assert only == [([], True), ([], True), (["1"], True), (["th"], False)]
+        assert await walk(query="the", has_file=True, conversation_id=room) == [([], True)] * 3 + [([], False)]
+        # pages that are full before say nothing of it
+        assert [partial for _, partial in await walk(query="the", conversation_id=room, limit=3)] == [False] * 5
+    assert await walk(query=None, has_file=True, conversation_id=group.room) == [([], True)] * 3 + [([], False)]
+    # a rare word beside them is what the index is asked for
+    assert await walk(query="the parcel 3") == [(["3"], False)]
+    assert await walk(query="the arrived") == [(["th"], False)]
+
+
+async def test_the_newest_are_walked_along_an_index_and_the_sample_along_the_key(stage: Stage, group: Group) -> None:
+    def fill(tx: Any) -> None:
+        for number in range(600):
+            send_message(tx, group.ana, conversation_id=group.room, draft=Draft.of(f"noise {number}"))
+
+    def plans(tx: Any) -> list[str]:
+        here = Wanted([], [group.room], allowed=True)
+        anywhere = Wanted([], [group.room, group.elsewhere])
+        match = {"match": store_search.match_for(tx.dialect, anywhere)}
+        walks = [store_search.walk_for(tx.dialect, each, None).limit(2).offset(4) for each in (here, anywhere)]
+        moments = {f"from_{number}": uuid7(number) for number in range(1, search_sample.STRETCHES)}
+        return [explain(tx, walk, match) for walk in walks] + [explain(tx, search_sample.TEXTS, moments)]
+
+    await stage.store.write(fill)
+    await stage.store.write(lambda tx: tx.execute(text(ANALYZE[tx.dialect])))
+    sampled = await stage.store.read(search_sample.texts)
+    assert search_sample.IN_A_STRETCH < len(sampled) <= search_sample.STRETCHES * search_sample.IN_A_STRETCH
+    assert "the parcel arrived" in sampled
+    here, anywhere, sample = await stage.store.read(plans)
+    if stage.store.dialect == "sqlite":
+        assert "scan message_search virtual table index" in here
+        assert "temp b-tree" not in here + anywhere + sample
+        assert sample.count("using index uq_id") == search_sample.STRETCHES
+    elif stage.store.dialect == "postgresql":
+        assert "sort" not in here + sample
+        assert "seq scan" not in here + sample
+    else:
+        assert "filesort" not in here + sample
+        assert "table=messages type=all" not in here + sample
+        assert sample.count("table=messages type=range") == search_sample.STRETCHES - 1
 
 
 async def test_words_that_databases_leave_out_are_found(stage: Stage, group: Group) -> None:
@@ -344,7 +429,6 @@ async def test_the_index_is_asked_and_nothing_is_read_through(stage: Stage, grou
     def plan(tx: Any) -> str:
         wanted = Wanted(words_of("parcel"), [group.room])
         statement = store_search.statement_for(tx.dialect, group.ana.id, wanted, None)
-        assert statement is not None
         return explain(tx, statement, {"match": store_search.match_for(tx.dialect, wanted)})
 
     def fill(tx: Any) -> None:

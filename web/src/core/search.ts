@@ -29,6 +29,8 @@ export interface MessageSearch {
   refusal: ReadonlySignal<Refusal | null>;
   hasMore: ReadonlySignal<boolean>;
   loadingMore: ReadonlySignal<boolean>;
+  /** Only the newest messages were looked at, for so many hold the words; older ones are behind `more`. */
+  partial: ReadonlySignal<boolean>;
   more(): Promise<void>;
   retry(): void;
   stop(): void;
@@ -50,6 +52,8 @@ export function createMessageSearch(
   /** Where the pages after the first have come to; undefined before the second. */
   const cursor = signal<string | null | undefined>(undefined);
   const loadingMore = signal(false);
+  /** Of the last page after the first. */
+  const endedEarly = signal(false);
   const question = computed(() => questionOf(words.value.trim(), narrowing.value));
   const first = createDebouncedQuery({ question: () => question.value, ask: api.searchMessages });
   const next = computed(() =>
@@ -60,6 +64,7 @@ export function createMessageSearch(
     first.answer.value;
     further.value = [];
     cursor.value = undefined;
+    endedEarly.value = false;
   });
 
   return {
@@ -69,6 +74,9 @@ export function createMessageSearch(
     refusal: first.refusal,
     hasMore: computed(() => next.value !== null),
     loadingMore,
+    partial: computed(() =>
+      cursor.value === undefined ? (first.answer.value?.partial ?? false) : endedEarly.value,
+    ),
     more: async () => {
       const begun = first.answer.peek();
       const asked = question.peek();
@@ -79,6 +87,7 @@ export function createMessageSearch(
         if (first.answer.peek() !== begun) return;
         further.value = [...further.peek(), ...page.results];
         cursor.value = page.nextCursor;
+        endedEarly.value = page.partial;
       } catch {
         // The button stands there still, to ask again.
       } finally {

@@ -1,4 +1,4 @@
-/* Generated from src/parlour/wire and the event tables of src/parlour/realtime (schema 8a2fa96f64bddcc5) by scripts/wire-types.mjs; not to be edited. */
+/* Generated from src/parlour/wire and the event tables of src/parlour/realtime (schema 1fa1f6e8b7868adf) by scripts/wire-types.mjs; not to be edited. */
 
 /** An account of the role that the one-use link gives, by its token. */
 export interface AcceptInvitation {
@@ -776,10 +776,11 @@ export interface SearchMessages {
   limit?: number | null;
 }
 
-/** The newest first. */
+/** The newest first. `partial`: the page ended before it was full because only so many of the newest messages are looked at in one search; `nextCursor` goes on with older ones. */
 export interface SearchResults {
   results: Found[];
   nextCursor: string | null;
+  partial: boolean;
 }
 
 /** `clientId` (1 to 64 printable ASCII characters; `tempId` is read as it) makes repeats safe. With `basedOnSeq`, newer messages of others refuse this one with `stale`. */

@@ -33,6 +33,7 @@ export const inboxEn = {
   'search.you': 'You',
   'search.more': 'Type two letters or more.',
   'search.nothing': 'No message matches.',
+  'search.partial': 'Only the newest messages were searched. Add a word or a filter to find older ones.',
   'search.found': { one: '{count} message found', other: '{count} messages found' },
   'search.failed': 'The search did not work',
   'search.moreResults': 'More results',

@@ -35,6 +35,8 @@ export const inboxEs: Translation<typeof inboxEn> = {
   'search.you': 'Tú',
   'search.more': 'Escribe dos letras o más.',
   'search.nothing': 'Ningún mensaje coincide.',
+  'search.partial':
+    'Solo se buscó en los mensajes más recientes. Añade una palabra o un filtro para encontrar otros más antiguos.',
   'search.found': { one: '{count} mensaje encontrado', other: '{count} mensajes encontrados' },
   'search.failed': 'No se ha podido buscar',
   'search.moreResults': 'Más resultados',

@@ -8,6 +8,8 @@ import { conversation, message } from '../support/shapes';
 const words = signal('');
 let asked: SearchFilter[];
 let failing: boolean;
+/** The cursors of pages that end early. */
+let early: string[];
 let search: MessageSearch;
 
 const settle = () => vi.advanceTimersByTimeAsync(1000);
@@ -20,13 +22,15 @@ async function searchMessages(query: SearchFilter) {
   if (failing) throw new Error('down');
   const from = Number(query.cursor ?? 0);
   const results = [5, 4, 3, 2, 1].slice(from, from + 2).map(found);
-  return { results, nextCursor: from + 2 < 5 ? String(from + 2) : null };
+  const partial = early.includes(query.cursor ?? '');
+  return { results, nextCursor: from + 2 < 5 ? String(from + 2) : null, partial };
 }
 
 beforeEach(() => {
   vi.useFakeTimers();
   asked = [];
   failing = false;
+  early = [];
   words.value = '';
   search = createMessageSearch({ searchMessages }, words);
 });
@@ -52,6 +56,21 @@ test.each(['京', 'か', '👍', '❤', '\u{20000}'])('one sign is a word by its
   words.value = sign;
   await settle();
   expect(asked.map(({ q }) => q)).toEqual([sign]);
+});
+
+test('whether only the newest were looked at is said of the last page', async () => {
+  early = ['2'];
+  words.value = 'lamp';
+  await settle();
+  expect(search.partial.value).toBe(false);
+  await search.more();
+  expect(search.partial.value).toBe(true);
+  await search.more();
+  expect(search.partial.value).toBe(false);
+  early = [''];
+  words.value = 'the';
+  await settle();
+  expect(search.partial.value).toBe(true);
 });
 
 test('pages follow each other, and other words begin anew', async () => {

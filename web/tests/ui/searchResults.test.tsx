@@ -10,7 +10,7 @@ import { AGENT } from '../support/shapes';
 afterEach(cleanup);
 
 /** A page without a hit. */
-function empty(hasMore: boolean): MessageSearch {
+function empty(hasMore: boolean, partial = false): MessageSearch {
   return {
     narrowing: signal({ ...ANYWHERE }),
     results: signal([]),
@@ -18,6 +18,7 @@ function empty(hasMore: boolean): MessageSearch {
     refusal: signal(null),
     hasMore: signal(hasMore),
     loadingMore: signal(false),
+    partial: signal(partial),
     more: vi.fn(async () => {}),
     retry: () => {},
     stop: () => {},
@@ -32,6 +33,14 @@ test('a page that ended early, without a hit, can be gone on from', () => {
   show(search);
   fireEvent.click(screen.getByRole('button'));
   expect(search.more).toHaveBeenCalledOnce();
+});
+
+test('where only the newest were searched, it says so and how to find older ones', () => {
+  show(empty(true, true));
+  expect(screen.getByText(/^Only the newest messages were searched\./)).toBeTruthy();
+  cleanup();
+  show(empty(true));
+  expect(screen.queryByText(/^Only the newest/)).toBeNull();
 });
 
 test('where there is no more either, nothing was found', () => {

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from parlour.actions import access, views
 from parlour.actions.hydrate import dress
+from parlour.actions.talk.search_pages import common_among, page_of
 from parlour.domain.actor import Actor
 from parlour.domain.conversation import AgentPosition, ConversationView, Standing
-from parlour.domain.cursor import ListCursor, list_cursor, parse_list_cursor, parse_moment
+from parlour.domain.cursor import parse_list_cursor, parse_moment
 from parlour.domain.errors import Invalid
 from parlour.domain.excerpts import Excerpts
 from parlour.domain.ids import is_id
 from parlour.domain.limits import SEARCH_DEFAULT, SEARCH_MAX, SEARCH_PLACES, clamp
 from parlour.domain.message import Message, text_of
 from parlour.domain.text import searched
-from parlour.domain.words import Word, are_in, words_of
+from parlour.domain.words import Word, words_of
 from parlour.store.talk import agent_positions, conversations, participants, reindex, search
 from parlour.store.transaction import Transaction
-
-LOOKED_THROUGH: Final = 400_000  # characters of texts in one search, some 0.1 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +33,12 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of what was found, the newest first; `next_cursor` None where it is the last."""
+    """A page of what was found, the newest first; `next_cursor` None where it is the last. `partial`: it ended before
+    it was full, because enough was looked at; there may be more behind the cursor."""
 
     results: Sequence[Result] = ()
     next_cursor: str | None = None
+    partial: bool = False
 
 
 def search_messages(
@@ -68,8 +68,9 @@ def search_messages(
             raise Invalid.field("q", "is required")
     if conversation_id is not None:
         access.conversation_for(tx, actor, conversation_id)
+    common = common_among(tx, words)
     wanted = search.Wanted(
-        words=words,
+        words=[word for word in words if word not in common],
         with_pairs=all(word.is_proved(with_pairs=False) for word in words) or not reindex.is_pending(tx),
         places=_places(tx, actor, conversation_id),
         tickets=actor.is_agent and conversation_id is None,
@@ -80,34 +81,8 @@ def search_messages(
         allowed=conversation_id is not None,
     )
     size = clamp(limit, default=SEARCH_DEFAULT, most=SEARCH_MAX)
-    shown, last = _page(tx, actor, wanted, place, size)
-    next_cursor = list_cursor(last.position, last.message.id) if last is not None else None
-    return Results(_results(tx, actor, [hit.message for hit in shown], words), next_cursor)
-
-
-def _page(
-    tx: Transaction, who: Actor, wanted: search.Wanted, cursor: ListCursor | None, size: int
-) -> tuple[Sequence[search.Hit], search.Hit | None]:
-    """At most so many hits, and the last one that was looked at where there are more.
-
-    The index leaves out what it can; of what it cannot tell, the text is looked at. That is hardly ever much, and
-    where it is, the page ends early.
-    """
-    unproved = [word for word in wanted.words if not word.is_proved(with_pairs=wanted.with_pairs)]
-    shown, looked_at = list[search.Hit](), 0
-    while True:
-        hits = search.find(tx, who.id, wanted, cursor=cursor, limit=size + 1)
-        for hit in hits[:size]:
-            content = text_of(hit.message) if unproved else ""
-            looked_at += len(content)
-            if are_in(unproved, content):
-                shown.append(hit)
-            if len(shown) == size or looked_at > LOOKED_THROUGH:
-                return shown, hit if hit is not hits[-1] else None
-        if len(hits) <= size:
-            return shown, None
-        last = hits[size - 1]
-        cursor = ListCursor(last.position, last.message.id)
+    page = page_of(tx, actor, wanted, common, place, size)
+    return Results(_results(tx, actor, page.messages, words), page.next_cursor, page.partial)
 
 
 def _places(tx: Transaction, who: Actor, conversation_id: str | None) -> list[str] | None:

@@ -6,20 +6,34 @@ The match is narrowed to where the person may read before a row is looked at; th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, cast, exists, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, bindparam, cast, exists, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from parlour.domain.cursor import ListCursor
+from parlour.domain.ids import first_at
 from parlour.domain.message import Message
 from parlour.domain.words import Word
 from parlour.store.schema.tables import attachments, conversations, hidden_messages, messages, participants
 from parlour.store.talk import search_index
 from parlour.store.talk.messages import COLUMNS, WITH_SENDER, from_row
 from parlour.store.talk.search_index import FTS
-from parlour.store.transaction import Transaction
+from parlour.store.transaction import JUMP_MS, Transaction
+
+_NOBODY: Final = "00000000-0000-7000-8000-000000000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The oldest message that is looked at; position and id make a cursor, with which a search goes on below it.
+
+    On the servers it is a moment where there are several conversations: `id` is nobody's, and all of it is above."""
+
+    position: int
+    id: str
+    seq: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,7 @@ class Wanted:
     has_file: bool = False
     with_pairs: bool = True  # see `domain.words`; false while messages are being indexed anew
     allowed: bool = False  # the places were asked about already: whoever takes part, or an agent in a ticket
+    floor: Floor | None = None  # nothing older is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +64,19 @@ class Hit:
 def find(tx: Transaction, person_id: str, wanted: Wanted, *, cursor: ListCursor | None, limit: int) -> list[Hit]:
     """Messages with all these words that the person may read and has not hidden, the newest first; one query."""
     statement = statement_for(tx.dialect, person_id, wanted, cursor)
-    if statement is None:
-        return []
     rows = tx.execute(statement.limit(limit), {"match": match_for(tx.dialect, wanted)})
     return [Hit(from_row(row[:-1]), row[-1]) for row in rows]
+
+
+def floor_of(tx: Transaction, wanted: Wanted, cursor: ListCursor | None, most: int) -> Floor | None:
+    """Where a walk from the newest (or from a cursor) down has come past so many messages, whatever they say; None
+    where there are not more."""
+    statement = walk_for(tx.dialect, wanted, cursor).offset(most - 1).limit(2)
+    rows = tx.execute(statement, {"match": match_for(tx.dialect, wanted)}).all()
+    if len(rows) < 2:
+        return None
+    floor = Floor(*rows[0])
+    return floor if tx.dialect == "sqlite" or wanted.allowed else replace(floor, id=_NOBODY)
 
 
 def places_of(tx: Transaction, person_id: str, limit: int) -> list[str]:
@@ -61,24 +85,61 @@ def places_of(tx: Transaction, person_id: str, limit: int) -> list[str]:
     return list(tx.execute(select(c.conversation_id).where(c.person_id == person_id).limit(limit)).scalars())
 
 
-def statement_for(dialect: str, person_id: str, wanted: Wanted, cursor: ListCursor | None) -> Select[Any] | None:
-    """The query without its limit, and with `match` to be bound; None where nothing can be found."""
-    if not wanted.words and not _scope(wanted):
-        return None
+def statement_for(dialect: str, person_id: str, wanted: Wanted, cursor: ListCursor | None) -> Select[Any]:
+    """The query without its limit, and with `match` to be bound."""
     where = [*_readable(person_id, wanted), *_filters(wanted)]
     if dialect == "sqlite":
-        position = FTS.c.rowid
-        if cursor is not None:
-            where.append(position < cursor.at)
         # FTS5 hands its rows out in this order by itself; the index is the outer loop, whatever else has an index
-        source = FTS.join(WITH_SENDER, messages.c.id == FTS.c.message_id)
-        matches: ColumnElement[bool] = text("message_search MATCH :match")  # type: ignore[assignment]
-        return select(*COLUMNS, position).select_from(source).where(matches, *where).order_by(position.desc())
+        source, position = FTS.join(WITH_SENDER, messages.c.id == FTS.c.message_id), FTS.c.rowid
+        found = select(*COLUMNS, position).select_from(source).where(*_rows(wanted, cursor), *where)
+        return found.order_by(position.desc())
     at = messages.c.created_at
+    narrowed = [_matches(dialect)] if wanted.words else _walked(wanted, cursor)
     if cursor is not None:
         where.append(_beyond(cursor))
-    found = select(*COLUMNS, at).select_from(WITH_SENDER).where(_matches(dialect), *where)
+    found = select(*COLUMNS, at).select_from(WITH_SENDER).where(*narrowed, *where)
     return found.order_by(at.desc(), messages.c.seq.desc(), messages.c.id.desc())
+
+
+def walk_for(dialect: str, wanted: Wanted, cursor: ListCursor | None) -> Select[Any]:
+    """(position, id, `seq`) of all messages in the places, the newest first: along an index, without a sort."""
+    if dialect == "sqlite":
+        position = FTS.c.rowid
+        found = select(position, FTS.c.message_id, literal(0)).where(*_rows(wanted, cursor))
+        return found.order_by(position.desc())
+    c = messages.c
+    where = _walked(wanted, cursor)
+    if cursor is not None:
+        where.append(_beyond(cursor))
+    order = c.seq if wanted.allowed else c.id
+    return select(c.created_at, c.id, c.seq).where(*where).order_by(order.desc())
+
+
+def _rows(wanted: Wanted, cursor: ListCursor | None) -> list[ColumnElement[bool]]:
+    """The rows of SQLite's index: those that match, where there is anything to match, within cursor and floor."""
+    where: list[ColumnElement[bool]] = []
+    if wanted.words or _scope(wanted):
+        where.append(text("message_search MATCH :match"))  # type: ignore[arg-type]
+    if cursor is not None:
+        where.append(FTS.c.rowid < cursor.at)
+    if wanted.floor is not None:
+        where.append(FTS.c.rowid >= wanted.floor.position)
+    return where
+
+
+def _walked(wanted: Wanted, cursor: ListCursor | None) -> list[ColumnElement[bool]]:
+    """On the servers, a range of an index: of a conversation by `seq`, of several by their ids, which are as old as
+    the messages' times or, by a jump of the clock that times do not follow, a little older."""
+    c, floor = messages.c, wanted.floor
+    where: list[ColumnElement[bool]] = [c.search.is_not(None)]
+    if wanted.places is not None and not wanted.tickets:
+        where.append(c.conversation_id.in_(wanted.places))
+    if cursor is not None:
+        where.append(c.id < first_at(cursor.at + 1))
+    if floor is not None:
+        in_range = (c.id >= first_at(floor.position - JUMP_MS), c.created_at >= floor.position)
+        where += [c.seq >= floor.seq] if wanted.allowed else in_range
+    return where
 
 
 def match_for(dialect: str, wanted: Wanted) -> str:

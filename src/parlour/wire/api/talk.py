@@ -236,10 +236,12 @@ class Found(Shape):
 
 
 class SearchResults(Shape):
-    """The newest first."""
+    """The newest first. `partial`: the page ended before it was full because only so many of the newest messages are
+    looked at in one search; `nextCursor` goes on with older ones."""
 
     results: list[Found]
     next_cursor: str | None
+    partial: bool
 
 
 class Files(Shape):

@@ -20,6 +20,7 @@ async def test_what_was_said_is_found_with_its_conversation(site: Site) -> None:
         answer = await client.get(PATH, params={"q": "LÀMP"})
         assert answer.status_code == 200
         assert answer.json()["nextCursor"] is None
+        assert answer.json()["partial"] is False
         [result] = answer.json()["results"]
         assert set(result) == {"message", "excerpt", "conversation"}
         assert result["message"] == said.json()["message"]

@@ -40,6 +40,7 @@ export function MessageResults({ search, rows, me, opener }: MessageResultsProps
           </li>
         ))}
       </ul>
+      {search.partial.value && <Says text={t('search.partial')} />}
       {search.hasMore.value && (
         <div class="grid px-2 py-1">
           <Button look="quiet" busy={search.loadingMore.value} onClick={() => void search.more()}>

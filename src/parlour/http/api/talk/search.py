@@ -37,4 +37,4 @@ async def search(call: Call, query: talk.SearchMessages) -> Response:
         )
         for each in found.results
     ]
-    return ok(talk.SearchResults(results=results, next_cursor=found.next_cursor))
+    return ok(talk.SearchResults(results=results, next_cursor=found.next_cursor, partial=found.partial))
