@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import re
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,7 @@ async def test_the_troubles_of_the_store_are_among_the_metrics(tmp_path: Path) -
         async with httpx2.AsyncClient(base_url=stage.url, trust_env=False, timeout=60) as watcher:
             shown = (await watcher.get("/metrics")).text
     assert "parlour_store_troubles_total 1.0" in shown.splitlines()
+    assert re.search(r"^parlour_store_log_bytes [1-9]", shown, re.MULTILINE)
 
 
 async def test_parts_are_stopped_in_reverse_order_and_leave_nothing_running(

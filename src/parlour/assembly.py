@@ -106,8 +106,13 @@ def _with_doors(app: App, store: Store, engine: Mapping[str, Any]) -> Parlour:
     metrics.watch(lambda: _readings(live.server))
     metrics.watch(lambda: _readings_of_files(app.uploads))
     metrics.watch(runner.readings)
-    metrics.watch(lambda: {"store_troubles_total": store.troubles.total})
+    metrics.watch(lambda: _readings_of_store(store))
     return Parlour(app, guard(live.server.asgi(create(app, metrics)), app, metrics), live.server, live, runner)
+
+
+def _readings_of_store(store: Store) -> dict[str, float]:
+    of_log = {} if store.log_bytes is None else {"store_log_bytes": store.log_bytes}
+    return {"store_troubles_total": store.troubles.total, **of_log}
 
 
 async def _start(parlour: Parlour, life: AsyncExitStack, background: bool) -> None:

@@ -95,6 +95,11 @@ class Store(ABC):
     async def connect(self) -> None:
         """Make the connections and threads that the rest needs; `open_store` calls it once, before anything else."""
 
+    @property
+    def log_bytes(self) -> int | None:
+        """How large the log has grown that is written ahead of the database; None where a server has its own."""
+        return None
+
     async def ping(self) -> None:
         """Raises `Unavailable` (or what the database says) when it does not answer."""
         await self.read(epoch_of)

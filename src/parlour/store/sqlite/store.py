@@ -25,6 +25,7 @@ from parlour.domain.errors import Unavailable
 from parlour.store.engine import Options, Store, log, tell
 from parlour.store.probe import Probe
 from parlour.store.sqlite.reader import Lanes, read_until_closed
+from parlour.store.sqlite.wal import size_of
 from parlour.store.sqlite.writer import Job, Writer
 from parlour.store.transaction import Clock, Transaction
 from parlour.store.troubles import Troubles
@@ -79,6 +80,11 @@ class SqliteStore(Store):
         for thread in self._threads:
             await asyncio.to_thread(thread.join)
         await asyncio.sleep(0)  # what the threads handed to the loop last is settled now
+
+    @property
+    def log_bytes(self) -> int:
+        """See `Store.log_bytes`: of the write-ahead log beside the file."""
+        return size_of(self._path)
 
     async def connect(self) -> None:
         """See `Store.connect`. Starts the threads. Raises FileNotFoundError where there is no file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from parlour.store.faults import answer, is_trouble
 from parlour.store.sqlite.connection import Direct
+from parlour.store.sqlite.wal import WalWatch
 from parlour.store.transaction import Clock, Transaction
 
 _BATCH = 512  # at most so many actions share a commit: the first of them waits for the last
@@ -62,6 +64,7 @@ class Writer:
         self._clock = clock
         self._settle = settle
         self._driver = Direct(path)
+        self._wal = WalWatch(path, self._driver)
         self._closing = False
 
     def run(self) -> None:
@@ -73,13 +76,14 @@ class Writer:
                 if batch:
                     self._commit(batch)
                     self._settle(batch)
+                self._look_after_log()
         finally:
             self._driver.close()
 
     def _take(self) -> list[Job]:
         batch: list[Job] = []
-        job = self._queue.get()
         try:
+            job = self._queue.get(timeout=self._wal.patience_s)
             while job is not None:
                 batch.append(job)
                 if len(batch) == _BATCH:
@@ -89,6 +93,10 @@ class Writer:
             return batch
         self._closing = True
         return batch
+
+    def _look_after_log(self) -> None:
+        with contextlib.suppress(sqlite3.Error):  # a full disk: whoever writes is told
+            self._wal.look()
 
     def _commit(self, batch: list[Job]) -> None:
         if len(batch) == 1:
