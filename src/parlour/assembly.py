@@ -75,6 +75,7 @@ async def assembled(
             on_doubt=commits.doubted,
             clock=clock.now_ms,
             follow=followers.follow,
+            deadline_s=settings.database_timeout,
         )
         life.push_async_callback(store.close)
         app = App(

@@ -58,6 +58,7 @@ class Settings(SiteSettings):
     sockets_per_actor: int = _setting(read.whole(1), 20)
     sockets_per_address: int = _setting(read.whole(1), 100)
 
+    database_timeout: int = _setting(read.whole(1, 60), 12)
     watchdog: int = _setting(read.whole(0, 3600), 10)  # 0: none
     metrics_token: str | None = _setting(read.token, None, secret=True)
     log_level: str = _setting(read.one_of(debug="debug", info="info", warning="warning", error="error"), "info")

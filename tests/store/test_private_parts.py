@@ -1,4 +1,4 @@
-"""Private parts of SQLAlchemy that `store/prepared.py` reads: a release that moves them fails here, by name."""
+"""Private parts of SQLAlchemy and asyncmy that the store reads: a release that moves them fails here, by name."""
 
 from __future__ import annotations
 
@@ -33,3 +33,9 @@ def test_a_type_still_gives_what_reads_its_values() -> None:
     read = Boolean()._cached_result_processor(SQLITE, None)
     assert read is not None
     assert (read(1), read(0), read(None)) == (True, False, None)
+
+
+async def test_a_connection_of_asyncmys_still_has_its_transport() -> None:
+    """`store/deadline.py` aborts it, `store/pool.py` sets options of its socket."""
+    asyncmy = pytest.importorskip("asyncmy.connection")
+    assert hasattr(asyncmy.Connection(), "_transport")

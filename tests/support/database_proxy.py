@@ -1,4 +1,7 @@
-"""A TCP proxy before a database server that spoils the next COMMIT: its answer, or the moment at which it lands."""
+"""A TCP proxy before a database server that spoils the next COMMIT: its answer, or the moment at which it lands.
+
+It falls silent, too: connections stay open, and what is sent over them goes nowhere.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ class Line:
         self.client = client
         self.server = server
         self.answers_from = 0.0  # on the loop's clock: nothing of the server's is passed on before
+        self.silent = False
 
     def abort(self) -> None:
         for end in (self.client, self.server):
@@ -31,25 +35,58 @@ class Line:
 
     async def upwards(self, reader: asyncio.StreamReader) -> None:
         while chunk := await reader.read(65536):
+            if self.silent:
+                continue
             spoil = self.proxy.take(chunk)
             await (self.send(chunk) if spoil is None else spoil(self, chunk))
 
     async def downwards(self, reader: asyncio.StreamReader) -> None:
         while chunk := await reader.read(65536):
             await asyncio.sleep(self.answers_from - asyncio.get_running_loop().time())
+            if self.silent:
+                continue
             self.client.write(chunk)
             await self.client.drain()
 
 
 class DatabaseProxy:
-    """`url` leads through it. What is asked of it happens to the next COMMIT alone."""
+    """`url` leads through it. What is asked of it happens to the next COMMIT alone, but for `fall_silent`."""
 
     def __init__(self, url: str) -> None:
         self._target = make_url(url)
         self._spoil: Spoil | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._lines: set[Line] = set()
+        self._answers_new = True
+        self._closing = asyncio.Event()
+        self.accepted = 0  # connections so far
         self.url = url
+
+    def fall_silent(self, *, new: bool = False) -> None:
+        """The connections that there are go nowhere from now on, also when we close them: the server keeps its ends
+        open. With `new` those that come go nowhere either, else they are good ones, as after a failover."""
+        for line in self._lines:
+            line.silent = True
+        self._answers_new = not new
+
+    def answer_new(self) -> None:
+        """Connections that come from now on are good ones."""
+        self._answers_new = True
+
+    def hang_up(self) -> None:
+        """Breaks every connection, on both sides."""
+        for line in self._lines:
+            line.abort()
+
+    def fall_silent_at_commit(self, *, lands: bool) -> None:
+        """The next COMMIT goes nowhere, or its answer does; the connection stays open."""
+
+        async def spoil(line: Line, chunk: bytes) -> None:
+            line.answers_from = float("inf")
+            if lands:
+                await line.send(chunk)
+
+        self._spoil = spoil
 
     def lose_answer(self) -> None:
         """The commit lands, and the connection breaks before it is answered."""
@@ -106,6 +143,7 @@ class DatabaseProxy:
 
     async def close(self, server: asyncio.Server) -> None:
         server.close()
+        self._closing.set()
         for line in self._lines:
             line.abort()
         if self._tasks:
@@ -116,12 +154,17 @@ class DatabaseProxy:
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
+        self.accepted += 1
         there, back = await self._connect()
         line = Line(self, writer, back)
+        line.silent = not self._answers_new
         self._lines.add(line)
         answers = asyncio.create_task(line.downwards(there))
         with suppress(ConnectionError):
             await line.upwards(reader)
+        if line.silent:
+            line.client.transport.abort()
+            await self._closing.wait()
         line.abort()
         answers.cancel()
         await asyncio.gather(answers, return_exceptions=True)

@@ -20,7 +20,7 @@ from parlour.store.pool import engine_for
 from parlour.store.schema.tables import metadata
 
 DATABASES = ("sqlite", "postgresql", "mysql")
-_SERVERS = {"postgresql": "postgresql_server", "mysql": "mariadb_server"}
+SERVERS = {"postgresql": "postgresql_server", "mysql": "mariadb_server"}
 _numbers = itertools.count()
 _fresh: list[bytes] = []
 
@@ -104,7 +104,7 @@ def migrated(request: pytest.FixtureRequest) -> Iterator[Database]:
     if kind == "sqlite":
         yield Database(kind, "")
         return
-    server = request.getfixturevalue(_SERVERS[kind])
+    server = request.getfixturevalue(SERVERS[kind])
     url = create(server.url)
     asyncio.run(migrate(url))
     yield Database(kind, url)
@@ -141,7 +141,7 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[D
     if kind == "sqlite":
         yield Database(kind, f"sqlite:///{tmp_path / 'empty.db'}")
         return
-    server = request.getfixturevalue(_SERVERS[kind])
+    server = request.getfixturevalue(SERVERS[kind])
     url = create(server.url)
     yield Database(kind, url)
     drop(server.url, url)

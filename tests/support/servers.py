@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -161,6 +161,26 @@ def run_mariadb(*, durable: bool = False) -> Iterator[Running]:
         command = _as(user, [server, *common, *flags])
         with _process(command, folder, lambda: _listens(port), signal.SIGTERM) as process:
             yield Running(f"mysql://parlour@127.0.0.1:{port}/mysql", port, process, folder)
+
+
+@contextmanager
+def frozen(server: Running) -> Iterator[None]:
+    """Stops all its processes, and lets them go on at the end. PostgreSQL has one for each connection, which would
+    answer without the first."""
+    ids = [server.process.pid]
+    try:
+        os.kill(server.process.pid, signal.SIGSTOP)  # first: it makes no more of them
+        told = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(ids[0])], capture_output=True, text=True, check=False
+        )
+        ids += map(int, told.stdout.split())
+        for process in ids[1:]:
+            os.kill(process, signal.SIGSTOP)
+        yield
+    finally:
+        for process in ids:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGCONT)
 
 
 @contextmanager

@@ -86,6 +86,10 @@ class App:
         """Returns where the database answers and takes writes; raises what it says where it does not."""
         await self._store.prove()
 
+    def give_up(self) -> None:
+        """Whoever still waits for a silent database is `unavailable` now: the server ends."""
+        self._store.give_up()
+
     async def perform(self, action: Action[A, P, T], actor: A, /, *args: P.args, **named: P.kwargs) -> T:
         """Runs a writing action in a transaction of its own; returns once it is durable.
 

@@ -37,7 +37,9 @@ def perform(settings: Settings, work: Callable[[Transaction], T]) -> T:
         settings.make_data_folder()
         await bring_up_to_date(settings)
         with database_of(settings):
-            store = await open_store(settings.database_url, readers=1, follow=followers.follow)
+            store = await open_store(
+                settings.database_url, readers=1, follow=followers.follow, deadline_s=settings.database_timeout
+            )
             try:
                 return await store.write(work)
             finally:

@@ -26,6 +26,7 @@ from parlour.store.serving_lock import serving
 # hangs past that is ended by force, before a service manager does it.
 SOCKETS_S = 3.0
 REQUESTS_S = 3
+GIVEN_UP_S = 2.0  # before who does not read the answer is hung up on
 HUNG_UP_S = 2.5  # before uvicorn cancels what still answers, with a traceback for each
 GONE_WITHIN_S = 9.5
 
@@ -110,9 +111,14 @@ class _Server(uvicorn.Server):
             server.close()
         # jobs beside sockets: one after the other would take too much of the ten seconds
         await asyncio.gather(self._parlour.realtime.server.shutdown(SOCKETS_S), self._parlour.jobs.stop())
-        hang_up = asyncio.get_running_loop().call_later(HUNG_UP_S, self._hang_up)
+        loop = asyncio.get_running_loop()
+        later = [
+            loop.call_later(GIVEN_UP_S, self._parlour.app.give_up),
+            loop.call_later(HUNG_UP_S, self._hang_up),
+        ]
         await super().shutdown(sockets)
-        hang_up.cancel()
+        for step in later:
+            step.cancel()
 
     def _hang_up(self) -> None:
         """On who does not read the answer, or waits too long for one: its request ends as if the client had left."""

@@ -31,6 +31,7 @@ LEASE_S: Final = 60.0
 _LEAST_WAIT_S: Final = 0.2  # what is due and cannot be had is another's: no use asking at once
 _STOP_GRACE_S: Final = 2.0  # of the ten seconds from SIGTERM to the end
 _CANCELLED_WITHIN_S: Final = 0.5
+_RELEASED_WITHIN_S: Final = 1.0  # a database that is silent does not hold up the end
 
 
 class Runner:
@@ -221,5 +222,6 @@ class Runner:
         if not job_ids:
             return
         log.info("jobs were interrupted", count=len(job_ids))
-        with suppress(Exception):
-            await self._app.perform_system(actions.release_jobs, worker=self.worker, job_ids=job_ids)
+        with suppress(Exception):  # their leases run out, too
+            async with asyncio.timeout(_RELEASED_WITHIN_S):
+                await self._app.perform_system(actions.release_jobs, worker=self.worker, job_ids=job_ids)

@@ -6,7 +6,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import structlog
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from parlour.store.troubles import Troubles
 T = TypeVar("T")
 Announce = Callable[[list[Any]], None]
 Follow = Callable[[Transaction, Any], None]
+DEADLINE_S: Final = 12.0  # for all of a call: a free connection, connecting, statements, repetitions, COMMIT
 log = structlog.get_logger(__name__)
 
 
@@ -42,7 +43,8 @@ class Options:
     `on_doubt` hears what may or may not have been committed (a server's connection broke during COMMIT): it must
     look into the database before it tells anyone. `queue` bounds the waiting calls of each kind; a call beyond it
     is `Unavailable`. `clock` gives milliseconds since the epoch. `follow` is called with each event that an action
-    announced, in its transaction, before the commit; if it raises, the action is undone.
+    announced, in its transaction, before the commit; if it raises, the action is undone. `deadline_s` bounds a call
+    on a database server, in seconds: what has no answer by then is `Unavailable`, or in doubt.
     """
 
     on_commit: Announce = ignore_events
@@ -51,6 +53,7 @@ class Options:
     queue: int = 10_000
     clock: Callable[[], int] = now_ms
     follow: Follow = follow_nothing
+    deadline_s: float = DEADLINE_S
 
     def followed(self, fn: Callable[[Transaction], T]) -> Callable[[Transaction], T]:
         """The action, with what follows from its events."""
@@ -90,6 +93,10 @@ class Store(ABC):
     @abstractmethod
     async def close(self) -> None:
         """Finish what was accepted, refuse the rest, let go of every connection and thread."""
+
+    def give_up(self) -> None:
+        """Ends what still waits for a database server, as by its deadline. SQLite keeps nobody waiting for a peer."""
+        return
 
     @abstractmethod
     async def connect(self) -> None:

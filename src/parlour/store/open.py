@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from parlour.domain.ids import uuid7
 from parlour.store import urls
 from parlour.store.engine import (
+    DEADLINE_S,
     Announce,
     Follow,
     Options,
@@ -32,13 +33,14 @@ async def open_store(
     queue: int = 10_000,
     clock: Callable[[], int] = now_ms,
     follow: Follow = follow_nothing,
+    deadline_s: float = DEADLINE_S,
 ) -> Store:
     """Connect to a migrated database; the arguments are those of `Options`.
 
     Raises `schema.SchemaMismatch` when it is older or newer than the code, ValueError for an unusable URL,
     `Unavailable` when nobody answers.
     """
-    store = _store_for(urls.parse(url), Options(on_commit, on_doubt, readers, queue, clock, follow))
+    store = _store_for(urls.parse(url), Options(on_commit, on_doubt, readers, queue, clock, follow, deadline_s))
     try:
         await store.connect()
         await store.read(lambda tx: version.require_current(tx.connection))

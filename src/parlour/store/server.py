@@ -1,7 +1,8 @@
 """PostgreSQL and MySQL/MariaDB: the same synchronous actions, each in a transaction of its own, in greenlets.
 
 A connection that the pool thinks good may be dead. There is no ping before each transaction (a round trip that
-nearly always says yes): the first statement finds out, and the whole transaction runs again on a fresh one.
+nearly always says yes): the first statement finds out, and the whole transaction runs again on a fresh one. One
+that is silent is found out by the deadline of the call, which is then `Unavailable`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sqlalchemy import URL, Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from parlour.domain.errors import Unavailable
+from parlour.store.deadline import Deadline, Overdue, dispose
 from parlour.store.engine import Options, Store, log, tell
 from parlour.store.faults import is_worth_repeating, raise_answer
 from parlour.store.pool import engine_for
@@ -26,6 +28,8 @@ from parlour.store.troubles import Troubles
 T = TypeVar("T")
 
 ATTEMPTS = 5  # of one transaction; deadlocks that outlast these are load, not luck
+CLOSE_S = 1.5  # for what runs when the store is closed: of the ten seconds from SIGTERM to the end
+_CUT_S = 0.5  # for what is cut off then
 
 
 class Direct:
@@ -70,29 +74,38 @@ class ServerStore(Store):
     def __init__(self, url: URL, options: Options) -> None:
         self.dialect = url.get_backend_name()
         self._options = options
-        self._engine = engine_for(url)
+        self._engine = engine_for(url, deadline_s=options.deadline_s)
         self._clock = Clock(options.clock)
         self.troubles = Troubles()
         self.probe = Probe()
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._deadlines: set[Deadline] = set()
         self._closed = False
 
     async def write(self, fn: Callable[[Transaction], T]) -> T:
         """See `Store.write`. Repeated from the start after a deadlock or a serialisation failure."""
         action = self._options.followed(fn)
-        return await self._detached(self._repeat(lambda: self._write_once(action)))
+        return await self._detached(self._in_time(lambda: self._write_once(action)))
 
     async def read(self, fn: Callable[[Transaction], T], *, is_long: bool = False) -> T:
         """See `Store.read`; READ COMMITTED, so each statement sees what is committed by then. Each has a connection
         of its own here, long or not."""
-        return await self._detached(self._repeat(lambda: self._read_once(fn)))
+        return await self._detached(self._in_time(lambda: self._read_once(fn)))
 
     async def close(self) -> None:
-        """See `Store.close`. Waits for the transactions that run, without a bound."""
+        """See `Store.close`. What runs for longer than `CLOSE_S` is cut off, as by its deadline."""
         self._closed = True
-        while self._tasks:
-            await asyncio.wait(self._tasks)
-        await self._engine.dispose()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=CLOSE_S)
+        self.give_up()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=_CUT_S * 2)
+        await dispose(self._engine, within_s=_CUT_S)
+
+    def give_up(self) -> None:
+        """See `Store.give_up`."""
+        for deadline in self._deadlines:
+            deadline.pass_now()
 
     async def connect(self) -> None:
         """See `Store.connect`. Warns of a MySQL that may lose commits; the pool itself connects when asked."""
@@ -118,14 +131,25 @@ class ServerStore(Store):
             # looked at, so that asyncio does not complain of an error whose caller is gone
             self.troubles.note(task.exception())
 
-    async def _repeat(self, attempt: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    async def _in_time(self, attempt: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        deadline = Deadline(self._options.deadline_s)
+        self._deadlines.add(deadline)
+        try:
+            with deadline:
+                return await self._repeat(attempt, deadline)
+        except Overdue as overdue:
+            raise Unavailable(retry_after=1) from overdue
+        finally:
+            self._deadlines.discard(deadline)
+
+    async def _repeat(self, attempt: Callable[[], Coroutine[Any, Any, T]], deadline: Deadline) -> T:
         for number in range(1, ATTEMPTS):
             try:
                 return await attempt()
             except Unavailable:
                 raise
             except Exception as error:
-                if not is_worth_repeating(error):
+                if deadline.passed or not is_worth_repeating(error):
                     raise_answer(error)
                 log.info("transaction_repeated", attempt=number, error=type(error).__name__)
                 await asyncio.sleep(random.uniform(0, 0.01 * 2**number))
@@ -138,9 +162,9 @@ class ServerStore(Store):
         async with self._engine.connect() as connection:
             result, announcements = await connection.run_sync(self._act, fn)
             await self._commit(connection, announcements)
-        if announcements:
-            tell(self._options.on_commit, announcements)
-        return result
+            if announcements:  # before the connection goes back, which may fail
+                tell(self._options.on_commit, announcements)
+            return result
 
     def _act(self, connection: Connection, fn: Callable[[Transaction], T]) -> tuple[T, list[Any]]:
         transaction = Transaction(Direct(connection), self._clock.now())
@@ -156,12 +180,14 @@ class ServerStore(Store):
         tries again with the same clientId; `on_doubt` looks whether there is something to deliver."""
         try:
             await connection.commit()
-        except Exception as error:
-            if not _is_lost(error):
+        except BaseException as error:
+            if isinstance(error, Exception) and not _is_lost(error):
                 raise  # the server itself says that it did not commit
             log.warning("commit_in_doubt", error=type(error).__name__)
             if announcements:
                 tell(self._options.on_doubt, announcements)
+            if not isinstance(error, Exception):
+                raise
             raise Unavailable(retry_after=1) from error
 
     async def _read_once(self, fn: Callable[[Transaction], T]) -> T:
