@@ -3,6 +3,7 @@ import { chooseLocale } from '../ui/boot';
 import { focusOn } from '../ui/keys';
 import { step } from '../ui/list/rows';
 import { chatPath } from '../ui/paths';
+import { print } from '../ui/print/printing';
 import { chooseTheme, THEMES } from '../ui/theme';
 import type { Desk } from './state';
 import { VIEWS, type View } from './views';
@@ -81,6 +82,17 @@ function ticketCommands(desk: Desk): Command[] {
       keys: ['i'],
       run: () => {
         desk.panel.value = !desk.panel.value;
+      },
+    },
+    {
+      id: 'print',
+      label: t('chat.print'),
+      group: 'ticket',
+      keys: ['mod+p'],
+      always: true,
+      run: () => {
+        const thread = desk.thread.peek();
+        if (thread) print(thread);
       },
     },
   ];

@@ -5,6 +5,7 @@ import '../i18n/members';
 import { createNotifier } from '../ui/attention/notifier';
 import { mount, readBoot, startPage } from '../ui/boot';
 import '../styles/main.css';
+import '../styles/panes.css';
 import './desk.css';
 import { watchDesk } from './attention';
 import { Desk } from './Desk';

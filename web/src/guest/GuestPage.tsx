@@ -2,6 +2,7 @@ import { t } from '../i18n';
 import { Composer } from '../ui/composer/Composer';
 import { ConnectionBanner } from '../ui/connection/ConnectionBanner';
 import { Logo } from '../ui/Logo';
+import { print } from '../ui/print/printing';
 import { composerContextOf } from '../ui/thread/composerContext';
 import { Thread } from '../ui/thread/Thread';
 import { OfflineNotice } from '../ui/ticket/OfflineNotice';
@@ -35,6 +36,7 @@ export function GuestPage({ visit }: { visit: Visit }) {
           </div>
           <SettingsMenu
             notifier={visit.notifier}
+            print={() => print(thread)}
             forget={client.actor.value.role === 'guest' ? visit.forget : undefined}
             onFailure={() => {
               composerContextOf(thread).notice.value = t('chat.partFailed');

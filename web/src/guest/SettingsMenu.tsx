@@ -1,129 +1,38 @@
 import { useSignal } from '@preact/signals';
 import { Settings } from 'lucide-preact';
-import type { ComponentChildren } from 'preact';
-import { LANGUAGES, locale, t } from '../i18n';
-import type { Notifier } from '../ui/attention/notifier';
-import { chooseLocale } from '../ui/boot';
-import { Menu, MenuItem } from '../ui/Menu';
-import { chooseTheme, THEMES, theme } from '../ui/theme';
+import { useEffect } from 'preact/hooks';
+import { t } from '../i18n';
 import { useLazy } from '../ui/useLazy';
+import type { SettingsMenuProps } from './SettingsChoices';
 
-const THEME_TEXTS = { system: 'theme.system', light: 'theme.light', dark: 'theme.dark' } as const;
+const load = () => import('./SettingsChoices');
+const AFTER = 2_000;
 
-interface SettingsMenuProps {
-  notifier: Notifier;
-  /** For a guest, whom this browser knows by a cookie. */
-  forget: (() => Promise<void>) | undefined;
-  /** Something of it did not load. */
-  onFailure: () => void;
-}
-
-/** Sound and notifications, each only when asked for and with a way to hear them; language and appearance. */
-export function SettingsMenu({ notifier, forget, onFailure }: SettingsMenuProps) {
-  const leaving = useSignal(false);
-  const stay = () => {
-    leaving.value = false;
-  };
-  const part = useLazy(
-    leaving.value,
-    () => import('../ui/ForgetDialog'),
-    () => {
-      stay();
-      onFailure();
-    },
-  );
+/** The button; its menu is fetched when the page has come to rest, for it must open without a connection too. */
+export function SettingsMenu(props: SettingsMenuProps) {
+  const wanted = useSignal(false);
+  useEffect(() => {
+    const timer = setTimeout(() => void load().catch(() => {}), AFTER);
+    return () => clearTimeout(timer);
+  }, []);
+  const part = useLazy(wanted.value, load, () => {
+    wanted.value = false;
+    props.onFailure();
+  });
+  if (part) return <part.SettingsChoices {...props} />;
   return (
-    <>
-      <Choices
-        notifier={notifier}
-        onForget={
-          forget &&
-          (() => {
-            leaving.value = true;
-          })
-        }
-      />
-      {forget && leaving.value && part && <part.ForgetDialog forget={forget} onClose={stay} />}
-    </>
-  );
-}
-
-function Choices({ notifier, onForget }: { notifier: Notifier; onForget: (() => void) | undefined }) {
-  const { sound, notifications, denied } = notifier;
-  const test = () => notifier.test({ title: 'Parlour', body: t('guest.testText'), tag: 'test' });
-  return (
-    <Menu
-      label={t('guest.menu')}
-      align="end"
-      trigger={(props) => (
-        <button
-          {...props}
-          type="button"
-          class="btn btn-icon"
-          aria-label={t('guest.menu')}
-          title={t('guest.menu')}
-        >
-          <Settings size={20} aria-hidden />
-        </button>
-      )}
+    <button
+      type="button"
+      class="btn btn-icon"
+      aria-haspopup="menu"
+      aria-expanded={false}
+      aria-label={t('guest.menu')}
+      title={t('guest.menu')}
+      onClick={() => {
+        wanted.value = true;
+      }}
     >
-      {(close) => (
-        <>
-          <Section title={t('guest.notify')}>
-            <MenuItem kind="checkbox" checked={sound.value} onSelect={notifier.toggleSound}>
-              {t('guest.sound')}
-            </MenuItem>
-            <MenuItem
-              kind="checkbox"
-              checked={notifications.value}
-              onSelect={() => void notifier.toggleNotifications()}
-            >
-              {denied.value ? t('guest.denied') : t('guest.notifications')}
-            </MenuItem>
-            <MenuItem onSelect={test}>
-              <span class="ps-6">{t('guest.test')}</span>
-            </MenuItem>
-          </Section>
-          <Section title={t('language.label')}>
-            {LANGUAGES.map(({ tag, name }) => (
-              <MenuItem key={tag} checked={locale.value.startsWith(tag)} onSelect={() => chooseLocale(tag)}>
-                <span lang={tag}>{name}</span>
-              </MenuItem>
-            ))}
-          </Section>
-          <Section title={t('theme.label')}>
-            {THEMES.map((one) => (
-              <MenuItem key={one} checked={theme.value === one} onSelect={() => chooseTheme(one)}>
-                {t(THEME_TEXTS[one])}
-              </MenuItem>
-            ))}
-          </Section>
-          {onForget && (
-            <div class="border-t border-line py-1">
-              <MenuItem
-                onSelect={() => {
-                  close();
-                  onForget();
-                }}
-              >
-                <span class="ps-6">{t('forget.open')}</span>
-              </MenuItem>
-            </div>
-          )}
-        </>
-      )}
-    </Menu>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a group of menu items is no fieldset.
-    <div role="group" aria-label={title} class="border-line py-1 not-first:border-t">
-      <p class="px-3 pt-1 text-xs font-semibold text-faint" aria-hidden>
-        {title}
-      </p>
-      {children}
-    </div>
+      <Settings size={20} aria-hidden />
+    </button>
   );
 }

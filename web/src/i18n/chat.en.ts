@@ -18,6 +18,7 @@ export const chatEn = {
   'chat.failed': 'The conversation did not load',
   'chat.gone': 'Conversation not found',
   'chat.goneText': 'It may have been removed, or you don’t have access to it.',
+  'chat.print': 'Print',
   'chat.you': 'You',
   'chat.says': '{name}: {text}',
   'chat.deleted': 'This message was deleted',

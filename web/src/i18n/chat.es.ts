@@ -21,6 +21,7 @@ export const chatEs: Translation<typeof chatEn> = {
   'chat.failed': 'No se pudo cargar la conversación',
   'chat.gone': 'No encontramos esta conversación',
   'chat.goneText': 'Puede que se haya eliminado o que no tengas acceso.',
+  'chat.print': 'Imprimir',
   'chat.you': 'Tú',
   'chat.says': '{name}: {text}',
   'chat.deleted': 'Este mensaje fue eliminado',

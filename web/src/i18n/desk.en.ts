@@ -55,6 +55,7 @@ export const deskEn = {
 
   'ticket.back': 'Back to the tickets',
   'ticket.details': 'Details',
+  'ticket.more': 'More actions',
   'ticket.close': 'Close ticket',
   'ticket.closeSure': 'Close this ticket?',
   'ticket.closeSureText': 'It can still be read, and reopened. Nobody can write in it meanwhile.',

@@ -58,6 +58,7 @@ export const deskEs: Translation<typeof deskEn> = {
 
   'ticket.back': 'Volver a las consultas',
   'ticket.details': 'Detalles',
+  'ticket.more': 'Más acciones',
   'ticket.close': 'Cerrar consulta',
   'ticket.closeSure': '¿Cerrar esta consulta?',
   'ticket.closeSureText': 'Se podrá seguir leyendo y reabrir. Mientras tanto, nadie podrá escribir en ella.',

@@ -8,6 +8,7 @@ import { formEn } from './form.en';
 import type { inboxEn } from './inbox.en';
 import type { mediaEn } from './media.en';
 import type { pagesEn } from './pages.en';
+import type { printEn } from './print.en';
 
 /** The texts of every page of a conversation, in English; the keys of all other languages come from here. */
 export const en = { ...commonEn, ...chatEn, ...formEn };
@@ -17,6 +18,6 @@ export const en = { ...commonEn, ...chatEn, ...formEn };
  * (`doors.ts`), what admins see (`site.ts`); and what lazy parts say. A guest in a ticket loads none of it at once.
  */
 export type Later = typeof deskEn & typeof inboxEn & typeof pagesEn & typeof adminEn & Lazy;
-/** What comes with what says it: pictures, dialogs, the emoji picker. */
-export type Lazy = typeof dialogsEn & typeof emojiEn & typeof mediaEn;
+/** What comes with what says it: pictures, dialogs, the emoji picker, printing. */
+export type Lazy = typeof dialogsEn & typeof emojiEn & typeof mediaEn & typeof printEn;
 export type All = typeof en & Later;

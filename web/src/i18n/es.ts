@@ -9,6 +9,7 @@ import { formEs } from './form.es';
 import { inboxEs } from './inbox.es';
 import { mediaEs } from './media.es';
 import { pagesEs } from './pages.es';
+import { printEs } from './print.es';
 import type { Translation } from './translate';
 
 export const es: Translation<All> = {
@@ -22,4 +23,5 @@ export const es: Translation<All> = {
   ...inboxEs,
   ...mediaEs,
   ...pagesEs,
+  ...printEs,
 };

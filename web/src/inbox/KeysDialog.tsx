@@ -20,11 +20,14 @@ export function KeysDialog({ inbox, onClose }: { inbox: Inbox; onClose: () => vo
     },
     {
       title: t('inbox.keys.conversation'),
-      shortcuts: ownActions(inbox, inbox.conversation.value ?? PLAIN).map(({ key, label }) => ({
-        id: key,
-        label,
-        keys: [key],
-      })),
+      shortcuts: [
+        ...ownActions(inbox, inbox.conversation.value ?? PLAIN).map(({ key, label }) => ({
+          id: key,
+          label,
+          keys: [key],
+        })),
+        { id: 'print', label: t('chat.print'), keys: ['mod+p'] },
+      ],
     },
     {
       title: t('keys.group.anywhere'),

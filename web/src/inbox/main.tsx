@@ -6,6 +6,7 @@ import '../i18n/members';
 import { createNotifier } from '../ui/attention/notifier';
 import { mount, readBoot, startPage } from '../ui/boot';
 import '../styles/main.css';
+import '../styles/panes.css';
 import { watchInbox } from './attention';
 import { Inbox } from './Inbox';
 import { listenForKeys } from './keys';

@@ -11,6 +11,8 @@ interface MenuProps {
   children: (close: () => void) => ComponentChildren;
   align?: 'start' | 'end';
   side?: 'below' | 'above';
+  /** What opens it was pressed before it was here. */
+  startOpen?: boolean;
 }
 
 export interface TriggerProps {
@@ -21,8 +23,15 @@ export interface TriggerProps {
 }
 
 /** A menu button after the ARIA practices: arrows, Home, End and first letters move, Esc and a click elsewhere close. */
-export function Menu({ trigger, label, children, align = 'start', side = 'below' }: MenuProps) {
-  const [open, setOpen] = useState(false);
+export function Menu({
+  trigger,
+  label,
+  children,
+  align = 'start',
+  side = 'below',
+  startOpen = false,
+}: MenuProps) {
+  const [open, setOpen] = useState(startOpen);
   const root = useRef<HTMLDivElement>(null);
   const id = useId();
 

@@ -1,3 +1,4 @@
+import '../styles/files.css';
 import { useSignal } from '@preact/signals';
 import { ImagePlus, Trash2 } from 'lucide-preact';
 import { useEffect, useId, useRef } from 'preact/hooks';

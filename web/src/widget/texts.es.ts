@@ -5,6 +5,7 @@ import { dialogsEs } from '../i18n/dialogs.es';
 import { emojiEs } from '../i18n/emoji.es';
 import { formEs } from '../i18n/form.es';
 import { mediaEs } from '../i18n/media.es';
+import { printEs } from '../i18n/print.es';
 import type { Translation } from '../i18n/translate';
 import { widgetEs } from '../i18n/widget.es';
 import type { All } from './texts.en';
@@ -17,5 +18,6 @@ export const es: Translation<All> = {
   ...chatEs,
   ...formEs,
   ...mediaEs,
+  ...printEs,
   ...widgetEs,
 };

@@ -174,6 +174,7 @@ test('a question mark lists every key, and what the menu says is what the key do
     ['Unmute', 'M'],
     ['Archive', 'E'],
     ['Mark as unread', 'U'],
+    ['Print', 'Ctrl P'],
     ['Keyboard shortcuts', '?'],
     ['Back, or close what is open', 'Esc'],
   ]);

@@ -1,8 +1,10 @@
-import { ArrowLeft, PanelRight } from 'lucide-preact';
+import { ArrowLeft, EllipsisVertical, MailOpen, PanelRight, Printer } from 'lucide-preact';
 import type { Thread } from '../../core/thread';
 import type { Ticket } from '../../core/wire';
 import { t } from '../../i18n';
 import { IconButton } from '../../ui/Button';
+import { Menu, MenuItem } from '../../ui/Menu';
+import { print } from '../../ui/print/printing';
 import type { Desk } from '../state';
 import { AssignMenu } from './AssignMenu';
 import { CloseButton } from './CloseButton';
@@ -26,6 +28,7 @@ export function TicketHeader({ desk, thread, ticket }: TicketHeaderProps) {
         {ticket ? <Title ticket={ticket} /> : <div class="skeleton h-5 w-48" aria-hidden />}
         <div class="ms-auto flex flex-wrap items-center justify-end gap-1">
           {ticket && <Actions desk={desk} ticket={ticket} />}
+          {ticket && <More desk={desk} thread={thread} />}
           <IconButton
             label={t('ticket.details')}
             data-details
@@ -72,5 +75,42 @@ function Actions({ desk, ticket }: { desk: Desk; ticket: Ticket }) {
       )}
       <CloseButton desk={desk} ticket={ticket} />
     </>
+  );
+}
+
+/** What one does seldom, or for oneself. */
+function More({ desk, thread }: { desk: Desk; thread: Thread }) {
+  return (
+    <Menu
+      label={t('ticket.more')}
+      align="end"
+      trigger={(props) => (
+        <button {...props} type="button" class="btn btn-icon" title={t('ticket.more')}>
+          <span class="sr-only">{t('ticket.more')}</span>
+          <EllipsisVertical size={20} aria-hidden />
+        </button>
+      )}
+    >
+      {(close) => (
+        <>
+          <MenuItem
+            onSelect={() => {
+              close();
+              void desk.markUnread(thread.id);
+            }}
+          >
+            <MailOpen size={18} aria-hidden /> {t('keys.unread')}
+          </MenuItem>
+          <MenuItem
+            onSelect={() => {
+              close();
+              print(thread);
+            }}
+          >
+            <Printer size={18} aria-hidden /> {t('chat.print')}
+          </MenuItem>
+        </>
+      )}
+    </Menu>
   );
 }

@@ -1,10 +1,11 @@
-import { EllipsisVertical, Search } from 'lucide-preact';
+import { EllipsisVertical, Printer, Search } from 'lucide-preact';
 import { titleOf } from '../../core/conversations';
 import { ANYWHERE } from '../../core/search';
 import type { Conversation } from '../../core/wire';
 import { t } from '../../i18n';
 import { focusOn } from '../../ui/keys';
 import { Menu, MenuItem } from '../../ui/Menu';
+import { print } from '../../ui/print/printing';
 import { OwnItems } from '../OwnItems';
 import type { Inbox } from '../state';
 
@@ -32,6 +33,15 @@ export function ConversationMenu({ inbox, conversation }: { inbox: Inbox; conver
             <Search size={18} aria-hidden /> {t('search.here')}
           </MenuItem>
           <OwnItems inbox={inbox} conversation={conversation} close={close} />
+          <MenuItem
+            onSelect={() => {
+              close();
+              const thread = inbox.thread.peek();
+              if (thread) print(thread);
+            }}
+          >
+            <Printer size={18} aria-hidden /> {t('chat.print')}
+          </MenuItem>
         </>
       )}
     </Menu>

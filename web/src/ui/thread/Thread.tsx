@@ -5,6 +5,7 @@ import type { Thread as ThreadStore } from '../../core/thread';
 import { t } from '../../i18n';
 import { explain } from '../../i18n/problems';
 import { EmptyState, ErrorState, Skeleton } from '../ListStates';
+import { LazyPrinting } from '../print/LazyPrinting';
 import { Announcer } from './Announcer';
 import { EmojiPicker } from './EmojiPicker';
 import { useLoadWanted, useMessageInAddress } from './goToMessage';
@@ -76,6 +77,7 @@ export function Thread({ client, thread, note }: ThreadProps) {
       <LazyMenu client={client} thread={thread} />
       <EmojiPicker thread={thread} />
       <MessageDialogs client={client} thread={thread} />
+      {status === 'ready' && <LazyPrinting client={client} thread={thread} />}
       <Announcer thread={thread} me={client.actor.value.id} />
     </div>
   );
