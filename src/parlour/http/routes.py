@@ -20,6 +20,7 @@ from parlour.domain.errors import Fault, InvalidCredential, MethodNotAllowed, Un
 from parlour.http import deps
 from parlour.http.call import Call
 from parlour.http.edge import bodies
+from parlour.http.edge.packing import packed
 from parlour.http.edge.problems import problem
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ class Who(Enum):
 @dataclass(frozen=True, slots=True)
 class Route:
     """One call. `takes` is decoded from the query of GET and DELETE, from the JSON body of the others; `gives` maps
-    each good status to its struct (None: no body)."""
+    each good status to its struct (None: no body). `packed` answers travel compressed (`edge/packing.py`): none that
+    holds a token or repeats what its address says."""
 
     method: str
     path: str
@@ -55,6 +57,7 @@ class Route:
     who: Who
     takes: type | None = None
     gives: Mapping[int, type | None] = field(default_factory=dict)
+    packed: bool = False
 
     @property
     def changes_state(self) -> bool:
@@ -131,7 +134,10 @@ class Resource:
         request = Request(scope, receive, send)
         call = Call(self.app, request, scope["state"]["source"])
         scope["state"]["route"] = next(iter(self.methods.values())).path
-        response = await self._respond(call, "GET" if request.method == "HEAD" else request.method)
+        method = "GET" if request.method == "HEAD" else request.method
+        response = await self._respond(call, method)
+        if (route := self.methods.get(method)) is not None and route.packed:
+            response = await packed(request, response)
         await call.bake(response)(scope, receive, send)
 
     async def _respond(self, call: Call, method: str) -> Response:

@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { Api, ConversationFilter } from './api';
 import { isStaff } from './conversations';
-import { createList, type List, laterFirst } from './list';
+import { createList, type List, laterFirst, type PageOf } from './list';
 import type { Link } from './socket';
 import type { Actor, Conversation } from './wire';
 
@@ -12,6 +12,8 @@ export interface InboxOptions {
   link: Link;
   actor: ReadonlySignal<Actor>;
   filter?: ConversationFilter;
+  /** What came with the HTML (`list.ts`). */
+  first?: PageOf<Conversation> | undefined;
 }
 
 const PAGE = 30;
@@ -21,12 +23,13 @@ const NONE = { conversations: [] };
 export const IN_USE: ConversationFilter = { archived: false };
 
 /** A member's list: pinned ones first, then by latest activity. */
-export function createInbox({ api, link, actor, filter }: InboxOptions): Inbox {
+export function createInbox({ api, link, actor, filter, first }: InboxOptions): Inbox {
   /** Summaries are gathered: one from just before a removal may come just after it. */
   const gone = new Set<string>();
   const list = createList<Conversation, ConversationFilter>({
     link,
     filter: filter ?? IN_USE,
+    first,
     fetch: async (wanted, cursor) => {
       const page = { ...wanted, cursor, limit: PAGE };
       if (wanted.query || wanted.unread) {

@@ -24,7 +24,7 @@ export interface Listed {
   id: string;
 }
 
-interface PageOf<Item> {
+export interface PageOf<Item> {
   items: readonly Item[];
   nextCursor: string | null;
 }
@@ -36,6 +36,11 @@ export interface ListOptions<Item extends Listed, Filter extends { query?: strin
   /** Whether the filter takes it, words aside; `listed` is what stands in the list already. */
   belongs(item: Item, filter: Filter, listed: boolean): boolean;
   order(a: Item, b: Item, filter: Filter): number;
+  /**
+   * The first page, which came with the HTML: shown at once. It is asked for again when the connection stands, for what
+   * happened between the two; not before, and once.
+   */
+  first?: PageOf<Item> | undefined;
   /** Whenever it is asked for from its beginning. */
   reloaded?(): void;
 }
@@ -43,13 +48,13 @@ export interface ListOptions<Item extends Listed, Filter extends { query?: strin
 export function createList<Item extends Listed, Filter extends { query?: string }>(
   options: ListOptions<Item, Filter>,
 ): List<Item, Filter> {
-  const { link, belongs } = options;
+  const { link, belongs, first } = options;
   const filter = signal(options.filter);
-  const known = signal<ReadonlyMap<string, Item>>(new Map());
-  const status = signal<'loading' | 'ready' | 'failed'>('loading');
+  const known = signal<ReadonlyMap<string, Item>>(mapOf(first?.items ?? []));
+  const status = signal<'loading' | 'ready' | 'failed'>(first ? 'ready' : 'loading');
   const error = signal<Refusal | null>(null);
   const loadingMore = signal(false);
-  const cursor = signal<string | null>(null);
+  const cursor = signal<string | null>(first?.nextCursor ?? null);
   let asked = 0;
   /** What was heard while a page is under way: newer than the page. Null for what went; and no Map, nothing is kept, else. */
   let meanwhile: Map<string, Item | null> | undefined;
@@ -63,7 +68,7 @@ export function createList<Item extends Listed, Filter extends { query?: string 
       if (turn !== asked) return;
       batch(() => {
         const before = from ? known.peek() : [];
-        known.value = new Map([...before, ...page.items.map((one) => [one.id, one] as const)]);
+        known.value = new Map([...before, ...mapOf(page.items)]);
         cursor.value = page.nextCursor;
         error.value = null;
         status.value = 'ready';
@@ -103,10 +108,10 @@ export function createList<Item extends Listed, Filter extends { query?: string 
     link.on('sync:required', () => void reload()),
     link.connected.subscribe((up) => {
       // A page that is under way may have been read before the connection stood, and what came between is told by neither.
-      if (up && asked > 0) void reload();
+      if (up && (asked > 0 || first)) void reload();
     }),
   ];
-  void reload();
+  if (!first) void reload();
 
   return {
     filter,
@@ -141,6 +146,9 @@ export function createList<Item extends Listed, Filter extends { query?: string 
     },
   };
 }
+
+const mapOf = <Item extends Listed>(items: readonly Item[]) =>
+  new Map(items.map((one) => [one.id, one] as const));
 
 /** By latest activity; the id settles what happened in the same millisecond, as it does on the server. */
 export function laterFirst<Item extends Listed>(activity: (item: Item) => string) {

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Api, TicketFilter } from './api';
-import { createList, type List, laterFirst } from './list';
+import { createList, type List, laterFirst, type PageOf } from './list';
 import type { Link } from './socket';
 import type { Actor, Ticket } from './wire';
 
@@ -21,6 +21,9 @@ export interface QueueOptions {
   link: Link;
   actor: ReadonlySignal<Actor>;
   filter?: TicketFilter;
+  /** What came with the HTML (`list.ts`), and the counts. */
+  first?: PageOf<Ticket> | undefined;
+  counts?: Counts | undefined;
   /** False where nobody looks at the counts: one list of a page is enough to ask for them. */
   counted?: boolean;
 }
@@ -30,8 +33,8 @@ const COUNT_AFTER = 400;
 const EVENTS = ['ticket:new', 'ticket:updated', 'ticket:closed', 'ticket:reopened'] as const;
 
 /** The agents' list of tickets: latest activity first, or the longest waiting. */
-export function createQueue({ api, link, actor, filter, counted = true }: QueueOptions): Queue {
-  const counts = signal<Counts | null>(null);
+export function createQueue({ api, link, actor, filter, counted = true, ...html }: QueueOptions): Queue {
+  const counts = signal<Counts | null>(html.counts ?? null);
   let counting: ReturnType<typeof setTimeout> | undefined;
 
   /** Counted again a moment after the last change, however many there were. */
@@ -52,6 +55,7 @@ export function createQueue({ api, link, actor, filter, counted = true }: QueueO
   const list = createList<Ticket, TicketFilter>({
     link,
     filter: filter ?? { status: 'open' },
+    first: html.first,
     fetch: async (wanted, cursor) => {
       const { tickets: items, nextCursor } = await api.tickets({ ...wanted, cursor, limit: PAGE });
       return { items, nextCursor };

@@ -3,7 +3,7 @@ import { browserPlatform } from '../core/platform';
 import { createLink } from '../core/socket';
 import '../i18n/members';
 import { createNotifier } from '../ui/attention/notifier';
-import { mount, readBoot, startPage } from '../ui/boot';
+import { type Boot, mount, readBoot, startPage } from '../ui/boot';
 import '../styles/main.css';
 import '../styles/panes.css';
 import './desk.css';
@@ -12,9 +12,9 @@ import { Desk } from './Desk';
 import { createKeptClient } from './keptThreads';
 import { listenForKeys } from './keys';
 import { createDeskRouter } from './router';
-import { createDesk } from './state';
+import { createDesk, type DeskLists } from './state';
 
-const boot = readBoot();
+const boot = readBoot<Boot & { lists?: DeskLists | null }>();
 await startPage(boot);
 
 if (boot.actor) {
@@ -26,7 +26,7 @@ if (boot.actor) {
     platform,
     observe: true,
   });
-  const desk = createDesk(client, createDeskRouter());
+  const desk = createDesk(client, createDeskRouter(), boot.lists);
   const notifier = createNotifier(platform.storage);
   listenForKeys(desk);
   watchDesk(desk, notifier);

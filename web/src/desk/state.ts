@@ -3,9 +3,10 @@ import type { Client } from '../core/client';
 import { createDebouncedQuery, type DebouncedQuery } from '../core/debouncedQuery';
 import { type Inbox as Chats, createInbox } from '../core/inbox';
 import { browserStorage } from '../core/platform';
-import { createQueue, type Queue } from '../core/queue';
+import { type Counts, createQueue, type Queue } from '../core/queue';
 import type { Conversation, Ticket } from '../core/wire';
 import { t } from '../i18n';
+import { type ConversationPage, conversationsOf, type TicketPage, ticketsOf } from '../ui/firstLists';
 import { createPanes, followSearch, type Panes } from '../ui/panes';
 import type { Router } from '../ui/router';
 import { showToast } from '../ui/toasts';
@@ -44,13 +45,35 @@ export interface Desk extends Panes {
 /** The next thread is fetched so long after one was opened; ms. */
 const AHEAD_AFTER = 150;
 
-export function createDesk(client: KeptClient, router: Router): Desk {
+/** What came with the HTML; the server asks itself as the lists here would (`http/pages/lists.py`). */
+export interface DeskLists {
+  waiting: TicketPage;
+  open: TicketPage;
+  counts: Counts;
+  unseen: ConversationPage;
+}
+
+export function createDesk(client: KeptClient, router: Router, html?: DeskLists | null): Desk {
   const view = signal<View>('waiting');
-  const queue = createQueue({ ...client, filter: filterOf('waiting', '') });
-  const inbox = createQueue({ ...client, filter: filterOf('open', ''), counted: false });
+  const queue = createQueue({
+    ...client,
+    filter: filterOf('waiting', ''),
+    first: ticketsOf(html?.waiting),
+    counts: html?.counts,
+  });
+  const inbox = createQueue({
+    ...client,
+    filter: filterOf('open', ''),
+    counted: false,
+    first: ticketsOf(html?.open),
+  });
   // After the lists: a ticket in the page's address is opened at once, and its row unmarked.
   const panes = createPanes(client, router, (id) => unmark(client, [queue, inbox], id));
-  const chats = createInbox({ ...client, filter: { archived: false, unread: true } });
+  const chats = createInbox({
+    ...client,
+    filter: { archived: false, unread: true },
+    first: conversationsOf(html?.unseen),
+  });
   const elsewhere = createDebouncedQuery({
     question: () => panes.words.value.trim() || null,
     ask: async (query: string) => (await client.api.conversations({ query, limit: 3 })).conversations,

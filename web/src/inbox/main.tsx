@@ -4,22 +4,22 @@ import { browserPlatform } from '../core/platform';
 import { createLink } from '../core/socket';
 import '../i18n/members';
 import { createNotifier } from '../ui/attention/notifier';
-import { mount, readBoot, startPage } from '../ui/boot';
+import { type Boot, mount, readBoot, startPage } from '../ui/boot';
 import '../styles/main.css';
 import '../styles/panes.css';
 import { watchInbox } from './attention';
 import { Inbox } from './Inbox';
 import { listenForKeys } from './keys';
 import { createInboxRouter } from './router';
-import { createInboxState } from './state';
+import { createInboxState, type InboxLists } from './state';
 
-const boot = readBoot();
+const boot = readBoot<Boot & { lists?: InboxLists | null }>();
 await startPage(boot);
 
 if (boot.actor && boot.actor.role !== 'guest') {
   const platform = browserPlatform();
   const client = createClient({ actor: boot.actor, api: createApi(), link: createLink(), platform });
-  const inbox = createInboxState(client, createInboxRouter());
+  const inbox = createInboxState(client, createInboxRouter(), boot.lists);
   const notifier = createNotifier(platform.storage);
   listenForKeys(inbox);
   watchInbox(inbox, notifier);

@@ -6,6 +6,7 @@ import { createInbox, type Inbox as List } from '../core/inbox';
 import { createQueue, type Queue } from '../core/queue';
 import type { ChangeConversation, Conversation, Ticket } from '../core/wire';
 import { t } from '../i18n';
+import { type ConversationPage, conversationsOf, type TicketPage, ticketsOf } from '../ui/firstLists';
 import { createPanes, followSearch, type Panes } from '../ui/panes';
 import type { Router } from '../ui/router';
 import { showToast } from '../ui/toasts';
@@ -38,13 +39,26 @@ export interface Inbox extends Panes {
 /** As often as a dot in the list may be wrong; ms. */
 const ASK_AGAIN = 60_000;
 
-export function createInboxState(client: Client, router: Router): Inbox {
-  const unseen = createInbox({ ...client, filter: { archived: false, unread: true } });
+/** What came with the HTML; the server asks itself as the lists here would (`http/pages/lists.py`). */
+export interface InboxLists {
+  all: ConversationPage;
+  unseen: ConversationPage;
+  /** For agents. */
+  open: TicketPage | null;
+}
+
+export function createInboxState(client: Client, router: Router, html?: InboxLists | null): Inbox {
+  const unseen = createInbox({
+    ...client,
+    filter: { archived: false, unread: true },
+    first: conversationsOf(html?.unseen),
+  });
   const panes = createPanes(client, router, (id) => unmark(client, unseen, id));
   const view = signal<View>('all');
-  const list = createInbox({ ...client, filter: filterOf('all', '') });
+  const list = createInbox({ ...client, filter: filterOf('all', ''), first: conversationsOf(html?.all) });
   const staff = isStaff(client.actor.peek());
-  const tickets = staff ? createQueue({ ...client, filter: { status: 'open' }, counted: false }) : null;
+  const open = { filter: { status: 'open' }, counted: false, first: ticketsOf(html?.open) } as const;
+  const tickets = staff ? createQueue({ ...client, ...open }) : null;
   const elsewhere = createDebouncedQuery({
     question: () => (staff && panes.words.value.trim()) || null,
     ask: async (query: string) => (await client.api.tickets({ query, limit: 3 })).tickets,

@@ -138,3 +138,18 @@ test('a list that does not load says so and can be asked again', async () => {
   await inbox.reload();
   expect(ids()).toEqual(['c-5', 'c-4']);
 });
+
+test('conversations that came with the page are there at once, and asked for once when the connection stands', async () => {
+  socket.drop();
+  stored = [chat(1, { pinned: true }), chat(5), chat(4)];
+  const first = { items: stored, nextCursor: null };
+  inbox = createInbox({ api, link, actor: signal(MIA), first });
+  await settle();
+  expect([ids(), asked]).toEqual([['c-1', 'c-5', 'c-4'], []]);
+  stored = [chat(6), ...stored];
+  socket.connect();
+  told(chat(4, { createdAt: at(9) }));
+  await settle();
+  expect(ids()).toEqual(['c-1', 'c-4', 'c-6', 'c-5']);
+  expect(asked.map(({ pinned }) => pinned)).toEqual([true, false]);
+});

@@ -164,3 +164,43 @@ test('what came between a page that is under way and the connection is asked for
   expect(ids()[0]).toBe('t-6');
   expect(asked.filter((path) => !path.includes('counts'))).toHaveLength(2);
 });
+
+const pages = () => asked.filter((path) => !path.includes('counts'));
+const fromHtml = () => {
+  const first = { items: [numbered(5), numbered(4)], nextCursor: '2' };
+  const counts = { open: 5, mine: 0, unassigned: 0, waiting: 0 };
+  queue = createQueue({ api: createApi({ fetch }), link, actor: signal(AGENT), first, counts });
+};
+
+test('a list that came with the page is there at once, and asked for once, when the connection stands', async () => {
+  socket.drop();
+  fromHtml();
+  expect([queue.status.value, ids(), queue.hasMore.value]).toEqual(['ready', ['t-5', 't-4'], true]);
+  await settle(1000);
+  expect(asked).toEqual([]);
+  stored = [numbered(6), ...stored]; // told to nobody: the page is older, the connection not there yet
+  socket.connect();
+  socket.deliver('ticket:updated', { ticket: numbered(4, { lastMessage: message(9) }) });
+  await settle(1000);
+  expect(ids()).toEqual(['t-4', 't-6', 't-5']);
+  expect(pages()).toHaveLength(1);
+  expect(asked.filter((path) => path.includes('counts'))).toHaveLength(1);
+});
+
+test('a list that came with the page is asked for at once where the connection stands already', async () => {
+  fromHtml();
+  await settle(1000);
+  expect(pages()).toHaveLength(1);
+});
+
+test('a list that came with the page stays while nobody answers, and goes on by its cursor', async () => {
+  socket.drop();
+  failing = true;
+  fromHtml();
+  socket.connect();
+  await settle();
+  expect([ids(), queue.error.value?.code]).toEqual([['t-5', 't-4'], 'unavailable']);
+  failing = false;
+  await queue.more();
+  expect(ids()).toEqual(['t-5', 't-4', 't-3', 't-2']);
+});

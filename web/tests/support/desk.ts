@@ -3,7 +3,7 @@ import { createLink } from '../../src/core/socket';
 import type { Actor, Ticket } from '../../src/core/wire';
 import { createKeptClient } from '../../src/desk/keptThreads';
 import { createDeskRouter } from '../../src/desk/router';
-import { createDesk, type Desk } from '../../src/desk/state';
+import { createDesk, type Desk, type DeskLists } from '../../src/desk/state';
 import type { View } from '../../src/desk/views';
 import { Browser } from './client';
 import { layOut } from './layout';
@@ -26,7 +26,12 @@ export interface Office {
 }
 
 /** An agent's desk over a server in memory, at the page's present address. */
-export function openOffice(tickets: Ticket[] = [], view: View = 'open', actor: Actor = ADA): Office {
+export function openOffice(
+  tickets: Ticket[] = [],
+  view: View = 'open',
+  actor: Actor = ADA,
+  html?: { lists: DeskLists; offline?: boolean },
+): Office {
   layOut();
   const server = new FakeServer();
   const socket = server.socket(actor);
@@ -42,9 +47,10 @@ export function openOffice(tickets: Ticket[] = [], view: View = 'open', actor: A
     platform: new Browser().platform('tab'),
     observe: true,
   });
+  socket.reachable = !html?.offline;
   client.start();
   const router = createDeskRouter();
-  const desk = createDesk(client, router);
+  const desk = createDesk(client, router, html?.lists);
   desk.view.value = view;
   const stop = () => {
     desk.stop();

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
@@ -13,7 +13,7 @@ from parlour.http.api.people import sessions
 from parlour.http.call import Call
 from parlour.http.edge import bodies
 from parlour.http.edge.problems import status_of
-from parlour.http.pages import cookie_check
+from parlour.http.pages import cookie_check, lists
 from parlour.http.pages.refusals import NOTHING, Said, said
 from parlour.http.pages.rendering import render_page
 from parlour.http.pages.views import render_door, show_no_entry
@@ -80,7 +80,8 @@ async def log_out(call: Call) -> Response:
 
 async def messages(call: Call) -> Response:
     """The list, and `/chat/<id>` within it."""
-    return _within(call, "inbox", {"conversationId": call.request.path_params.get("id")})
+    shown = await lists.of_messages(call) if _is_in(call) else None
+    return _within(call, "inbox", {"conversationId": call.request.path_params.get("id"), "lists": shown})
 
 
 async def account(call: Call) -> Response:
@@ -100,7 +101,7 @@ def local_path(wanted: str | None) -> str:
     return wanted if wanted is not None and _WITHIN.fullmatch(wanted) else INBOX
 
 
-def _within(call: Call, app: str, boot: dict[str, str | None], template: str = "messages.html") -> Response:
+def _within(call: Call, app: str, boot: dict[str, Any], template: str = "messages.html") -> Response:
     if _is_in(call):
         return render_page(call, template, app=app, boot=boot, about=app)
     query = f"?{call.request.url.query}" if call.request.url.query else ""

@@ -19,6 +19,7 @@ from parlour.domain.message import Page
 from parlour.domain.one_time import fingerprint
 from parlour.http.call import Call
 from parlour.http.edge.problems import status_of
+from parlour.http.pages import lists
 from parlour.http.pages.refusals import NOTHING, Said, said
 from parlour.http.pages.rendering import render_page
 from parlour.wire import render
@@ -135,7 +136,9 @@ async def desk(call: Call) -> Response:
         after = local_path(f"{call.request.url.path}{query}")
         return RedirectResponse(LOGIN if after == DESK else f"{LOGIN}?next={quote(after)}", 303)
     ticket_id = call.request.path_params.get("id")
-    return render_page(call, "desk.html", app="desk", boot={"ticketId": ticket_id})
+    return render_page(
+        call, "desk.html", app="desk", boot={"ticketId": ticket_id, "lists": await lists.of_desk(call)}
+    )
 
 
 def show_no_entry(call: Call, about: str) -> Response:

@@ -64,6 +64,11 @@ async def list_own(call: Call) -> Response:
 async def list_all(call: Call, query: desk.ListTickets) -> Response:
     """The desk's list by latest activity, or with `sort=waiting` the longest waiting first and then the others.
     `assignee` is `me`, `none` or an account's id."""
+    return ok(await list_page(call, query))
+
+
+async def list_page(call: Call, query: desk.ListTickets) -> desk.Tickets:
+    """The page that such a query asks for."""
     found = await call.app.read(
         tickets.list_tickets,
         call.known,
@@ -77,14 +82,19 @@ async def list_all(call: Call, query: desk.ListTickets) -> Response:
         limit=query.limit,
     )
     shown = [render.ticket(view, for_agent=True) for view in found.tickets]
-    return ok(desk.Tickets(tickets=shown, next_cursor=found.next_cursor))
+    return desk.Tickets(tickets=shown, next_cursor=found.next_cursor)
 
 
 @refuses("forbidden")
 async def count(call: Call) -> Response:
     """How many open tickets there are: all, the caller's, nobody's, and those that need a reply."""
+    return ok(await counted(call))
+
+
+async def counted(call: Call) -> desk.TicketCounts:
+    """The same numbers, for whoever makes the answer."""
     found = await call.app.read(tickets.count_tickets, call.known)
-    return ok(desk.TicketCounts(open=found.open, mine=found.mine, unassigned=found.unassigned, waiting=found.waiting))
+    return desk.TicketCounts(open=found.open, mine=found.mine, unassigned=found.unassigned, waiting=found.waiting)
 
 
 @refuses("forbidden")

@@ -22,6 +22,11 @@ ROLES = ("owner", "admin", "member")
 
 async def list_own(call: Call, query: talk.ListConversations) -> Response:
     """The caller's conversations, latest activity first. Agents' lists leave tickets out."""
+    return ok(await list_page(call, query))
+
+
+async def list_page(call: Call, query: talk.ListConversations) -> talk.Conversations:
+    """The page that such a query asks for."""
     found = await call.app.read(
         conversations.list_conversations,
         call.known,
@@ -34,7 +39,7 @@ async def list_own(call: Call, query: talk.ListConversations) -> Response:
         limit=query.limit,
     )
     shown = [_shape(call, view) for view in found.conversations]
-    return ok(talk.Conversations(conversations=shown, next_cursor=found.next_cursor))
+    return talk.Conversations(conversations=shown, next_cursor=found.next_cursor)
 
 
 @refuses("conflict", "forbidden", "not_found")
