@@ -37,6 +37,8 @@ export const deskEn = {
   'desk.chooseText': 'Or use the keyboard:',
   'desk.rang': 'New ticket from {name}',
   'desk.wrote': '{name} wrote',
+  'desk.rangMany': { one: '{count} new ticket', other: '{count} new tickets' },
+  'desk.wroteMany': { one: '{count} ticket has new messages', other: '{count} tickets have new messages' },
   'desk.openIt': 'Open',
   'desk.dismiss': 'Dismiss',
   'desk.account': 'Account and settings',

@@ -40,6 +40,11 @@ export const deskEs: Translation<typeof deskEn> = {
   'desk.chooseText': 'O usa el teclado:',
   'desk.rang': 'Nueva consulta de {name}',
   'desk.wrote': '{name} ha escrito',
+  'desk.rangMany': { one: '{count} consulta nueva', other: '{count} consultas nuevas' },
+  'desk.wroteMany': {
+    one: '{count} consulta con mensajes nuevos',
+    other: '{count} consultas con mensajes nuevos',
+  },
   'desk.openIt': 'Abrir',
   'desk.dismiss': 'Descartar',
   'desk.account': 'Cuenta y ajustes',

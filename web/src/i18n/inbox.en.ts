@@ -60,6 +60,10 @@ export const inboxEn = {
     other: '{count} conversations with unread messages',
   },
   'inbox.unread': 'unread',
+  'inbox.wroteMany': {
+    one: '{count} conversation has new messages',
+    other: '{count} conversations have new messages',
+  },
   'inbox.pinned': 'Pinned',
   'inbox.muted': 'Muted',
   'inbox.alone': 'Just you',

@@ -63,6 +63,10 @@ export const inboxEs: Translation<typeof inboxEn> = {
     other: '{count} conversaciones con mensajes sin leer',
   },
   'inbox.unread': 'sin leer',
+  'inbox.wroteMany': {
+    one: '{count} conversación con mensajes nuevos',
+    other: '{count} conversaciones con mensajes nuevos',
+  },
   'inbox.pinned': 'Fijada',
   'inbox.muted': 'Silenciada',
   'inbox.alone': 'Solo tú',

@@ -59,6 +59,18 @@ describe('what the desk makes of news', () => {
     );
   });
 
+  test('many that were asked meanwhile are told of as a number, and none of them again', async () => {
+    office.socket.drop();
+    const missed = [3, 4, 5, 6, 7].map((number) => numbered(number, { unread: 1 }));
+    office.tickets.push(...missed);
+    office.socket.connect();
+    await vi.waitFor(() => expect(notify).toHaveBeenCalled(), 60_000);
+    for (const ticket of missed) office.socket.deliver('ticket:new', { ticket });
+    expect(notify.mock.calls.map(([{ title }]) => title)).toEqual(['5 new tickets']);
+    office.socket.deliver('ticket:new', { ticket: numbered(8, { unread: 1 }) });
+    expect(notify.mock.calls.at(-1)?.[0]).toMatchObject({ title: 'New ticket from Greta', tag: 't8' });
+  });
+
   test('a ticket from before that comes into the list later is no news', () => {
     office.socket.deliver('ticket:reopened', { ticket: numbered(1) });
     office.socket.deliver('ticket:updated', { ticket: numbered(0, { unread: 1 }) });

@@ -108,7 +108,7 @@ test('only what somebody wrote is news', async () => {
   home = openHome([wrote(1, 4, 1), wrote(2, 4, 0)]);
   await waitFor(() => expect(home.inbox.unseen.items.value).toHaveLength(2));
   const news: string[] = [];
-  const undo = followUnread(home.inbox, (one) => news.push(one.id));
+  const undo = followUnread(home.inbox, (found) => news.push(...found.map((one) => one.id)));
   home.socket.deliver('conversation:updated', { conversation: wrote(2, 5, 1) });
   home.socket.deliver('conversation:updated', { conversation: wrote(1, 4, 0) });
   home.socket.deliver('conversation:new', { conversation: wrote(3, 2, 1) });
