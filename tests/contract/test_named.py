@@ -195,6 +195,7 @@ SYSTEM_ACTIONS: Final = {
     "files.forget_unsent": "tests/actions/talk/test_files.py",
     "files.known_among": "tests/actions/talk/test_files.py",
     "files.stored_in_all": "tests/actions/talk/test_storage.py",
+    "first_tickets.forget_first_tickets": "tests/actions/desk/test_opening.py",
     "search.reindex_messages": "tests/jobs/test_reindex.py",
     "sessions.forget_ended_links": "tests/jobs/test_kinds.py",
     "sessions.forget_expired_sessions": "tests/jobs/test_kinds.py",

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from parlour.actions.desk.attendance import attend_ticket
+from parlour.actions.desk.opening import open_first_ticket
 from parlour.actions.people.sessions import log_in
 from parlour.actions.system import jobs as system
 from parlour.actions.system.accounts import offer_setup
@@ -18,7 +19,7 @@ from parlour.actions.talk.messages import load_messages, send_message
 from parlour.domain.ids import uuid7
 from parlour.domain.jobs import Job, NewJob
 from parlour.domain.message import Draft
-from parlour.jobs.kinds import attendance, files, queue, sessions
+from parlour.jobs.kinds import attendance, files, queue, sessions, tickets
 from parlour.jobs.table import TABLE
 from parlour.store.schema import tables
 from tests.jobs.conftest import Workshop
@@ -32,7 +33,8 @@ async def test_the_table_runs_every_recurring_kind_once_a_period_with_two_worker
     workshop.runner(TABLE)
     workshop.runner(TABLE)
     recurring = {name for name, kind in TABLE.items() if kind.every_s is not None}
-    assert {"attendance.sweep", "files.sweep", "sessions.forget_expired", "jobs.forget_ended"} == recurring
+    forgetting = {"sessions.forget_expired", "jobs.forget_ended", "tickets.forget_first"}
+    assert {"attendance.sweep", "files.sweep", *forgetting} == recurring
 
     async def done() -> list[str]:
         ended = select(tables.jobs.c.kind).where(
@@ -79,14 +81,21 @@ async def test_nothing_is_deleted_for_its_age_by_a_clock_that_jumped(
         rows: list[Any] = await workshop.store.read(lambda tx: tx.execute(select(tables.sessions.c.id)).all())
         return len(rows)
 
+    async def asked() -> int:
+        rows: list[Any] = await workshop.store.read(lambda tx: tx.execute(tables.first_tickets.select()).all())
+        return len(rows)
+
+    first = {"subject": "Help", "draft": Draft.of("It fails", "c-1"), "name": "Gil", "caller": "203.0.113.7"}
+    await workshop.perform(open_first_ticket, None, **first)
     workshop.clock.advance(3 * DAY_S)
     with monkeypatch.context() as jumped:
         jumped.setattr(workshop.clock, "is_settled", lambda: False)
-        for sweep in (sessions.forget_expired, files.sweep, queue.forget_ended):
+        for sweep in (sessions.forget_expired, files.sweep, queue.forget_ended, tickets.forget_first):
             await sweep(workshop.context, JOB)
-        assert await left() == 1
+        assert (await left(), await asked()) == (1, 1)
     await sessions.forget_expired(workshop.context, JOB)
-    assert await left() == 0
+    await tickets.forget_first(workshop.context, JOB)
+    assert (await left(), await asked()) == (0, 0)
 
 
 async def test_a_great_many_sessions_go_a_few_at_a_time(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:

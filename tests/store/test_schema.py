@@ -14,6 +14,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from parlour.actions.desk.attendance import attend_ticket
+from parlour.actions.desk.opening import open_first_ticket
 from parlour.actions.desk.tickets import close_ticket, show_ticket
 from parlour.actions.talk.messages import send_message
 from parlour.domain.jobs import NewJob
@@ -31,6 +32,7 @@ from tests.factories import Stage
 from tests.support.databases import Database
 
 BEFORE_WAITING = "0013"  # the version before 0014
+first_tickets = importlib.import_module("parlour.store.migrations.versions.0016_first_tickets")
 links_for_people = importlib.import_module("parlour.store.migrations.versions.0015_links_for_people")
 
 
@@ -181,6 +183,36 @@ async def test_a_database_before_links_for_people_keeps_its_links(
         lambda tx: links.append(tx, "new", purpose="invite", expires_at=tx.now + 60_000, role="agent", made_by="x")
     )
     assert [link.role for link in await again.read(lambda tx: links.list_good(tx, purpose="invite"))] == ["agent"]
+    await again.close()
+
+
+@pytest.mark.parametrize("left", ["nothing", "the table", "all"])
+async def test_a_database_before_first_tickets_keeps_its_tickets_and_recognises_repeats(
+    empty_database: Database, left: str
+) -> None:
+    """`left` is there already, where a server without transactional DDL was interrupted."""
+    await migrate(empty_database.url)
+    opened = await open_store(empty_database.url)
+    stage = Stage(opened)
+    before = await stage.ticket(guest := await stage.guest())
+
+    def undo(tx: Transaction) -> None:
+        if left == "nothing":
+            tx.execute(text("DROP TABLE first_tickets"))
+        elif left == "the table":
+            on = " ON first_tickets" if tx.dialect == "mysql" else ""
+            tx.execute(text(f"DROP INDEX ix_first_tickets_created_at{on}"))
+
+    await opened.write(undo)
+    await opened.close()
+    await _pretend_version(empty_database.url, first_tickets.down_revision)
+    done = await migrate(empty_database.url)
+    assert (done.before, done.after) == ("0015", version.HEAD)
+    stage = Stage(again := await open_store(empty_database.url))
+    shown = await stage.read(show_ticket, guest, ticket_id=before.ticket.conversation.id)
+    assert shown.conversation == before.ticket.conversation
+    asked = {"subject": "Help", "draft": Draft.of("It fails", "c-1"), "name": "Gil", "caller": "203.0.113.7"}
+    assert [(await stage.perform(open_first_ticket, None, **asked)).duplicate for _ in range(2)] == [False, True]
     await again.close()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from parlour.jobs.kind import DAY_S, HOUR_S, MINUTE_S, Kind
-from parlour.jobs.kinds import attendance, files, queue, search, sessions
+from parlour.jobs.kinds import attendance, files, queue, search, sessions, tickets
 
 TABLE: Final[Mapping[str, Kind]] = {
     "attendance.settle": Kind(attendance.settle),
@@ -16,4 +16,5 @@ TABLE: Final[Mapping[str, Kind]] = {
     "jobs.forget_ended": Kind(queue.forget_ended, every_s=DAY_S),
     "search.reindex": Kind(search.reindex, timeout_s=DAY_S),
     "sessions.forget_expired": Kind(sessions.forget_expired, every_s=DAY_S),
+    "tickets.forget_first": Kind(tickets.forget_first, every_s=HOUR_S),
 }

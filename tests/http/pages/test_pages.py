@@ -63,6 +63,14 @@ async def test_the_first_page_says_who_is_at_the_desk(site: Site) -> None:
     assert (boot["agentsOnline"], boot["deskOnline"]) == (1, True)
 
 
+async def test_a_form_sent_twice_whose_first_answer_was_lost_opens_one_ticket(site: Site) -> None:
+    once = Page((await site.browser().get("/")).text).fields["clientId"]
+    lost, again = [await site.browser().post("/tickets", data=FORM | {"clientId": once}) for _ in range(2)]
+    assert (lost.status_code, again.status_code) == (303, 303)
+    assert lost.headers["location"] == again.headers["location"]
+    assert "guestId" in again.headers["set-cookie"]
+
+
 async def test_a_guest_opens_a_ticket_reads_and_answers_without_scripts(site: Site) -> None:
     browser = site.browser()
     once = Page((await browser.get("/")).text).fields["clientId"]

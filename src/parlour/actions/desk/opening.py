@@ -14,7 +14,8 @@ from parlour.domain.errors import Conflict, Invalid
 from parlour.domain.events import MessageCreated, MessageRepeated, TicketOpened
 from parlour.domain.limits import ANSWER_LABEL, ANSWER_VALUE, ANSWERS
 from parlour.domain.message import Draft, Message
-from parlour.store.desk import tickets
+from parlour.domain.repeats import WINDOW_MS, key_of
+from parlour.store.desk import first_tickets, tickets
 from parlour.store.people import people
 from parlour.store.talk import conversations, messages, participants
 from parlour.store.transaction import Transaction
@@ -72,14 +73,46 @@ def open_first_ticket(
     email: str | None = None,
     asked_from: AskedFrom | None = None,
     answers: Sequence[Answer] = (),
+    caller: str | None = None,
 ) -> Opened:
-    """Opens the ticket of a stranger, who becomes a guest by it; `guest` of the result is that person."""
+    """Opens the ticket of a stranger, who becomes a guest by it; `guest` of the result is that person.
+
+    `caller` is where and with what it asks (address and browser). The same from there again, with the same
+    `client_id`, is a repeat for some minutes, whose first answer was lost: it gets the same guest and ticket. Never
+    from elsewhere, for whoever is taken for a guest reads its tickets; nor once the guest was connected, or has left.
+    """
     about = _cleaned(subject, asked_from, answers)
     clean_email = text.optional_email(email)
     if name is None:
         raise Invalid.field("name", "is required")
-    guest = people.insert_guest(tx, name=text.name(name), email=clean_email)
+    clean_name = text.name(name)
+    key = None
+    if caller is not None and draft.client_id is not None:
+        key = key_of(caller, draft.client_id, draft.hash, about.subject, clean_name, clean_email or "")
+        if opened := _opened_by(tx, key, draft):
+            return opened
+    guest = people.insert_guest(tx, name=clean_name, email=clean_email)
+    if key is not None:
+        first_tickets.set_guest(tx, key, guest.id)
     return replace(_open(tx, guest.acting(), about, draft), guest=guest)
+
+
+def _opened_by(tx: Transaction, key: str, draft: Draft) -> Opened | None:
+    """What a stranger's request has opened; None where it is asked for the first time, which is noted."""
+    if first_tickets.claim(tx, key):
+        return None
+    before = first_tickets.by_key(tx, key)
+    if before is None or before.guest_id is None or before.created_at < tx.now - WINDOW_MS:
+        return None
+    guest = people.by_id(tx, before.guest_id)
+    if guest is None or not _may_have_missed_the_answer(guest):
+        return None
+    opened = _opened_before(tx, guest.acting(), draft)
+    return None if opened is None else replace(opened, guest=guest)
+
+
+def _may_have_missed_the_answer(guest: Person) -> bool:
+    return guest.last_seen_at is None and guest.tokens_valid_from is None and guest.disabled_at is None
 
 
 def _opened_before(tx: Transaction, actor: Actor, draft: Draft) -> Opened | None:

@@ -6,7 +6,7 @@ All is imported from here, so that `metadata` is complete for migrations and tes
 from __future__ import annotations
 
 from parlour.store.schema.base import counters, is_described, meta, metadata
-from parlour.store.schema.desk import agent_positions, attendance
+from parlour.store.schema.desk import agent_positions, attendance, first_tickets
 from parlour.store.schema.people import one_time_links, people, pictures, sessions
 from parlour.store.schema.platform import jobs, site_settings
 from parlour.store.schema.talk import (
@@ -27,6 +27,7 @@ __all__ = [
     "attendance",
     "conversations",
     "counters",
+    "first_tickets",
     "hidden_messages",
     "is_described",
     "jobs",

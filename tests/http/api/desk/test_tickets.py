@@ -58,6 +58,32 @@ async def test_a_repeated_client_id_opens_no_second_ticket(site: Site) -> None:
     assert other.json()["code"] == "conflict"
 
 
+async def test_a_first_ticket_asked_twice_without_a_cookie_is_one_and_signs_the_same_guest_in(site: Site) -> None:
+    asked = {"name": "Gil", "subject": "Help", "message": "It fails", "clientId": "once"}
+    first, again = site.browser(), site.browser()  # the first answer never came, and its cookie neither
+    answers = [await browser.post("/api/tickets", json=asked) for browser in (first, again)]
+    assert [answer.status_code for answer in answers] == [201, 200]
+    assert answers[0].json()["message"] == answers[1].json()["message"]
+    ids = [(await browser.get("/api/auth/me")).json()["actor"]["id"] for browser in (first, again)]
+    assert ids[0] == ids[1]
+    ticket = answers[0].json()["ticket"]["id"]
+    assert (await again.get(f"/api/tickets/{ticket}")).status_code == 200
+
+
+@pytest.mark.parametrize("elsewhere", [{"peer": "203.0.113.8"}, {"user-agent": "other"}], ids=["address", "browser"])
+async def test_who_knows_a_client_id_from_elsewhere_becomes_nobody_by_it(
+    site: Site, elsewhere: dict[str, str]
+) -> None:
+    asked = {"name": "Gil", "subject": "Help", "message": "It fails", "clientId": "once"}
+    first = await site.browser().post("/api/tickets", json=asked)
+    thief = site.browser(**elsewhere)
+    answer = await thief.post("/api/tickets", json=asked)
+    assert (first.status_code, answer.status_code) == (201, 201)
+    assert answer.json()["ticket"]["id"] != first.json()["ticket"]["id"]
+    assert (await thief.get(f"/api/tickets/{first.json()['ticket']['id']}")).status_code == 404
+    assert (await site.browser().post("/api/tickets", json=asked)).status_code == 200
+
+
 async def test_an_owners_address_is_shown_to_agents_only(site: Site) -> None:
     guest, ticket = await site.guest("Gil")
     assert "email" not in ticket["owner"]

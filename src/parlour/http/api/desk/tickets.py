@@ -20,7 +20,8 @@ SORTS = ("activity", "waiting")
 
 @refuses("conflict", "rate_limited")
 async def open_ticket(call: Call, body: desk.OpenTicket) -> Response:
-    """Opens a ticket; a stranger becomes a guest and gets its cookie. A known `clientId` answers 200, as before."""
+    """Opens a ticket; a stranger becomes a guest and gets its cookie. A known `clientId` answers 200, as before; so
+    it does for a stranger who asks the same from the same address and browser once more, within ten minutes."""
     opened = await open_for(call, body)
     shape = desk.TicketOpened(ticket=_shape(call, opened.ticket), message=render.message(opened.message))
     return ok(shape) if opened.duplicate else created(shape)
@@ -38,7 +39,8 @@ async def open_for(call: Call, body: desk.OpenTicket) -> opening.Opened:
     if opened.duplicate:
         await call.app.refund(grants)
     if opened.guest is not None:
-        await call.app.count_first_ticket(opened.guest.id)
+        if not opened.duplicate:
+            await call.app.count_first_ticket(opened.guest.id)
         deps.welcome_guest(call, opened.guest)
     return opened
 
@@ -47,7 +49,14 @@ async def _opened(call: Call, body: desk.OpenTicket, draft: Draft) -> opening.Op
     named, page, said = {"name": body.name, "email": body.email}, body.asked_from, body.given_answers
     if call.actor is None:
         return await call.app.perform(
-            opening.open_first_ticket, None, subject=body.subject, draft=draft, asked_from=page, answers=said, **named
+            opening.open_first_ticket,
+            None,
+            subject=body.subject,
+            draft=draft,
+            asked_from=page,
+            answers=said,
+            caller=f"{call.caller.peer} {call.user_agent or ''}",
+            **named,
         )
     return await call.app.perform(
         opening.open_ticket, call.actor, subject=body.subject, draft=draft, asked_from=page, answers=said, **named
