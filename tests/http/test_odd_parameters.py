@@ -6,9 +6,10 @@ import base64
 import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 from urllib.parse import quote
 
+import msgspec
 import pytest
 
 from parlour.domain.ids import uuid7
@@ -120,6 +121,7 @@ async def test_no_parameter_of_any_call_is_more_than_refused(anywhere: Site) -> 
         ("/api/messages/search?q=a&cursor=%00", "invalid"),
         ("/api/messages/search?q=a&after=%00", "invalid"),
         ("/api/messages/search?q=a&limit=%00", "invalid"),
+        ("/api/messages/search?q=a&limit=", "invalid"),
         ("/api/tickets?assignee=%00", "invalid"),
         ("/api/tickets?owner=%ed%a0%80", "invalid"),
         ("/api/tickets?status=%00", "invalid"),
@@ -128,3 +130,35 @@ async def test_no_parameter_of_any_call_is_more_than_refused(anywhere: Site) -> 
 async def test_what_cannot_be_meant_is_said_to_be(anywhere: Site, target: str, code: str) -> None:
     answer = await (await anywhere.agent()).get(target)
     assert answer.json()["code"] == code
+
+
+def _parameters(*types: type) -> list[tuple[Route, str]]:
+    """Every parameter of a query that takes one of these."""
+    found = list[tuple[Route, str]]()
+    for route in ASKED:
+        takes: Any = route.takes
+        if route.takes_query and takes is not None:
+            fields = msgspec.structs.fields(takes)
+            found += [(route, one.encode_name) for one in fields if {*get_args(one.type)} & {*types}]
+    return found
+
+
+@pytest.mark.parametrize("value", ["", "null", "1.0", "1e1", "%d9%a1", "-", "+1", "yes"])
+async def test_what_is_no_number_and_no_truth_is_no_parameter(site: Site, value: str) -> None:
+    """OpenAPI says `integer` and `boolean` of them; nothing is said by leaving them out."""
+    agent, (_, ticket) = await site.agent(), await site.guest()
+    asked = _parameters(int, bool)
+    assert {name for _, name in asked} >= {"limit", "waiting", "unread", "hasFile"}
+    for route, name in asked:
+        path = re.sub(r"{\w+(?::\w+)?}", ticket["id"], route.path)
+        answer = await agent.request(route.method, f"{path}?q=a&conversationId={ticket['id']}&{name}={value}")
+        assert (answer.status_code, answer.json()["errors"][0]["path"]) == (422, name), (route.path, name)
+
+
+async def test_an_empty_text_says_nothing(site: Site) -> None:
+    agent, (_, ticket) = await site.agent(), await site.guest()
+    for route, name in _parameters(str):
+        path = re.sub(r"{\w+(?::\w+)?}", ticket["id"], route.path)
+        if route.method == "GET" and name != "q":
+            answers = [await agent.get(f"{path}?q=a{more}") for more in ("", f"&{name}=")]
+            assert answers[0].status_code == answers[1].status_code, (route.path, name)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final, TypeVar
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, Final, TypeVar, get_args
 
 import msgspec
 
@@ -35,11 +37,36 @@ def from_value(value: Any, kind: type[T]) -> T:
 
 
 def from_strings(values: dict[str, str], kind: type[T]) -> T:
-    """A query string: numbers and booleans arrive as text."""
+    """A query string: numbers and booleans arrive as text.
+
+    Nothing is what an empty text says. An empty number is none, nor is `null`, which msgspec would take."""
+    typed = _typed(kind)
+    for name, what in typed.items():
+        if name in values and not _FITS[what](values[name]):
+            raise Invalid.field(name, f"must be {what}")
+    given = {name: value for name, value in values.items() if value}
     try:
-        return msgspec.convert(values, type=kind, strict=False)
+        return msgspec.convert(given, type=kind, strict=False)
     except msgspec.ValidationError as error:
         raise _invalid(str(error)) from None
+
+
+def _is_whole(value: str) -> bool:
+    return value.isascii() and value.removeprefix("-").isdigit()
+
+
+_FITS: Final[Mapping[str, Callable[[str], bool]]] = {
+    "a whole number": _is_whole,
+    "true or false": lambda value: value.lower() in ("true", "false", "1", "0"),
+}
+
+
+@cache
+def _typed(kind: type[Any]) -> Mapping[str, str]:
+    """What each parameter of a query has to be that is not text."""
+    kinds = {field.encode_name: get_args(field.type) or (field.type,) for field in msgspec.structs.fields(kind)}
+    wholes = dict.fromkeys((name for name, kinds_of in kinds.items() if int in kinds_of), "a whole number")
+    return wholes | dict.fromkeys((name for name, kinds_of in kinds.items() if bool in kinds_of), "true or false")
 
 
 def lower(value: str | None, choices: tuple[str, ...], field: str) -> Any:

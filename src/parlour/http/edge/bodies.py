@@ -43,8 +43,8 @@ def require_json(headers: Headers) -> None:
 
 
 def read_query(request: Request, kind: type[T]) -> T:
-    """The query string as `kind`; of a name given twice the last counts, and nothing is what an empty one says."""
-    return decode.from_strings({name: value for name, value in request.query_params.items() if value}, kind)
+    """The query string as `kind`; of a name given twice the last counts, and nothing is what an empty text says."""
+    return decode.from_strings(dict(request.query_params.items()), kind)
 
 
 async def read_form(request: Request) -> dict[str, str]:

@@ -134,7 +134,7 @@ async def test_the_desks_list_is_filtered_and_counted(site: Site) -> None:
     assert await listed("assignee=me") == ["About Bob"]
     assert set(await listed("assignee=none")) == {"About Ada", "About Cid"}
     assert await listed("query=cid") == ["About Cid"]
-    assert await listed("status=&assignee=&query=&limit=") == await listed("")
+    assert await listed("status=&assignee=&query=&cursor=") == await listed("")
     counts = (await agent.get("/api/tickets/counts")).json()
     assert counts == {"open": 2, "mine": 1, "unassigned": 1, "waiting": 2}
     assert [one["id"] for one in (await agent.get("/api/agents")).json()["agents"]] == [me]
