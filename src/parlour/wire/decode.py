@@ -40,7 +40,7 @@ def from_strings(values: dict[str, str], kind: type[T]) -> T:
     """A query string: numbers and booleans arrive as text.
 
     Nothing is what an empty text says. An empty number is none, nor is `null`, which msgspec would take."""
-    typed = _typed(kind)
+    typed = _typed(kind)  # type: ignore[arg-type]
     for name, what in typed.items():
         if name in values and not _FITS[what](values[name]):
             raise Invalid.field(name, f"must be {what}")

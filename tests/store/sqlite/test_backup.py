@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -145,3 +147,30 @@ def _pretend_a_migration(monkeypatch: pytest.MonkeyPatch, *, fails: bool = False
 
     monkeypatch.setattr(version, "HEAD", "9998")
     monkeypatch.setattr("parlour.store.migrate.upgrade", upgrade)
+
+
+async def test_a_file_may_have_the_longest_name_there_is(sqlite_store: Store, tmp_path: Path) -> None:
+    await sqlite_store.write(put("kept"))
+    file = tmp_path / f"{'b' * 252}.db"
+    assert backup(str(tmp_path / "parlour.db"), file) == file
+    assert [path.name for path in tmp_path.iterdir() if "partial" in path.name] == []
+
+
+async def test_what_the_file_system_refuses_is_said_of_the_file_that_was_asked_for(
+    sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_file, replace = os.open, os.replace
+
+    def refuse(path: Any, *args: Any, **named: Any) -> Any:
+        if "partial" in str(path):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return (open_file if refused == "open" else replace)(path, *args, **named)
+
+    file = tmp_path / "copy.db"
+    for refused in ("open", "replace"):
+        with monkeypatch.context() as patch:
+            patch.setattr(os, refused, refuse)
+            with pytest.raises(PermissionError, match=r"copy\.db") as raised:
+                backup(str(tmp_path / "parlour.db"), file)
+        assert (raised.value.filename, raised.value.errno) == (str(file), errno.EACCES)
+        assert not [path for path in tmp_path.iterdir() if "partial" in path.name]

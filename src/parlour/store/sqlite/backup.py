@@ -42,8 +42,11 @@ def backup(url: str, file: Path) -> Path:
 
 
 def copy_file(source: Path, file: Path, *, epoch: str | None = None) -> None:
-    """Copy a database through SQLite's backup interface; nothing is left behind when it fails."""
-    partial = file.with_name(f".{file.name}.{os.getpid()}-{time.monotonic_ns()}.partial")
+    """Copy a database through SQLite's backup interface; nothing is left behind when it fails.
+
+    What the file system refuses is said of `file`, which was asked for, and not of the one beside it."""
+    # its name is short, whatever the other's length: that one may be the longest there is
+    partial = file.with_name(f".parlour-{os.getpid()}-{time.monotonic_ns()}.partial")
     try:
         os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with _opened(source) as origin, _opened(partial) as copy:
@@ -59,6 +62,10 @@ def copy_file(source: Path, file: Path, *, epoch: str | None = None) -> None:
                 copy.execute("UPDATE meta SET value=? WHERE key='epoch'", (epoch,))
         _flush(partial)
         os.replace(partial, file)
+    except OSError as error:
+        if error.filename != os.fspath(partial):
+            raise
+        raise type(error)(error.errno, error.strerror, os.fspath(file)) from None
     finally:
         partial.unlink(missing_ok=True)
 
