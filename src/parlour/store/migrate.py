@@ -6,19 +6,24 @@ import asyncio
 import os
 import sqlite3
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
 from parlour.store import urls
+from parlour.store.faults import kind_of
 from parlour.store.schema import encoding, version
 from parlour.store.sqlite.connection import Direct
 from parlour.store.sqlite.restore import refuse_foreign_log
 
 LOCK_SECONDS = 60  # how long to wait for another process that migrates
 OPEN_SECONDS = 5  # for a file that somebody holds alone: migrating processes let others open it
+ANSWER_SECONDS = 15  # for a server to be reached, and to say that its lock is taken
+_LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL, appendix A
 _LOCK = 7_064_371_152_005_310_290  # a number of our own among PostgreSQL's advisory locks
 
 
@@ -36,31 +41,34 @@ class Migrated:
         return self.before != self.after
 
 
-async def migrate(url: str, *, snapshot: bool = True) -> Migrated:
-    """Apply what is missing; nothing, when nothing is.
+async def migrate(url: str, *, snapshot: bool = True, to: str = version.HEAD) -> Migrated:
+    """Apply what is missing up to version `to`; nothing, when nothing is. Whoever was interrupted begins again.
 
     An existing SQLite file that is about to change is first copied beside itself, named by the time. On SQLite and
-    PostgreSQL all is one transaction; MySQL commits each table as it goes. Raises `schema.SchemaMismatch` when a
-    newer Parlour has changed the database, TimeoutError when another process migrates for longer than a minute,
+    PostgreSQL all is one transaction; MySQL commits each step as it goes, and a step that is done is passed over
+    (`migrations/repeatable.py`). Raises `schema.SchemaMismatch` when a newer Parlour has changed the database,
+    TimeoutError when another process migrates for longer than a minute or the server does not answer,
     `restore.Malformed` for a SQLite file with another's log beside it.
     """
     target = urls.parse(url)
     if target.path is not None:
-        return await asyncio.to_thread(_migrate_file, target.path, snapshot)
+        return await asyncio.to_thread(_migrate_file, target.path, snapshot, to)
+    from parlour.store.deadline import Deadline, dispose
     from parlour.store.pool import engine_for
 
     assert target.url is not None
     engine = engine_for(target.url, pool_size=1)
-    try:
-        async with engine.connect() as connection:
-            done = await connection.run_sync(_migrate_server)
-            await connection.commit()
-            return done
-    finally:
-        await engine.dispose()
+    async with AsyncExitStack() as life:
+        life.push_async_callback(dispose, engine, within_s=ANSWER_SECONDS)
+        with Deadline(LOCK_SECONDS + ANSWER_SECONDS):
+            connection = await life.enter_async_context(engine.connect())
+            await connection.run_sync(_lock)
+        done = await connection.run_sync(_migrate_server, to)
+        await connection.commit()
+        return done
 
 
-def _migrate_file(path: Path, snapshot: bool) -> Migrated:
+def _migrate_file(path: Path, snapshot: bool, to: str) -> Migrated:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():  # people's conversations: for the owner's eyes only
         path.touch(mode=0o600)
@@ -71,13 +79,13 @@ def _migrate_file(path: Path, snapshot: bool) -> Migrated:
         driver.command(f"PRAGMA busy_timeout={LOCK_SECONDS * 1000}")
         driver.command("BEGIN IMMEDIATE")  # the lock: a second process waits here, then finds it done
         before = version.version(driver.connection)
-        if before == version.HEAD:
+        if before == to:
             return Migrated(before, before)
         version.refuse_newer(before)
         copy = _snapshot(path, before) if snapshot and before is not None else None
-        upgrade(driver.connection)
+        upgrade(driver.connection, to)
         driver.command("COMMIT")
-        return Migrated(before, version.HEAD, copy)
+        return Migrated(before, to, copy)
     finally:
         driver.roll_back()
         driver.close()
@@ -105,32 +113,38 @@ def _snapshot(path: Path, before: str) -> Path:
     return copy
 
 
-def _migrate_server(connection: Connection) -> Migrated:
-    _lock(connection)
+def _migrate_server(connection: Connection, to: str) -> Migrated:
     try:
         encoding.require_utf8(connection)
         before = version.version(connection)
-        if before == version.HEAD:
+        if before == to:
             return Migrated(before, before)
         version.refuse_newer(before)
-        upgrade(connection)
+        upgrade(connection, to)
         connection.commit()
-        return Migrated(before, version.HEAD)
+        return Migrated(before, to)
     finally:
-        connection.rollback()
-        _unlock(connection)
+        if not connection.invalidated:  # else the lock ended with the session
+            connection.rollback()
+            _unlock(connection)
 
 
 def _lock(connection: Connection) -> None:
-    """Both locks belong to the session and outlive the commits of what they guard."""
+    """Both locks belong to the session: they outlive the commits of what they guard, and end with the process."""
+    busy = "another process has been migrating the database for more than a minute"
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SET lock_timeout = '{LOCK_SECONDS}s'"))
         connection.execute(text(f"SET statement_timeout = '{10 * LOCK_SECONDS}s'"))
-        connection.execute(text(f"SELECT pg_advisory_lock({_LOCK})"))
+        try:
+            connection.execute(text(f"SELECT pg_advisory_lock({_LOCK})"))
+        except OperationalError as error:
+            if kind_of(error) != _LOCK_NOT_AVAILABLE:
+                raise
+            raise TimeoutError(busy) from error
     else:
         question = text("SELECT GET_LOCK(:name, :wait)")
         if connection.execute(question, {"name": _name(connection), "wait": LOCK_SECONDS}).scalar() != 1:
-            raise TimeoutError("another process has been migrating the database for more than a minute")
+            raise TimeoutError(busy)
     connection.commit()
 
 

@@ -37,6 +37,8 @@ _MYSQL_ALONE = "SESSION transaction_isolation='READ-COMMITTED'"
 # MariaDB knew this variable under its old name only, until 11.1.
 _MARIADB_ALONE = "SESSION tx_isolation='READ-COMMITTED', SESSION idle_transaction_timeout={idle_s}"
 _MARIADB_DEADLINE = ", SESSION max_statement_time={statement_s}"
+# What migrates or serves holds a lock of its session: one whose machine is gone has it for no longer than this.
+_MYSQL_LOCKS = ", SESSION wait_timeout=90"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ class Bounds:
     def of_mysql(self, *, mariadb: bool) -> str:
         """A statement that sets them. MySQL has no bound for transactions that rest, nor for those that write."""
         text = _MYSQL + (_MARIADB_ALONE if mariadb else _MYSQL_ALONE)
-        if mariadb and self.deadline:
+        if not self.deadline:
+            text += _MYSQL_LOCKS
+        elif mariadb:
             text += _MARIADB_DEADLINE
         return text.format(
             lock_s=max(1, int(self.lock_s)), idle_s=math.ceil(self.idle_s), statement_s=self.statement_s

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+from parlour.store.migrations import repeatable  # noqa: F401 - takes the place of Alembic's own operations
 from parlour.store.schema.tables import metadata
 
 context.configure(

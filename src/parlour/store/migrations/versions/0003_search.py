@@ -31,7 +31,7 @@ def upgrade() -> None:
     if dialect == "postgresql":
         op.execute("CREATE INDEX ix_messages_search ON messages USING gin (search)")
     elif dialect != "sqlite":
-        op.execute("CREATE FULLTEXT INDEX ix_messages_search ON messages (search)")
+        op.create_index("ix_messages_search", "messages", ["search"], mysql_prefix="FULLTEXT")
 
 
 def messages_to_take_in(bind: sa.Connection) -> Iterator[Sequence[Any]]:

@@ -47,6 +47,9 @@ def upgrade() -> None:
             op.create_index(name, "conversations", indexed)
     if not inspector.has_table("agent_positions"):
         _create_positions()
+    there = {index["name"] for index in sa.inspect(op.get_bind()).get_indexes("agent_positions")}
+    if "ix_agent_positions_agent_id" not in there:
+        op.create_index("ix_agent_positions_agent_id", "agent_positions", ["agent_id"])
     op.execute(WAITING)
     op.execute("DELETE FROM agent_positions")
     op.execute(POSITIONS)
@@ -64,4 +67,3 @@ def _create_positions() -> None:
         sa.ForeignKeyConstraint(["agent_id"], ["people.id"], name=op.f("fk_agent_positions_agent_id")),
         sa.PrimaryKeyConstraint("ticket_id", "agent_id", name=op.f("pk_agent_positions")),
     )
-    op.create_index("ix_agent_positions_agent_id", "agent_positions", ["agent_id"])
