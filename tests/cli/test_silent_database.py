@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx2
@@ -58,3 +61,18 @@ def test_asked_to_stop_it_leaves_with_status_0_while_its_database_is_frozen(
     assert seconds < 60
     assert "Traceback" not in log
     assert set(answers[1:]) == {503}
+
+
+def test_a_start_and_a_command_end_in_one_line_where_the_database_is_frozen(
+    parlour: Callable[..., Any], server: Running, url: str
+) -> None:
+    assert parlour("migrate", PARLOUR_DATABASE_URL=url).status == 0
+    with frozen(server), ThreadPoolExecutor() as both:
+        begun = time.monotonic()
+        commands = (("serve", "--port", "0"), ("user", "list"))
+        done = [both.submit(parlour, *command, PARLOUR_DATABASE_URL=url) for command in commands]
+        for each in done:
+            assert each.result().status == 1
+            assert re.search("did not answer within|timeout expired", each.result().err), each.result().err
+            assert each.result().err.count("\n") == 1
+        assert time.monotonic() - begun < 60

@@ -22,7 +22,7 @@ from parlour.store.sqlite.restore import refuse_foreign_log
 
 LOCK_SECONDS = 60  # how long to wait for another process that migrates
 OPEN_SECONDS = 5  # for a file that somebody holds alone: migrating processes let others open it
-ANSWER_SECONDS = 15  # for a server to be reached, and to say that its lock is taken
+ANSWER_SECONDS = 15  # for a server to be reached and to answer; beyond the wait for the lock, to say so
 _LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL, appendix A
 _LOCK = 7_064_371_152_005_310_290  # a number of our own among PostgreSQL's advisory locks
 
@@ -60,8 +60,10 @@ async def migrate(url: str, *, snapshot: bool = True, to: str = version.HEAD) ->
     engine = engine_for(target.url, pool_size=1)
     async with AsyncExitStack() as life:
         life.push_async_callback(dispose, engine, within_s=ANSWER_SECONDS)
-        with Deadline(LOCK_SECONDS + ANSWER_SECONDS):
+        with Deadline(ANSWER_SECONDS):
             connection = await life.enter_async_context(engine.connect())
+        with Deadline(LOCK_SECONDS + ANSWER_SECONDS) as locking:
+            locking.hold((await connection.get_raw_connection()).driver_connection)
             await connection.run_sync(_lock)
         done = await connection.run_sync(_migrate_server, to)
         await connection.commit()
