@@ -80,7 +80,7 @@ def someone(role: Role, id_: str = "ann") -> Actor:
     return Actor(id_, role, "Ann")
 
 
-GIVEN: dict[str, Any] = {"participant_ids": ["bob"], "hides_presence": True}
+GIVEN: dict[str, Any] = {"participant_ids": ["bob"], "hides_presence": True, "email": "ann@example.org"}
 LINES = [(name, number, role) for name, rate in RATES.items() for number in range(len(rate.draws)) for role in ROLES]
 
 
