@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import httpx2
 
@@ -16,6 +17,8 @@ from parlour.adapters.passwords import Passwords
 from parlour.app import App
 from parlour.assembly import assembled
 from parlour.domain.actor import Actor, Role
+from parlour.http.app import CALLS
+from parlour.http.routes import Route, refusals
 from parlour.settings import Settings
 from tests.support.clock import SteppingClock
 from tests.support.databases import fresh_sqlite
@@ -45,12 +48,24 @@ class Site:
     clock: SteppingClock
     clients: AsyncExitStack
     announced: list[Any] = field(default_factory=list)
+    undocumented: list[str] = field(default_factory=list)
+    """Refusals of calls whose code stands not in the published description; there must be none."""
 
     def browser(self, peer: str = "203.0.113.7", base: str = ORIGIN, **headers: str) -> httpx2.AsyncClient:
         """Somebody with a cookie jar of its own."""
         client = browser_at(self.asgi, peer, base, **headers)
+        client.event_hooks = {"response": [self._note]}
         self.clients.push_async_callback(client.aclose)
         return client
+
+    async def _note(self, response: httpx2.Response) -> None:
+        route = _route_of(response.request.method, response.request.url.path)
+        if route is None or response.headers.get("content-type") != "application/problem+json":
+            return
+        await response.aread()
+        code = response.json()["code"]
+        if code not in (*refusals(route), "method_not_allowed", "internal"):
+            self.undocumented.append(f"{route.method} {route.path} answers {response.status_code} {code}")
 
     async def account(self, name: str = "Alma", role: Role = "member", password_hash: str = "none") -> Actor:
         username = f"{name.lower()}{next(_numbers)}"
@@ -98,6 +113,14 @@ class Site:
         return client, ticket
 
 
+def _route_of(method: str, path: str) -> Route | None:
+    fits = (route for route in CALLS if route.method == method and _PATHS[route.path].fullmatch(path))
+    return next(fits, None)
+
+
+_PATHS: Final = {route.path: re.compile(re.sub(r"{\w+}", "[^/]+", route.path)) for route in CALLS}
+
+
 def browser_at(asgi: Any, peer: str = "203.0.113.7", base: str = ORIGIN, **headers: str) -> httpx2.AsyncClient:
     transport = httpx2.ASGITransport(app=asgi, client=(peer, 4711), raise_app_exceptions=False)
     return httpx2.AsyncClient(transport=transport, base_url=base, headers=headers)
@@ -119,3 +142,4 @@ async def build(folder: Path, url: str | None = None, rates: bool = False, **set
         site = Site(parlour.app, parlour.asgi, clock, clients)
         record_facts(parlour, site.announced)
         yield site
+    assert not site.undocumented, site.undocumented[0]
