@@ -10,19 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parlour.domain.scripts import IGNORED, is_dropped
-from parlour.domain.words import FOLDED, PAIRS, QUERY_WORDS, are_in, fold, terms_of, words_of
+from parlour.domain.words import FOLDED, PAIRS, QUERY_WORDS, are_said, fold, terms_of, words_of
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=200)
 
 
 def is_found(text: str, query: str) -> bool:
-    """As a search does: by the terms, and where they do not prove it, by the text."""
+    """As a search does: by the terms, and where they do not prove it, by the text; and by the text alone."""
     terms, words = terms_of(text).split(" "), words_of(query)
-    return are_in([word for word in words if not word.is_proved()], text) and all(
+    by_terms = are_said([word for word in words if not word.is_proved()], text) and all(
         any(each == term or (word.is_prefix and each.startswith(term)) for each in terms)
         for word in words
         for term in word.terms()
     )
+    assert are_said(words, text) is by_terms
+    return by_terms
 
 
 @pytest.mark.parametrize(
@@ -125,6 +127,13 @@ def test_terms_hold_nothing_that_any_query_language_knows(text: str) -> None:
     assert len(words_of(text)) <= QUERY_WORDS
 
 
+@given(ANYTHING, ANYTHING)
+def test_a_text_and_its_terms_say_the_same_of_any_query(text: str, query: str) -> None:
+    is_found(text, query)
+    is_found(text + query, query)
+    is_found(text, text[3:7])
+
+
 @given(ANYTHING)
 def test_a_text_is_found_by_its_own_words(text: str) -> None:
     assert all(is_found(text, word.text) for word in words_of(text))
@@ -152,7 +161,7 @@ def test_while_not_all_texts_have_pairs_single_signs_are_asked_for_and_the_text_
     assert not word.is_proved(with_pairs=False)
     assert not words_of("東京都")[0].is_proved()
     assert word.is_proved()
-    assert (are_in([word], "我住在東京都"), are_in([word], "京東")) == (True, False)
+    assert (are_said([word], "我住在東京都"), are_said([word], "京東")) == (True, False)
 
 
 def test_a_message_is_found_by_each_of_its_words_once() -> None:

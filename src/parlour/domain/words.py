@@ -5,7 +5,7 @@ languages to whoever writes a query. So both texts and queries are taken apart h
 in which nothing is syntax anywhere.
 
 Scripts that put no space between words, and emoji, come in runs of signs. A run is indexed by its signs and by each
-two that stand together; whether a longer one stands there as it was asked for, `are_in` says of the text itself.
+two that stand together; whether a longer one stands there as it was asked for, `Said` says of the text itself.
 """
 
 from __future__ import annotations
@@ -84,20 +84,32 @@ def words_of(query: str) -> list[Word]:
     return list(words)[:QUERY_WORDS]
 
 
-def are_in(words: Sequence[Word], text: str) -> bool:
-    """Whether the signs of these runs stand together in the text, in order."""
-    folded = fold(text)
-    return all(word.text in folded for word in words)
+class Said:
+    """A text that is asked for words, and answers what its terms would, without an index."""
+
+    __slots__ = ("_folded", "_terms", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._folded = fold(text)
+        self._terms: Sequence[str] | None = None
+
+    def has(self, word: Word) -> bool:
+        """Whether it has a word that is meant, or a run whose signs stand together."""
+        if word.text not in self._folded:  # nearly always all there is to do
+            return False
+        if word.is_run:
+            return True
+        if self._terms is None:
+            self._terms = terms_of(self._text).split()
+        [term] = word.terms()
+        return any(one.startswith(term) if word.is_prefix else one == term for one in self._terms)
 
 
 def are_said(words: Sequence[Word], text: str) -> bool:
-    """Whether a text has all of these words: what its terms would answer, without asking an index."""
-    folded = fold(text)
-    if not all(word.text in folded for word in words):  # nearly always all there is to do
-        return False
-    asked = [(term, word.is_prefix) for word in words if not word.is_run for term in word.terms()]
-    there = terms_of(text).split() if asked else []
-    return all(any((is_prefix and one.startswith(term)) or one == term for one in there) for term, is_prefix in asked)
+    """Whether a text has all of these words."""
+    said = Said(text)
+    return all(said.has(word) for word in words)
 
 
 def fold(text: str) -> str:

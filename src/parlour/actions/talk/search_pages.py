@@ -14,7 +14,7 @@ from typing import Final
 from parlour.domain.actor import Actor
 from parlour.domain.cursor import ListCursor, list_cursor
 from parlour.domain.message import Message, text_of
-from parlour.domain.words import Word, are_said
+from parlour.domain.words import Said, Word, are_said
 from parlour.store.talk import search, search_sample
 from parlour.store.transaction import Transaction
 
@@ -41,7 +41,8 @@ def common_among(tx: Transaction, words: Sequence[Word]) -> list[Word]:
     texts = search_sample.texts(tx)
     if len(texts) < FEWEST:
         return []
-    return [word for word in words if sum(are_said([word], text) for text in texts) >= COMMON * len(texts)]
+    sample = [Said(text) for text in texts]
+    return [word for word in words if sum(said.has(word) for said in sample) >= COMMON * len(sample)]
 
 
 def page_of(

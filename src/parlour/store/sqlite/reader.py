@@ -22,7 +22,7 @@ class Lanes:
     def __init__(self, readers: int) -> None:
         self.short: SimpleQueue[Job | None] = SimpleQueue()
         self.long: SimpleQueue[Job | None] = SimpleQueue() if readers > 1 else self.short
-        self.answered = 0
+        self.answered = 0  # in the lane of the short ones
         self._readers = readers
 
     @property

@@ -119,7 +119,10 @@ class SqliteStore(Store):
             else:
                 self._later(_fail, ready, error)
 
-        read_until_closed(self._path, lane, self._clock, started, self._answer_later)
+        def settle(job: Job) -> None:
+            self._later(self._answer, job, lane)
+
+        read_until_closed(self._path, lane, self._clock, started, settle)
 
     def _look_again(self) -> None:
         self._looking = True
@@ -148,9 +151,6 @@ class SqliteStore(Store):
     def _settle_later(self, batch: list[Job]) -> None:
         self._later(self._settle, batch)
 
-    def _answer_later(self, job: Job) -> None:
-        self._later(self._answer, job)
-
     def _settle(self, batch: list[Job]) -> None:
         if not self._settled:
             self._loop.call_soon(self._settle_some)
@@ -174,9 +174,9 @@ class SqliteStore(Store):
         if self._settled:
             self._loop.call_soon(self._settle_some)
 
-    def _answer(self, job: Job) -> None:
+    def _answer(self, job: Job, lane: SimpleQueue[Job | None]) -> None:
         self._waiting["read"] -= 1
-        self._reads.answered += 1
+        self._reads.answered += lane is self._reads.short
         self.troubles.note(job.error)
         job.resolve()
 
