@@ -5,6 +5,7 @@ import '../i18n/doors';
 import '../i18n/members';
 import { createNotifier } from '../ui/attention/notifier';
 import { mount, readBoot, startPage } from '../ui/boot';
+import '../styles/inter.css';
 import '../styles/main.css';
 import { AccountPage } from './AccountPage';
 

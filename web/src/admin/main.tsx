@@ -3,6 +3,7 @@ import { createSiteApi } from '../core/site';
 import '../i18n/members';
 import '../i18n/site';
 import { mount, readBoot, startPage } from '../ui/boot';
+import '../styles/inter.css';
 import '../styles/main.css';
 import { AdminPage } from './AdminPage';
 

@@ -4,6 +4,7 @@ import { browserPlatform } from '../core/platform';
 import { createLink } from '../core/socket';
 import type { Ticket } from '../core/wire';
 import { type Boot, mount, readBoot, startPage } from '../ui/boot';
+import { loadTypefaceLater } from '../ui/laterTypeface';
 import '../styles/main.css';
 import { GuestPage } from './GuestPage';
 import { createVisit } from './visit';
@@ -45,4 +46,5 @@ if (actor && ticket && isAgent && ticket.owner.id !== actor.id) {
     return <GuestPage visit={visit} />;
   });
   client.start();
+  loadTypefaceLater();
 }

@@ -76,13 +76,6 @@ export const deskEn = {
   },
   'ticket.typing': '{name} is writing a reply',
 
-  'desk.fold.joined': '{name} joined',
-  'desk.fold.left': '{name} left',
-  'desk.fold.alsoJoined': 'joined',
-  'desk.fold.alsoLeft': 'left',
-  'desk.fold.more': { one: '{count} more', other: '{count} more' },
-  'desk.fold.less': 'Show less',
-
   'panel.person': 'Person',
   'panel.guest': 'Guest',
   'panel.member': 'Member',

@@ -82,13 +82,6 @@ export const deskEs: Translation<typeof deskEn> = {
   },
   'ticket.typing': '{name} está escribiendo una respuesta',
 
-  'desk.fold.joined': '{name} entró',
-  'desk.fold.left': '{name} salió',
-  'desk.fold.alsoJoined': 'entró',
-  'desk.fold.alsoLeft': 'salió',
-  'desk.fold.more': { one: '{count} más', other: '{count} más' },
-  'desk.fold.less': 'Mostrar menos',
-
   'panel.person': 'Persona',
   'panel.guest': 'Invitado',
   'panel.member': 'Miembro',

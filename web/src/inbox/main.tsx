@@ -5,6 +5,7 @@ import { createLink } from '../core/socket';
 import '../i18n/members';
 import { createNotifier } from '../ui/attention/notifier';
 import { type Boot, mount, readBoot, startPage } from '../ui/boot';
+import '../styles/inter.css';
 import '../styles/main.css';
 import '../styles/panes.css';
 import { watchInbox } from './attention';

@@ -3,6 +3,7 @@ import '../i18n/doors';
 import { leaveDevice } from '../core/forgetPerson';
 import { browserStorage } from '../core/platform';
 import { type Boot, mount, readBoot, startPage } from '../ui/boot';
+import '../styles/inter.css';
 import '../styles/main.css';
 import { FirstRun, type Setup } from './FirstRun';
 import { Landing } from './Landing';

@@ -1,6 +1,7 @@
 import { createApi } from '../core/api';
 import '../i18n/doors';
 import { type Boot, mount, readBoot, startPage } from '../ui/boot';
+import '../styles/inter.css';
 import '../styles/main.css';
 import { InvitePage, ResetPage } from './LinkPages';
 import { type LoginBoot, LoginPage } from './LoginPage';

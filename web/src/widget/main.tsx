@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { keepDropsOnPage } from '../ui/drops';
+import { loadTypefaceLater } from '../ui/laterTypeface';
 import { withRegion } from '../ui/localeRegion';
 import { onKeys } from '../ui/onKeys';
 import { applyAppearance } from './appearance';
@@ -53,6 +54,8 @@ async function start() {
   };
   document.addEventListener('input', begin, { once: true });
   effect(() => {
-    if (panel.session.value) void loadConversation();
+    if (!panel.session.value) return;
+    void loadConversation();
+    loadTypefaceLater();
   });
 }

@@ -21,7 +21,7 @@ function lines(pattern: RegExp, among: RegExp): string[] {
 
 /** A left and a right that stay where they are, whichever way the page is read. */
 const PHYSICAL_CSS =
-  /(^|[\s;{])((margin|padding|border|scroll-margin|scroll-padding)-(left|right)|left|right|border-(top|bottom)-(left|right)-radius|float|clear)\s*:/;
+  /(^|[\s;{])((margin|padding|border|scroll-margin|scroll-padding)-(left|right)|left|right|border-(top|bottom)-(left|right)-radius|(float|clear)(?=\s*:\s*(left|right)))\s*:/;
 const PHYSICAL_CLASS =
   /['"`\s:-](-?(ml|mr|pl|pr|left|right|scroll-ml|scroll-mr)-[\w[(]|rounded-(l|r|tl|tr|bl|br)\b|border-(l|r)\b|text-(left|right)\b|float-(left|right)\b)/;
 

@@ -2,9 +2,13 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/pr
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FoldedNote } from '../../src/ui/thread/FoldedNote';
 import { foldingsOf } from '../../src/ui/thread/foldings';
+import { RowView } from '../../src/ui/thread/RowView';
+import { rowsOf } from '../../src/ui/thread/rows';
 import { openTab, type Tab } from '../support/client';
 import { FakeServer } from '../support/server';
-import { AGENT, message } from '../support/shapes';
+import { AGENT, GUEST, message } from '../support/shapes';
+
+const MEMBER = { id: 'mia', role: 'member', name: 'Mia', username: 'mia' } as const;
 
 let server: FakeServer;
 let tab: Tab | undefined;
@@ -106,4 +110,37 @@ test('the desk looks on, and everybody else joins', async () => {
   expect(server.heard.find(({ event }) => event === 'conversation:join')?.payload).toMatchObject({
     observe: true,
   });
+});
+
+test('in a group those fold who came and went by themselves, and nobody who was brought or sent away', () => {
+  const self = (event: string, userId: string, actorId = userId) => {
+    const told = note(event, actorId);
+    return { ...told, system: { ...told.system, userId, userName: userId } };
+  };
+  const messages = [
+    message(1, self('participant_added', 'Mia')),
+    message(2, self('participant_removed', 'Mia')),
+    message(3, self('participant_added', 'Noa', 'Mia')),
+    message(4, self('participant_added', 'Oli')),
+  ];
+  const found = foldingsOf(messages);
+  expect(messages.map(({ id }) => found.get(id)?.length ?? 0)).toEqual([2, 2, 0, 0]);
+});
+
+test.each([
+  ['a guest', GUEST],
+  ['a member', MEMBER],
+])('the rows of %s fold them, too', async (_, actor) => {
+  server.say({ content: 'The lamp flickers' });
+  comesAndGoes(2);
+  tab = openTab(server, { actor });
+  const { client } = tab;
+  const thread = client.open('ticket-1');
+  client.start();
+  await waitFor(() => expect(thread.messages.value).toHaveLength(5));
+  const messages = thread.messages.value;
+  const rows = rowsOf({ messages, pending: [], me: actor.id, newFrom: null, hasOlder: false });
+  render(rows.map((row) => <RowView key={row.key} row={row} client={client} thread={thread} />));
+  expect(screen.getByRole('button', { name: 'Ada joined, left, 2 more' })).toBeTruthy();
+  expect(screen.queryByText('Ada joined the conversation')).toBeNull();
 });

@@ -5,7 +5,6 @@ import { t } from '../../i18n';
 import { Button } from '../../ui/Button';
 import { Composer } from '../../ui/composer/Composer';
 import { EmptyState } from '../../ui/ListStates';
-import { FoldedNote } from '../../ui/thread/FoldedNote';
 import { Thread } from '../../ui/thread/Thread';
 import type { Desk } from '../state';
 import { TicketHeader } from './TicketHeader';
@@ -18,7 +17,7 @@ export function TicketPane({ desk, thread }: { desk: Desk; thread: ThreadState }
   return (
     <>
       <TicketHeader desk={desk} thread={thread} ticket={ticket} />
-      <Thread client={desk.client} thread={thread} note={FoldedNote} />
+      <Thread client={desk.client} thread={thread} />
       {thread.readOnly.value && ticket ? (
         <ClosedBar ticket={ticket} onReopen={() => void desk.reopen(ticket)} />
       ) : (

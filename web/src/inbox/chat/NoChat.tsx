@@ -14,6 +14,7 @@ export function NoChat({ inbox }: { inbox: Inbox }) {
       <EmptyState icon={<MessagesSquare size={22} />} title={t('inbox.choose')} heading>
         {unread > 0 && <p>{t('inbox.unreadConversations', { count: unread })}</p>}
         <Button
+          look="primary"
           onClick={() => {
             inbox.overlay.value = 'new';
           }}

@@ -72,7 +72,7 @@ function Top({ inbox }: { inbox: Inbox }) {
         />
       </div>
       <Button
-        look="primary"
+        look="plain"
         class="px-0"
         aria-label={t('inbox.new')}
         title={`${t('inbox.new')} (N)`}

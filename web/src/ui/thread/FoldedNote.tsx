@@ -4,7 +4,7 @@ import type { Thread } from '../../core/thread';
 import type { Message } from '../../core/wire';
 import { t } from '../../i18n';
 import { foldingsOf, type Run } from './foldings';
-import { NoteView } from './RowView';
+import { NoteView } from './NoteView';
 
 /**
  * A lifecycle line; of several in a row that say who came and went, one line for all, which opens. Each stays a row of its
@@ -27,7 +27,7 @@ export function FoldedNote({ message, thread }: { message: Message; thread: Thre
       {last && (
         <p class="text-center">
           <button type="button" class="fold" aria-expanded={open} onClick={turn}>
-            {open ? t('desk.fold.less') : summary(run)}
+            {open ? t('chat.fold.less') : summary(run)}
             <ChevronDown size={14} aria-hidden />
           </button>
         </p>
@@ -41,13 +41,13 @@ function summary(run: Run): string {
   const words: string[] = [];
   let named: unknown = null;
   for (const { system } of run.slice(0, 2)) {
-    const joined = system?.event === 'agent_joined';
+    const joined = system?.event === 'agent_joined' || system?.event === 'participant_added';
     const name = String(system?.actorName);
-    if (system?.actorId === named) words.push(t(joined ? 'desk.fold.alsoJoined' : 'desk.fold.alsoLeft'));
-    else words.push(t(joined ? 'desk.fold.joined' : 'desk.fold.left', { name }));
+    if (system?.actorId === named) words.push(t(joined ? 'chat.fold.alsoJoined' : 'chat.fold.alsoLeft'));
+    else words.push(t(joined ? 'chat.fold.joined' : 'chat.fold.left', { name }));
     named = system?.actorId;
   }
-  if (run.length > 2) words.push(t('desk.fold.more', { count: run.length - 2 }));
+  if (run.length > 2) words.push(t('chat.fold.more', { count: run.length - 2 }));
   return words.join(', ');
 }
 

@@ -7,7 +7,7 @@ import type { Thread } from '../../core/thread';
 import { t } from '../../i18n';
 import { useScrollToWanted } from './goToMessage';
 import { LoadNewer, LoadOlder } from './LoadMore';
-import { type Note, RowView } from './RowView';
+import { RowView } from './RowView';
 import type { Row } from './rows';
 import { HEAD, type Scroll, useScroll } from './scroll';
 
@@ -15,7 +15,6 @@ interface ListProps {
   client: Client;
   thread: Thread;
   rows: readonly Row[];
-  note: Note | undefined;
 }
 
 /** A guess for rows not yet measured; fixed, for a guess that learns moves what is in view. */
@@ -25,7 +24,7 @@ const TYPICAL = 72;
  * The rows that are near the viewport. The log is silent itself, for scrolling through it adds rows that are not news;
  * what is new is spoken by the announcer.
  */
-export function List({ client, thread, rows, note }: ListProps) {
+export function List({ client, thread, rows }: ListProps) {
   const away = useMemo(() => signal(0), []);
   const scroll = useScroll(thread, rows, client.actor.value.id, away);
   useScrollToWanted(thread, scroll, rows);
@@ -53,7 +52,7 @@ export function List({ client, thread, rows, note }: ListProps) {
           onScroll={scroll.moved}
           onResize={scroll.resized}
         >
-          {(row: Row) => <RowView key={row.key} row={row} client={client} thread={thread} note={note} />}
+          {(row: Row) => <RowView key={row.key} row={row} client={client} thread={thread} />}
         </Virtualizer>
         <LoadNewer thread={thread} />
       </div>

@@ -8,14 +8,13 @@ import { Attachments } from './Attachments';
 import { Body } from './Body';
 import { ChangeRefused } from './ChangeRefused';
 import { composerContextOf, lookAt } from './composerContext';
+import { Foot, type FootPlace, footPlaceIn } from './Foot';
 import { useFoundMessage } from './goToMessage';
 import { namesIn } from './Mention';
 import { avatarOf, readersOf } from './names';
 import { QuoteOf } from './Quote';
 import { Reactions } from './Reactions';
 import type { MessageRow } from './rows';
-import { TickMark } from './TickMark';
-import { Timestamp } from './Timestamp';
 import { useLongPress } from './useLongPress';
 
 interface MessageViewProps {
@@ -39,6 +38,18 @@ export function MessageView({ row, client, thread }: MessageViewProps) {
   };
   const press = useLongPress(open);
   const { found, self } = useFoundMessage(thread, message.id);
+  const edited = Boolean(message.editedAt) && !message.deletedAt;
+  const worded = wording !== '' || message.attachments.length === 0;
+  const foot = (place: FootPlace) =>
+    (last || edited || waits) && (
+      <Foot
+        place={place}
+        at={message.createdAt}
+        edited={edited}
+        tick={mine ? (waits ? 'waiting' : thread.tick(message)) : null}
+        detail={mine ? readersOf(thread, message) : null}
+      />
+    );
   return (
     <article
       ref={self}
@@ -66,13 +77,15 @@ export function MessageView({ row, client, thread }: MessageViewProps) {
               files={message.attachments}
               mine={mine}
               onOpen={(id) => lookAt(thread, message.attachments, id)}
+              foot={!worded && foot(footPlaceIn(message.attachments))}
             />
           )}
-          {(wording || message.attachments.length === 0) && (
+          {worded && (
             <Body
               message={{ ...message, content: wording }}
               names={namesIn(thread.conversation.value)}
               me={client.actor.value.id}
+              foot={foot('text')}
               {...{ mine, first, last }}
             />
           )}
@@ -93,15 +106,6 @@ export function MessageView({ row, client, thread }: MessageViewProps) {
         </div>
         <Reactions client={client} thread={thread} message={message} mine={mine} />
         <ChangeRefused thread={thread} message={message} />
-        {(last || message.editedAt || waits) && (
-          <p class="flex items-center gap-1.5 px-1 pt-1 text-xs text-faint">
-            {message.editedAt && !message.deletedAt && <span>{t('chat.edited')}</span>}
-            <Timestamp at={message.createdAt} />
-            {mine && (
-              <TickMark tick={waits ? 'waiting' : thread.tick(message)} detail={readersOf(thread, message)} />
-            )}
-          </p>
-        )}
       </div>
     </article>
   );

@@ -12,7 +12,6 @@ import { useLoadWanted, useMessageInAddress } from './goToMessage';
 import { LazyMenu } from './LazyMenu';
 import { List } from './List';
 import { MessageDialogs } from './MessageDialogs';
-import type { Note } from './RowView';
 import { rowsOf } from './rows';
 import { ThreadNotice } from './ThreadNotice';
 import { TypingLine } from './TypingLine';
@@ -20,12 +19,10 @@ import { TypingLine } from './TypingLine';
 export interface ThreadProps {
   client: Client;
   thread: ThreadStore;
-  /** How lifecycle messages are drawn, in place of a line each. */
-  note?: Note;
 }
 
 /** A conversation in its four states; fills the height of its flex parent. */
-export function Thread({ client, thread, note }: ThreadProps) {
+export function Thread({ client, thread }: ThreadProps) {
   const rows = useComputed(() => {
     const { messages, hasOlder } = thread.shown.value;
     return rowsOf({
@@ -71,7 +68,7 @@ export function Thread({ client, thread, note }: ThreadProps) {
         </div>
       )}
       {shown && rows.value.length > 0 && (
-        <List key={thread.view.value} client={client} thread={thread} rows={rows.value} note={note} />
+        <List key={thread.view.value} client={client} thread={thread} rows={rows.value} />
       )}
       {shown && <TypingLine thread={thread} />}
       <LazyMenu client={client} thread={thread} />

@@ -10,8 +10,8 @@ export function TickMark({ tick, detail }: { tick: Tick | 'waiting'; detail?: st
   const name = t(`chat.tick.${tick}`);
   const label = detail ? `${name}. ${detail}` : name;
   return (
-    <span role="img" aria-label={label} title={label} class={tick === 'read' ? 'text-accent-ink' : ''}>
-      <Mark size={tick === 'waiting' ? 12 : 15} aria-hidden />
+    <span role="img" aria-label={label} title={label} class={`tick tick-${tick}`}>
+      <Mark size={15} aria-hidden />
     </span>
   );
 }

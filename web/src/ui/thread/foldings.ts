@@ -28,8 +28,13 @@ function runs(messages: readonly Message[]): ReadonlyMap<string, Run> {
   return found;
 }
 
-const comesOrGoes = ({ system, hidden }: Message) =>
-  !hidden && (system?.event === 'agent_joined' || system?.event === 'agent_left');
+/** Of a group those alone who came and went by themselves: who was brought or sent away is news of its own. */
+function comesOrGoes({ system, hidden }: Message): boolean {
+  if (hidden || !system) return false;
+  if (system.event === 'agent_joined' || system.event === 'agent_left') return true;
+  const place = system.event === 'participant_added' || system.event === 'participant_removed';
+  return place && system.userId === system.actorId;
+}
 
 /** In the reader's time zone, as the lines with the date are. */
 const sameDay = (one: Message, other: Message) =>
