@@ -1,10 +1,9 @@
-import { LANGUAGES, t } from '../i18n';
-import { chooseLocale } from '../ui/boot';
+import { t } from '../i18n';
 import { focusOn } from '../ui/keys';
 import { step } from '../ui/list/rows';
+import { generalFound } from '../ui/palette/general';
 import { chatPath } from '../ui/paths';
 import { print } from '../ui/print/printing';
-import { chooseTheme, THEMES } from '../ui/theme';
 import type { Desk } from './state';
 import { VIEWS, type View } from './views';
 
@@ -115,8 +114,6 @@ function ticketCommands(desk: Desk): Command[] {
   return all;
 }
 
-const THEME_TEXTS = { system: 'theme.system', light: 'theme.light', dark: 'theme.dark' } as const;
-
 function generalCommands(desk: Desk): Command[] {
   const show = (what: 'keys' | 'palette' | 'settings') => () => {
     desk.overlay.value = what;
@@ -140,15 +137,7 @@ function generalCommands(desk: Desk): Command[] {
     plain('go-messages', t('palette.goTo', { place: t('inbox.list') }), () =>
       location.assign(chatPath(null)),
     ),
-    plain('go-account', t('palette.goTo', { place: t('palette.account') }), () =>
-      location.assign('/account'),
-    ),
-    ...THEMES.map((theme) =>
-      plain(`theme-${theme}`, t('palette.theme', { theme: t(THEME_TEXTS[theme]) }), () => chooseTheme(theme)),
-    ),
-    ...LANGUAGES.map(({ tag, name }) =>
-      plain(`language-${tag}`, t('palette.language', { language: name }), () => chooseLocale(tag)),
-    ),
+    ...generalFound().map((one) => ({ ...one, group: 'anywhere' as const })),
     plain('log-out', t('action.logOut'), () => void desk.logOut('/agent/login')),
   ];
 }

@@ -1,66 +1,30 @@
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { titleOf } from '../core/conversations';
-import { createDebouncedQuery } from '../core/debouncedQuery';
-import { excerptSegments } from '../core/search';
-import type { Found as FoundMessage, Ticket, User } from '../core/wire';
+import type { Found as FoundMessage, Ticket } from '../core/wire';
 import { t } from '../i18n';
+import { createFinder as createUiFinder, type Finder, type Found } from '../ui/palette/finder';
 import { chatPath, messagePath } from '../ui/paths';
 import { goTo } from '../ui/thread/composerContext';
 import { agentsOf } from './agents';
 import { commandsOf } from './commands';
-import { ranked } from './fuzzy';
 import type { Desk } from './state';
 
-export interface Found {
-  id: string;
-  label: string;
-  note?: string;
-  keys: readonly string[];
-  run(): void;
-}
+const MOST_TICKETS = 8;
 
-export interface Finder {
-  words: Signal<string>;
-  found: ReadonlySignal<readonly Found[]>;
-  stop(): void;
-}
-
-const ASK_AFTER = 150;
-const MOST = { tickets: 8, people: 4, messages: 5 };
-/** A single letter begins half of all words. */
-const SHORTEST = 2;
-
-/** What the palette offers for the words in it: what can be done at once, and what the server has as soon as it comes. */
+/** What the desk's palette offers: its commands, whom to assign to, tickets, people and messages. */
 export function createFinder(desk: Desk): Finder {
   const { api } = desk.client;
-  const words = signal('');
-  const ask = <Answer>(least: number, question: (query: string) => Promise<Answer>) =>
-    createDebouncedQuery({
-      question: () => (words.value.trim().length >= least ? words.value.trim() : null),
-      ask: question,
-      after: ASK_AFTER,
-    });
-  const tickets = ask(1, (query) => api.tickets({ query, limit: MOST.tickets }));
-  const people = ask(SHORTEST, (query) => api.users(query));
-  const messages = ask(SHORTEST, (q) => api.searchMessages({ q, limit: MOST.messages }));
   agentsOf(api).load();
-  const me = desk.client.actor.peek().id;
-
-  return {
-    words,
-    found: computed(() => [
-      ...ranked(atOnce(desk, words.value), words.value, (one) => one.label),
-      ...(tickets.answer.value?.tickets ?? []).map((one) => ofTicket(desk, one)),
-      ...(people.answer.value?.users ?? [])
-        .filter((one) => one.id !== me)
-        .slice(0, MOST.people)
-        .map((one) => ofPerson(desk, one)),
-      ...(messages.answer.value?.results ?? []).map((one) => ofMessage(desk, one)),
-    ]),
-    stop: () => {
-      for (const query of [tickets, people, messages]) query.stop();
-    },
-  };
+  return createUiFinder({
+    panes: desk,
+    atOnce: (words) => atOnce(desk, words),
+    places: async (query) =>
+      (await api.tickets({ query, limit: MOST_TICKETS })).tickets.map((one) => ofTicket(desk, one)),
+    openPerson: (person) =>
+      void desk.attempt(async () => {
+        const { conversation } = await api.startDirect(person.id);
+        location.assign(chatPath(conversation.id));
+      }),
+    openMessage: (found) => openMessage(desk, found),
+  });
 }
 
 /** Commands, and with words whom the open ticket can be given to. */
@@ -90,32 +54,13 @@ const ofTicket = (desk: Desk, ticket: Ticket): Found => ({
   run: () => desk.router.go(ticket.id),
 });
 
-const ofPerson = (desk: Desk, person: User): Found => ({
-  id: `person-${person.id}`,
-  label: person.name,
-  note: t('palette.writeTo'),
-  keys: [],
-  run: () =>
-    void desk.attempt(async () => {
-      const { conversation } = await desk.client.api.startDirect(person.id);
-      location.assign(chatPath(conversation.id));
-    }),
-});
-
-function ofMessage(desk: Desk, { message, excerpt, conversation }: FoundMessage): Found {
+function openMessage(desk: Desk, { message, conversation }: FoundMessage): void {
   const me = desk.client.actor.peek();
-  return {
-    id: `message-${message.id}`,
-    label: excerptSegments(excerpt)
-      .map((part) => part.text)
-      .join(''),
-    note: t('palette.message', { title: titleOf(conversation, me.id) }),
-    keys: [],
-    run: () => {
-      if (conversation.kind !== 'ticket') return location.assign(messagePath(conversation, message.id, me));
-      desk.router.go(conversation.id);
-      const thread = desk.thread.peek();
-      if (thread) goTo(thread, message.id);
-    },
-  };
+  if (conversation.kind !== 'ticket') {
+    location.assign(messagePath(conversation, message.id, me));
+    return;
+  }
+  desk.router.go(conversation.id);
+  const thread = desk.thread.peek();
+  if (thread) goTo(thread, message.id);
 }

@@ -108,6 +108,8 @@ export const deskEn = {
   'keys.group.anywhere': 'Anywhere',
 
   'palette.placeholder': 'Type a command, or find a ticket…',
+  'palette.findConversation': 'Type a command, or find a conversation…',
+  'palette.conversation': 'Conversation',
   'palette.nothing': 'No results. Try another word.',
   'palette.show': 'Show: {list}',
   'palette.theme': 'Appearance: {theme}',

@@ -114,6 +114,8 @@ export const deskEs: Translation<typeof deskEn> = {
   'keys.group.anywhere': 'En todas partes',
 
   'palette.placeholder': 'Escribe una orden o busca una consulta…',
+  'palette.findConversation': 'Escribe una orden o busca una conversación…',
+  'palette.conversation': 'Conversación',
   'palette.nothing': 'Sin resultados. Prueba con otra palabra.',
   'palette.show': 'Mostrar: {list}',
   'palette.theme': 'Apariencia: {theme}',

@@ -3,10 +3,12 @@ import type { Notifier } from '../ui/attention/notifier';
 import { SettingsDialog } from '../ui/attention/SettingsDialog';
 import { ConnectionBanner } from '../ui/connection/ConnectionBanner';
 import { EndedDialog } from '../ui/EndedDialog';
+import { Palette } from '../ui/palette/Palette';
 import { Toasts } from '../ui/toasts';
 import { ChatPane } from './chat/ChatPane';
 import { NoChat } from './chat/NoChat';
 import { DetailsPane } from './details/DetailsPane';
+import { createFinder } from './finder';
 import { KeysDialog } from './KeysDialog';
 import { ListPane } from './list/ListPane';
 import { StartDialog } from './start/StartDialog';
@@ -36,6 +38,13 @@ export function Inbox({ inbox, notifier }: { inbox: InboxState; notifier: Notifi
       {inbox.overlay.value === 'new' && <StartDialog inbox={inbox} onClose={close} />}
       {inbox.overlay.value === 'support' && <StartDialog inbox={inbox} first="support" onClose={close} />}
       {inbox.overlay.value === 'keys' && <KeysDialog inbox={inbox} onClose={close} />}
+      {inbox.overlay.value === 'palette' && (
+        <Palette
+          find={() => createFinder(inbox)}
+          placeholder={t('palette.findConversation')}
+          onClose={close}
+        />
+      )}
       {inbox.overlay.value === 'settings' && <SettingsDialog notifier={notifier} onClose={close} />}
       {inbox.client.connection.value === 'ended' && <EndedDialog door="/login" />}
     </div>

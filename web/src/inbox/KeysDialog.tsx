@@ -32,6 +32,7 @@ export function KeysDialog({ inbox, onClose }: { inbox: Inbox; onClose: () => vo
     {
       title: t('keys.group.anywhere'),
       shortcuts: [
+        { id: 'palette', label: t('keys.palette'), keys: ['mod+k'] },
         { id: 'keys', label: t('desk.shortcuts'), keys: ['?'] },
         { id: 'back', label: t('keys.back'), keys: ['Esc'] },
       ],

@@ -9,6 +9,11 @@ export function listenForKeys(inbox: Inbox): () => void {
   const pressed = onKeys((event) => {
     if (event.defaultPrevented || inbox.overlay.peek()) return;
     if (event.key === 'Escape') return stepBack(inbox, event.target);
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
+      event.preventDefault();
+      inbox.overlay.value = 'palette';
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
     const act = KEYS[event.key] ?? ownKey;
     if (!act?.(inbox, event)) return;

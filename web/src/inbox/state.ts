@@ -12,7 +12,7 @@ import type { Router } from '../ui/router';
 import { showToast } from '../ui/toasts';
 import { filterOf, type View } from './views';
 
-export type Overlay = 'new' | 'support' | 'settings' | 'keys' | null;
+export type Overlay = 'new' | 'support' | 'settings' | 'keys' | 'palette' | null;
 
 export interface Inbox extends Panes {
   /** What the list shows. */

@@ -175,6 +175,7 @@ test('a question mark lists every key, and what the menu says is what the key do
     ['Archive', 'E'],
     ['Mark as unread', 'U'],
     ['Print', 'Ctrl P'],
+    ['Command palette', 'Ctrl K'],
     ['Keyboard shortcuts', '?'],
     ['Back, or close what is open', 'Esc'],
   ]);

@@ -1,4 +1,4 @@
-import { MessagesSquare, SquarePen } from 'lucide-preact';
+import { Command, MessagesSquare, SquarePen } from 'lucide-preact';
 import type { Conversation } from '../../core/wire';
 import { t } from '../../i18n';
 import { AccountMenu } from '../../ui/AccountMenu';
@@ -8,11 +8,13 @@ import { EmptyState } from '../../ui/ListStates';
 import { Wordmark } from '../../ui/Logo';
 import { FilterTabs } from '../../ui/list/FilterTabs';
 import { ListView } from '../../ui/list/ListView';
+import { MenuItem } from '../../ui/Menu';
 import { SearchBox } from '../../ui/SearchBox';
 import type { Inbox } from '../state';
-import { VIEWS, type View } from '../views';
+import { VIEWS } from '../views';
 import { InboxResults } from './InboxResults';
 import { InboxRow, RowMenu } from './InboxRow';
+import { viewText } from './viewText';
 
 /** The first pane: which conversations there are. */
 export function ListPane({ inbox }: { inbox: Inbox }) {
@@ -30,7 +32,18 @@ export function ListPane({ inbox }: { inbox: Inbox }) {
             inbox.overlay.value = 'keys';
           }}
           onLogOut={() => void inbox.logOut('/login')}
-        />
+        >
+          {(close) => (
+            <MenuItem
+              onSelect={() => {
+                close();
+                inbox.overlay.value = 'palette';
+              }}
+            >
+              <Command size={18} aria-hidden /> {t('desk.palette')}
+            </MenuItem>
+          )}
+        </AccountMenu>
       </header>
       {tickets && (
         <AppSwitch
@@ -85,17 +98,6 @@ function Top({ inbox }: { inbox: Inbox }) {
     </div>
   );
 }
-
-const TEXTS = {
-  all: 'inbox.view.all',
-  unread: 'inbox.view.unread',
-  direct: 'inbox.view.direct',
-  group: 'inbox.view.group',
-  linked: 'inbox.view.linked',
-  archived: 'inbox.view.archived',
-} as const;
-
-const viewText = (view: View) => t(TEXTS[view]);
 
 const EMPTY = {
   all: ['inbox.empty.all', 'inbox.empty.allText'],

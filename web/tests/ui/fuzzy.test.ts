@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fuzzy, ranked } from '../../src/desk/fuzzy';
+import { fuzzy, ranked } from '../../src/ui/palette/fuzzy';
 import { costOf, HOSTILE } from '../support/cost';
 
 const LABELS = [

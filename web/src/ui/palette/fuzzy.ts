@@ -1,4 +1,4 @@
-import { plain } from '../core/text';
+import { plain } from '../../core/text';
 
 /** Longer words are as good as these many characters of them. */
 const LONGEST = 64;
