@@ -10,5 +10,9 @@ export const widgetEn = {
   'widget.offline': 'Nobody is online right now',
   'widget.away': 'Nobody is online right now. Ask anyway: the answer will be waiting here.',
   'widget.unread': { one: '{count} unread message', other: '{count} unread messages' },
+  'widget.who': 'Who are we talking to?',
+  'widget.whoText': 'With an address we can answer you after you have left.',
+  'widget.whoSkip': 'Not now',
+  'widget.whoSave': 'Save',
   'widget.failed': 'The chat did not load',
 } as const;

@@ -12,5 +12,9 @@ export const widgetEs: Translation<typeof widgetEn> = {
   'widget.offline': 'Ahora no hay nadie en línea',
   'widget.away': 'Ahora no hay nadie en línea. Pregunta igualmente: la respuesta te esperará aquí.',
   'widget.unread': { one: '{count} mensaje sin leer', other: '{count} mensajes sin leer' },
+  'widget.who': '¿Con quién hablamos?',
+  'widget.whoText': 'Con tu correo podremos responderte aunque te hayas ido.',
+  'widget.whoSkip': 'Ahora no',
+  'widget.whoSave': 'Guardar',
   'widget.failed': 'No se pudo cargar el chat',
 };

@@ -5,6 +5,7 @@ import { Thread } from '../ui/thread/Thread';
 import { OfflineNotice } from '../ui/ticket/OfflineNotice';
 import type { TicketVisit } from '../ui/ticket/ticketVisit';
 import { fetchFilesByToken } from './files';
+import { Introduce } from './Introduce';
 import type { Panel } from './panel';
 import { t } from './texts';
 
@@ -18,6 +19,7 @@ export function Chat({ panel, visit }: ChatProps) {
   const { client, thread } = visit;
   const session = panel.session.value;
   useEffect(() => (session ? fetchFilesByToken(document, session.file) : undefined), [session]);
+  const introduces = panel.options.value.start === 'chat' && session?.introduced.value === false;
   const closed = visit.ticket.value.status === 'closed';
   return (
     <>
@@ -34,7 +36,11 @@ export function Chat({ panel, visit }: ChatProps) {
         </section>
       ) : (
         <>
-          <OfflineNotice visit={visit} />
+          {introduces && session ? (
+            <Introduce session={session} visit={visit} />
+          ) : (
+            <OfflineNotice visit={visit} />
+          )}
           <Composer client={client} thread={thread} />
         </>
       )}

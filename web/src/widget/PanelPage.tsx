@@ -4,6 +4,7 @@ import { explain } from '../i18n/problems';
 import { IconButton } from '../ui/Button';
 import { ErrorState } from '../ui/ListStates';
 import { AskView, Loading } from './AskView';
+import { Icon } from './Icon';
 import { conversationFailed, conversationParts, loadConversation } from './loadConversation';
 import type { Panel } from './panel';
 import { t } from './texts';
@@ -68,15 +69,6 @@ function Head({ panel }: { panel: Panel }) {
         <Icon d="M18 6 6 18M6 6l12 12" />
       </IconButton>
     </header>
-  );
-}
-
-/** Drawn here: for two lines a library is too much before anything is seen. */
-function Icon({ d }: { d: string }) {
-  return (
-    <svg viewBox="0 0 24 24" aria-hidden="true" class="size-5 rtl:rotate-180">
-      <path d={d} class="fill-none stroke-current stroke-2" stroke-linecap="round" stroke-linejoin="round" />
-    </svg>
   );
 }
 

@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Api } from '../core/api';
 import { type Client, createClient } from '../core/client';
 import { browserPlatform, type Platform } from '../core/platform';
@@ -8,6 +8,8 @@ import { type TicketVisit, visitTicket } from '../ui/ticket/ticketVisit';
 import type { FetchFile } from './files';
 import { tokenApi } from './tokenApi';
 
+/** What the server calls a guest without a name. */
+const NAMELESS = 'Guest';
 /** So many open tickets are followed live; older ones when they are looked at. */
 const FOLLOWED = 5;
 
@@ -20,6 +22,8 @@ export interface GuestSession {
   visit(ticket: Ticket): TicketVisit;
   add(ticket: Ticket): void;
   unreadOf(ticket: Ticket): number;
+  /** Whether this guest has a name, or would rather have none. */
+  introduced: Signal<boolean>;
   file: FetchFile;
   end(): void;
 }
@@ -114,6 +118,7 @@ export function createGuestSession({
     unread: computed(() => tickets.value.reduce((sum, one) => sum + unreadOf(one), 0)),
     visit,
     unreadOf,
+    introduced: signal(actor.name !== NAMELESS),
     file,
     add: (ticket) => {
       tickets.value = [ticket, ...tickets.peek().filter((one) => one.id !== ticket.id)];

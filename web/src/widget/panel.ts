@@ -55,8 +55,13 @@ export function createPanel({
   const session = signal<GuestSession | null>(null);
   const error = signal<Refusal | null>(null);
   const round = signal(0);
-  /** The prefill that a ticket was opened with: the next form does not begin with that subject and message again. */
+  /**
+   * The prefill that a ticket was opened with: the next form does not begin with that subject and message again, nor does
+   * that of the next page, which prefills the same.
+   */
   const spent = signal('');
+  const storage = browserStorage();
+  const kept = () => `parlour:spent:${host.site()}`;
   let store: TokenStore | undefined;
   let isKept = false;
   let token: string | null | undefined;
@@ -79,6 +84,7 @@ export function createPanel({
   /** The frame's own token counts; one that the page kept is taken over, once. */
   async function begin(own: TokenStore, { token: given, forget: unwanted }: HostState) {
     store = own;
+    spent.value = storage.get(kept()) ?? '';
     own.watch(() => {
       if (own.read() !== token) void arrive(own.read());
     });
@@ -99,6 +105,7 @@ export function createPanel({
   }
 
   function startOver() {
+    storage.remove(kept());
     batch(() => {
       spent.value = '';
       round.value += 1;
@@ -166,7 +173,7 @@ export function createPanel({
     const api = tokenApi(left);
     void become(null);
     const whose = here?.client.actor.peek().id ?? (await api.me().catch(ignore))?.actor.id;
-    if (whose) forgetPerson(browserStorage(), whose);
+    if (whose) forgetPerson(storage, whose);
     await api.logout().catch(ignore);
   }
 
@@ -178,7 +185,11 @@ export function createPanel({
       const { guest, guestToken } = await tokenApi(null).newGuest({ name, ...(email ? { email } : {}) });
       token = guestToken;
       remember(token);
-      here = begin(guestToken, { id: guest.id, role: 'guest', name }, { tickets: [], deskOnline });
+      here = begin(
+        guestToken,
+        { id: guest.id, role: 'guest', name: guest.name },
+        { tickets: [], deskOnline },
+      );
       session.value = here;
       watch(here);
     }
@@ -186,12 +197,13 @@ export function createPanel({
     const { ticket } = await here.client.api.openTicket({
       ...draft,
       ...page,
-      name,
+      ...(name ? { name } : {}),
       ...(email ? { email } : {}),
     });
     here.add(ticket);
     if (email) here.visit(ticket).keepEmail(email);
-    spent.value = JSON.stringify(host.state.peek()?.prefill);
+    spent.value = JSON.stringify(host.state.peek()?.prefill ?? {});
+    storage.set(kept(), spent.value);
     view.value = { name: 'chat', ticket };
     const { id, number, subject } = ticket;
     host.tell({ parlour: 'event', name: 'ticket', detail: { id, number, subject } });

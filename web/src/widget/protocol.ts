@@ -20,6 +20,8 @@ export interface Options {
   greeting?: string;
   /** What the launcher is called. */
   launcher?: string;
+  /** What a new visitor sees first: `chat` for the conversation itself; else the form. */
+  start?: string;
 }
 
 export interface Person {

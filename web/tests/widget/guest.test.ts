@@ -220,3 +220,17 @@ test('in the browser, it lies under the name of the site around, and blocked sto
   });
   expect([store.write('t'), store.read()]).toEqual([false, null]);
 });
+
+test('what a ticket was opened with is not offered again by the next page, unless it asks for another', async () => {
+  const prefill = { name: 'Gil', subject: 'Lamp', message: 'It is dark' };
+  partition.token = 'own';
+  localStorage.setItem(`parlour:spent:${SHOP}`, JSON.stringify(prefill));
+  const { say, panel } = open();
+  await say({ prefill });
+  expect(panel.typed.value).toEqual({ name: 'Gil' });
+  await say({ prefill: { ...prefill, message: 'Another' } });
+  expect(panel.typed.value).toMatchObject({ message: 'Another' });
+  await say({ prefill, asked: 1 });
+  expect(panel.typed.value).toMatchObject(prefill);
+  expect(localStorage.getItem(`parlour:spent:${SHOP}`)).toBeNull();
+});

@@ -16,7 +16,7 @@ export interface Widget {
 }
 
 const TEXTS = ['title', 'greeting', 'launcher'] as const;
-const LOOKS = ['accent', 'radius', 'position', ...TEXTS] as const;
+const LOOKS = ['accent', 'radius', 'position', ...TEXTS, 'start'] as const;
 
 /** Commands that only give something: what of the state it is, and what may be in it. */
 const GIVEN: Record<string, [part: 'person' | 'prefill' | 'page', ...fields: string[]] | undefined> = {

@@ -13,7 +13,7 @@ button:focus-visible{outline:3px solid var(--a);outline-offset:3px}\
 b{width:26px;height:20px;border-radius:7px 7px 7px 0;background:currentColor;forced-color-adjust:none}\
 .open b{clip-path:polygon(0 30%,50% 70%,100% 30%,100% 55%,50% 95%,0 55%)}\
 i{position:absolute;top:-4px;inset-inline-end:-4px;min-width:10px;padding:0 6px;border-radius:11px;background:#c22b2b;color:#fff;font:600 13px/22px system-ui;text-align:center}\
-iframe{bottom:calc(var(--b) + 70px);width:400px;max-width:calc(100vw - 40px);height:min(680px,100dvh - 110px);border:0;border-radius:var(--r);box-shadow:0 12px 48px #00000047;visibility:hidden;opacity:0;transform:translateY(8px);color-scheme:light dark}\
+iframe{bottom:calc(var(--b) + 70px);width:400px;max-width:calc(100vw - 40px);height:min(680px,100dvh - 110px);border:0;border-radius:var(--r);box-shadow:0 12px 48px #0000003d;visibility:hidden;opacity:0;transform:translateY(8px);color-scheme:light dark}\
 .open iframe{visibility:visible;opacity:1;transform:none}\
 button,iframe{position:fixed;inset-inline-end:20px}\
 .start button,.start iframe{inset-inline:20px auto}\
