@@ -32,21 +32,23 @@ export function Introduce({ session, visit }: IntroduceProps) {
         <p>
           <strong class="font-semibold">{t('widget.who')}</strong> {t('widget.whoText')}
         </p>
-        <Field
-          name="name"
-          label={t('form.name')}
-          autoComplete="name"
-          maxLength={80}
-          problem={form.problems.value.name}
-        />
-        <Field
-          name="email"
-          label={t('form.email')}
-          type="email"
-          autoComplete="email"
-          optional
-          problem={form.problems.value.email}
-        />
+        <div class="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-2">
+          <Field
+            name="name"
+            label={t('form.name')}
+            autoComplete="name"
+            maxLength={80}
+            problem={form.problems.value.name}
+          />
+          <Field
+            name="email"
+            label={t('form.email')}
+            type="email"
+            autoComplete="email"
+            optional
+            problem={form.problems.value.email}
+          />
+        </div>
         {refused && <p class="problem">{refused}</p>}
         <div class="flex justify-end gap-2">
           <Button look="quiet" onClick={done}>

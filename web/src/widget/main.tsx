@@ -56,6 +56,8 @@ async function start() {
   effect(() => {
     if (!panel.session.value) return;
     void loadConversation();
-    loadTypefaceLater();
+  });
+  effect(() => {
+    if (panel.shown.value) loadTypefaceLater();
   });
 }
