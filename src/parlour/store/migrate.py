@@ -41,9 +41,10 @@ class Migrated:
         return self.before != self.after
 
 
-async def migrate(url: str, *, snapshot: bool = True, to: str = version.HEAD) -> Migrated:
-    """Apply what is missing up to version `to`; nothing, when nothing is. Whoever was interrupted begins again.
+async def migrate(url: str, *, snapshot: bool = True, to: str | None = None) -> Migrated:
+    """Apply what is missing up to version `to`, else to this code's; nothing, when nothing is.
 
+    Whoever was interrupted begins again.
     An existing SQLite file that is about to change is first copied beside itself, named by the time. On SQLite and
     PostgreSQL all is one transaction; MySQL commits each step as it goes, and a step that is done is passed over
     (`migrations/repeatable.py`). Raises `schema.SchemaMismatch` when a newer Parlour has changed the database,
@@ -51,6 +52,7 @@ async def migrate(url: str, *, snapshot: bool = True, to: str = version.HEAD) ->
     `restore.Malformed` for a SQLite file with another's log beside it.
     """
     target = urls.parse(url)
+    to = to or version.HEAD
     if target.path is not None:
         return await asyncio.to_thread(_migrate_file, target.path, snapshot, to)
     from parlour.store.deadline import Deadline, dispose
