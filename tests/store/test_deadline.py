@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from parlour.store import urls
 from parlour.store.deadline import Deadline, Overdue, dispose
@@ -24,7 +25,18 @@ async def test_a_block_that_ends_in_time_is_left_alone(database: Database) -> No
     assert not deadline.passed
     async with engine.connect() as connection:
         await connection.exec_driver_sql("SELECT 1")
+    with pytest.raises(Overdue), Deadline(30) as passed:
+        outliving = asyncio.create_task(_work(engine))  # takes the block's context along
+        asyncio.get_running_loop().call_soon(passed.pass_now)
+        await asyncio.Event().wait()
+    await outliving
     await dispose(engine, within_s=5)
+
+
+async def _work(engine: AsyncEngine) -> None:
+    await asyncio.sleep(0.1)
+    async with engine.connect() as connection:
+        await connection.exec_driver_sql("SELECT 1")
 
 
 async def test_what_is_not_the_databases_fault_stays_what_it_is_behind_the_deadline() -> None:

@@ -23,7 +23,7 @@ from tests.support.old_databases import ROWS, another, outline, put_rows, state
 
 STOPS = (*sorted(ROWS), version.HEAD)
 """Versions at which rows are put in that later migrations have to carry along; then the newest."""
-STRIDE = 7  # where all is one transaction, one place in it is like another
+STRIDE = 13  # where all is one transaction, one place in it is like another
 STATEMENTS = 80  # of all migrations that there were when this was written
 
 

@@ -36,6 +36,7 @@ class Deadline:
 
     def __init__(self, seconds: float) -> None:
         self.passed = False
+        self._left = False
         self._seconds = seconds
         self._begun = 0.0
         self._task: asyncio.Task[Any] | None = None
@@ -61,6 +62,7 @@ class Deadline:
         assert self._task is not None
         self._timer.cancel()
         self._timer = None
+        self._left = True
         self._connection = None
         _current.reset(self._token)
         for _ in range(self._cancelled):
@@ -84,6 +86,8 @@ class Deadline:
 
     def hold(self, connection: Any, siblings: Siblings | None = None) -> None:
         """The block has this connection of the driver's from now on; one from a watched pool is told by the pool."""
+        if self._left:  # a task that was started in the block has outlived it
+            return
         self._connection, self._siblings = connection, siblings
         if self.passed:
             cut(connection)
