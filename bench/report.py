@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.application import SQLITE, TARGET_P99, TARGET_PACE
+from bench.clicks import TARGETS as CLICK_TARGETS
 from bench.faces import TARGET_FPS, TARGET_GROWTH
 from bench.machine import BUILD, ROOT
 from bench.node import find_node
@@ -190,7 +191,28 @@ def _faces_table(figures: Found) -> str:
             f"{_steps(one['heap'], '{:.1f}')} MB",
         ]
         lines.append(f"| {' | '.join([name, *cells])} |")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_clicks_table(figures.get("clicks", {}))])
+
+
+def _clicks_table(clicks: Found) -> list[str]:
+    """Empty for figures from before clicks were measured."""
+    if not clicks:
+        return []
+    lines = [
+        "",
+        "| a click on a ticket | CPU until it is painted | target | | longest |",
+        "| --- | ---: | ---: | --- | ---: |",
+    ]
+    for name, one in clicks.items():
+        target = CLICK_TARGETS[name]
+        cells = [
+            f"**{one['ms']:.0f} ms**",
+            f"{target:.0f} ms",
+            _verdict(one["ms"] <= target),
+            f"{one['most']:.0f} ms",
+        ]
+        lines.append(f"| {' | '.join([name, *cells])} |")
+    return lines
 
 
 def _steps(values: list[float], form: str) -> str:

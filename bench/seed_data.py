@@ -43,6 +43,13 @@ async def furnish_long(folder: Path, count: int) -> str:
     return ticket_id
 
 
+async def furnish_tickets(folder: Path, count: int, messages: int) -> None:
+    """So many tickets with so many messages each."""
+    async with _database(folder) as store:
+        for number in range(count):
+            await store.write(lambda tx, number=number: _told(tx, number, messages))  # type: ignore[misc]
+
+
 async def furnish_people(folder: Path, password: str, *, role: Role, count: int, rooms: int = 0) -> list[str]:
     """Accounts `agent0`, `agent1`, … or `member0`, …, all in as many groups. Returns the groups' ids."""
     passwords = Passwords()
@@ -126,6 +133,12 @@ def _open(tx: Transaction, subject: str) -> tuple[Actor, str]:
     opened = open_first_ticket(tx, None, subject=subject, draft=Draft.of("Where is my order?"), name="Guest")
     assert opened.guest
     return opened.guest.acting(), opened.message.conversation_id
+
+
+def _told(tx: Transaction, number: int, messages: int) -> None:
+    guest, ticket_id = _open(tx, f"ticket {number}")
+    for line in range(messages):
+        send_message(tx, guest, conversation_id=ticket_id, draft=Draft.of(f"Line {line} of a long story"))
 
 
 def _talk(tx: Transaction, guest: Actor, ticket_id: str, start: int) -> None:
