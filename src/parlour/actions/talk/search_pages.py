@@ -22,7 +22,7 @@ LOOKED_THROUGH: Final = 400_000  # characters of texts in one search, some 0.1 s
 WALKED: Final = 5_000  # messages in one search without a rare word, some 0.1 s
 COMMON: Final = 0.05  # of the sampled messages; of a million, an index reads a list of 50,000 in some 15 ms
 FEWEST: Final = 150  # sampled messages; where there are not so many, every list is short
-_STEP: Final = 1_000  # rows at once
+_STEP: Final = 500  # rows at once: what is fetched beyond the end of a page is for nothing
 
 
 @dataclass(frozen=True, slots=True)
