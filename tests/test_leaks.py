@@ -17,7 +17,7 @@ from tests.support.connections import connection
 
 TESTS = Path(__file__).parent
 OPENERS = {"open_connection", "create_connection"}
-CLOSERS = {"support/connections.py", "socketio/sio.py"}
+CLOSERS = {"support/connections.py", "support/database_proxy.py", "socketio/sio.py"}
 """Where what these return is kept and closed."""
 SILENCED = "ResourceWarning", "PytestUnraisableExceptionWarning"
 
