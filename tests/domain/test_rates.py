@@ -7,6 +7,7 @@ import importlib
 import inspect
 import pkgutil
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -26,6 +27,7 @@ ROLES: tuple[Role, ...] = ("guest", "member", "agent", "admin")
 DOORS_OWN = {"note_last_seen", "list_rooms_of", "renew_session", "note_widget_seen"}
 
 
+@cache
 def actions() -> dict[str, Any]:
     """Every function that takes a transaction and an actor, by name."""
     found: dict[str, Any] = {}
