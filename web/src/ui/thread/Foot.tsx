@@ -31,5 +31,5 @@ export function Foot({ at, edited, tick, detail, place }: FootProps & { place: F
 export function footPlaceIn(files: readonly Pick<Attachment, 'mime' | 'width' | 'height'>[]): FootPlace {
   const last = files.findLast((file) => !isPicture(file as Attachment));
   if (!last) return 'picture';
-  return /^(video|audio)\//.test(last.mime) ? 'below' : 'file';
+  return last.mime.startsWith('video/') || last.mime.startsWith('audio/') ? 'below' : 'file';
 }
