@@ -1,12 +1,13 @@
 /** Style sheets that come with a part of a page: whatever order they are linked in, their layers stand in one order. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const SRC = join(import.meta.dirname, '../../src');
 const ORDER = '@layer properties, theme, base, components, utilities;';
+const LAYERED = /@layer|@import/;
 
-/** The style sheets that modules import, as paths. */
+/** The style sheets with layers that modules import, as paths below `src`. */
 function imported(): string[] {
   const modules = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((name) =>
     /\.tsx?$/.test(name),
@@ -16,11 +17,13 @@ function imported(): string[] {
       join(SRC, dirname(name), String(match[1])),
     ),
   );
-  return [...new Set(found)];
+  return [...new Set(found)]
+    .filter((path) => LAYERED.test(readFileSync(path, 'utf8')))
+    .map((path) => relative(SRC, path));
 }
 
 const rules = (path: string) =>
-  readFileSync(path, 'utf8')
+  readFileSync(join(SRC, path), 'utf8')
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .trim();
 
