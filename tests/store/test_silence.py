@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from parlour.domain.errors import Unavailable
-from parlour.store import serving_lock
+from parlour.store import server_lock, serving_lock
 from parlour.store.engine import Store
 from parlour.store.open import open_store
 from parlour.store.transaction import Transaction
@@ -171,8 +171,8 @@ async def test_a_frozen_server_is_refused_in_time_and_serves_again_when_it_thaws
 async def test_the_serving_lock_is_let_go_in_time_while_nothing_answers(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, waits_for: str
 ) -> None:
-    monkeypatch.setattr(serving_lock, "LOOK_EVERY_S", 0.2)
-    monkeypatch.setattr(serving_lock, "ANSWER_S", 60.0 if waits_for == "a look" else 0.5)
+    monkeypatch.setattr(server_lock, "LOOK_EVERY_S", 0.2)
+    monkeypatch.setattr(server_lock, "ANSWER_S", 60.0 if waits_for == "a look" else 0.5)
     async with database_proxy(database.url) as proxy:
         async with serving_lock.serving(tmp_path, proxy.url):
             proxy.fall_silent(new=True)
