@@ -84,7 +84,8 @@ PARAGRAPHS = "Left to right.\nثم سطر بالعربية word.\nLeft again.\n�
 INDENTED = "\t\tif deep:\n    less"
 # Where each paragraph of a text begins, from the left of its box; px.
 BEGINNINGS = """box => {
-  const node = box.firstChild, left = box.getBoundingClientRect().left;
+  const left = box.getBoundingClientRect().left;
+  const node = document.createTreeWalker(box, NodeFilter.SHOW_TEXT).nextNode();
   let at = 0;
   return node.data.split('\\n').map((line) => {
     const range = document.createRange(), first = at + line.search(/\\S/);

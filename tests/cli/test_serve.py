@@ -31,7 +31,7 @@ def test_the_ready_line_is_the_first_and_true_when_it_appears(serve: Callable[..
 
 def test_a_start_costs_little_time_and_memory(serve: Callable[..., Any]) -> None:
     seconds = list[float]()
-    while len(seconds) < 3 and min(seconds, default=9.0) >= 1.5:
+    while len(seconds) < 3 and min(seconds, default=9.0) >= 4:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         served = serve()
         memory = _resident_megabytes(served.process.pid)
@@ -39,7 +39,7 @@ def test_a_start_costs_little_time_and_memory(serve: Callable[..., Any]) -> None
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         seconds.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
         assert memory is None or memory < 120
-    assert min(seconds) < 1.5, "of CPU; the wall's clock would measure the other tests too"
+    assert min(seconds) < 4, "of CPU, which a busy second thread of the core doubles; the wall's clock would measure it whole"
 
 
 def test_the_link_for_the_first_admin_is_printed_until_there_is_one_and_works_once(serve: Callable[..., Any]) -> None:
