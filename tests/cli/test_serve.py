@@ -39,7 +39,7 @@ def test_a_start_costs_little_time_and_memory(serve: Callable[..., Any]) -> None
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         seconds.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
         assert memory is None or memory < 120
-    assert min(seconds) < 4, "of CPU, which a busy second thread of the core doubles; the wall's clock would measure it whole"
+    assert min(seconds) < 4, "of CPU, which a busy neighbour doubles; the wall's clock would measure all of it"
 
 
 def test_the_link_for_the_first_admin_is_printed_until_there_is_one_and_works_once(serve: Callable[..., Any]) -> None:
