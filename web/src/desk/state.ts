@@ -97,6 +97,9 @@ export function createDesk(client: KeptClient, router: Router, html?: DeskLists 
     return at === -1 ? items[0] : items[at + by];
   }
 
+  const listed = (id: string) =>
+    [queue, inbox].flatMap((list) => list.items.value).find((one) => one.id === id);
+
   /** With its row, which the keys go on from. */
   function open(ticket: Ticket) {
     router.go(ticket.id);
@@ -111,10 +114,15 @@ export function createDesk(client: KeptClient, router: Router, html?: DeskLists 
     elsewhere,
     view,
     overlay: signal<Overlay>(null),
-    ticket: computed(() => panes.thread.value?.ticket.value ?? null),
+    ticket: computed(() => {
+      const thread = panes.thread.value;
+      if (!thread || thread.status.value === 'gone') return null;
+      // Until the conversation has come, what its row says: the keys work from the first moment.
+      return thread.ticket.value ?? listed(thread.id) ?? null;
+    }),
     unreadTickets: computed(() => inbox.items.value.filter((ticket) => ticket.unread > 0).length),
     afterClose,
-    listed: (id) => [queue, inbox].flatMap((list) => list.items.value).find((one) => one.id === id),
+    listed,
     openNeighbour: (by) => {
       const next = neighbour(by);
       if (next && next.id !== router.id.peek()) open(next);

@@ -116,6 +116,15 @@ describe('keys while a ticket is open', () => {
     expect(office.desk.router.id.value).toBe('t2');
   });
 
+  test('of the ticket work before its conversation has come', async () => {
+    office.server.swallow = (event) => event === 'conversation:join';
+    office.desk.router.go('t2');
+    const field = await screen.findByLabelText('Message');
+    expect(office.desk.thread.value?.ticket.value ?? null).toBeNull();
+    press('r');
+    expect(document.activeElement).toBe(field);
+  });
+
   test('opening takes no focus into the answer, r does, and there letters are letters', async () => {
     await look('t3');
     const field = await screen.findByLabelText('Message');
