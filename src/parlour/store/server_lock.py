@@ -14,9 +14,9 @@ from sqlalchemy import URL, Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from parlour.store.already_served import AlreadyServed
 from parlour.store.deadline import Deadline, Overdue, dispose
 from parlour.store.pool import engine_for
-from parlour.store.serving_lock import AlreadyServed
 
 ANSWER_S: Final = 10.0  # for the server to say whether the lock is ours
 CLOSE_S: Final = 0.5  # for an end with a silent database: of the ten seconds from SIGTERM

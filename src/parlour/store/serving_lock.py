@@ -17,13 +17,10 @@ from pathlib import Path
 from typing import Final
 
 from parlour.store import urls
+from parlour.store.already_served import AlreadyServed
 from parlour.store.sqlite.restore import require_sound
 
 WAIT_S: Final = 3.0  # for a server that is just ending, as when a service is started again
-
-
-class AlreadyServed(OSError):
-    """Another server has the data folder or the database; the message says which."""
 
 
 @asynccontextmanager
