@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import PASSWORD, browsers
+from tests.browser.conftest import PASSWORD, browsers, refurnish
 from tests.support.command import serving
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmütze"
@@ -24,6 +26,8 @@ class Town:
 
     url: str
     chromium: Browser
+    database: Path
+    as_built: Path
     ticket: str = ""
     closed: str = ""
     group: str = ""
@@ -40,15 +44,24 @@ class Town:
         return context.new_page()
 
 
+@pytest.fixture
+def town(built_town: Town) -> Town:
+    """As it was built, whatever the test before did in it, or this test's own first try."""
+    refurnish(built_town.database, built_town.as_built)
+    return built_town
+
+
 @pytest.fixture(scope="module")
-def town(chromium: Browser, furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def built_town(chromium: Browser, furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder = tmp_path_factory.mktemp("town")
     shutil.copytree(furnished, folder / "data")
     with serving(folder) as serve:
         settings = {"PARLOUR_RATE_LIMITS": "off", "PARLOUR_AGENT_GRACE": "2"}
-        town = Town(serve(**settings).url, chromium)
+        town = Town(serve(**settings).url, chromium, folder / "data/parlour.db", folder / "as-built.db")
         with browsers(chromium, town.url) as opened:
             _settle(town, opened)
+        with closing(sqlite3.connect(town.database)) as connection:
+            connection.execute("VACUUM INTO ?", [str(town.as_built)])
         yield town
 
 

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import browsers, said, say
-from tests.browser.shared_server import LONG, Town, settled, stops, town, walk  # noqa: F401 — a fixture
-from tests.browser.test_pages import faults  # noqa: F401 — a fixture
+from tests.browser.shared_server import LONG, Town, built_town, settled, stops, town, walk  # noqa: F401 — fixtures
+from tests.browser.test_pages import faults  # noqa: F401 — fixtures
 
 # What can be seen of a page at once: wider than the screen, text that is cut, targets and fields that are too small,
 # things that move although nothing should.

@@ -12,9 +12,9 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import browsers, choose
-from tests.browser.shared_server import Town, town
+from tests.browser.shared_server import Town, built_town, town
 
-__all__ = ["town"]
+__all__ = ["built_town", "town"]
 
 # This one froze an agent's tab for 112 s.
 FROZE = f"https://a{'…' * 2500}a{'…' * 1000}"

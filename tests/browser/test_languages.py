@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route
 
 from tests.browser.conftest import browsers
-from tests.browser.shared_server import Town, town, walk  # noqa: F401 — a fixture
+from tests.browser.shared_server import Town, built_town, town, walk  # noqa: F401 — fixtures
 from tests.browser.test_access import looks
 
 ROOT = Path(__file__).parents[2]

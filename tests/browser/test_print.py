@@ -104,7 +104,6 @@ def test_a_page_without_a_conversation_is_as_long_as_it_is(open_browser: Browser
 def test_what_was_printed_stays_live(open_browser: Browsers, ada: Page) -> None:
     guest = ask_for_help(open_browser(), subject="Once more")
     choose(ada, "Once more")
-    rested(guest)
     printed(guest, lambda: guest.keyboard.press("Control+p"))
     guest.evaluate("window.dispatchEvent(new Event('afterprint'))")
     guest.emulate_media(media="screen")

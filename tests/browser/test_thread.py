@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, WebS
 from tests.browser.conftest import PASSWORD, TO_THE_TOP, Site, ask_for_help, at_desk, said, say
 from tests.browser.history import written_before
 from tests.browser.test_messaging import act, enter, member, message_with, start_group
-from tests.browser.test_pages import faults  # noqa: F401 — a fixture
+from tests.browser.test_pages import faults  # noqa: F401 — fixtures
 
 Browsers = Callable[..., BrowserContext]
 PHONE = {"viewport": {"width": 390, "height": 700}, "has_touch": True, "is_mobile": True}

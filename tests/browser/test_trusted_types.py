@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import browsers
-from tests.browser.shared_server import Town, town, walk
+from tests.browser.shared_server import Town, built_town, town, walk
 from tests.browser.widget.shop import ask_in_shop, enter_shop, open_shop
 from tests.support.command import Served
 
-__all__ = ["town"]
+__all__ = ["built_town", "town"]
 
 # In every document and frame, before any script of the page.
 LISTEN = """

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import ask_for_help, choose, said
-from tests.browser.test_pages import faults  # noqa: F401 — a fixture
+from tests.browser.test_pages import faults  # noqa: F401 — fixtures
 
 Browsers = Callable[..., BrowserContext]
 PHONE = {"viewport": {"width": 390, "height": 700}, "has_touch": True, "is_mobile": True}
@@ -109,7 +109,7 @@ def test_a_long_screenshot_is_cropped_with_a_hint_and_read_in_full(guest: Page) 
     link = guest.get_by_role("log").get_by_role("link", name="Open in full")
     box = link.bounding_box()
     assert box is not None
-    assert (box["width"], box["height"]) == (200, 320)
+    assert (round(box["width"]), round(box["height"])) == (200, 320)
     small = link.locator("img")
     expect(small).to_have_js_property("naturalWidth", 320)
     link.click()

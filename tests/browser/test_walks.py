@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PASSWORD, browsers, said
-from tests.browser.shared_server import Town, settled, town  # noqa: F401 — a fixture
+from tests.browser.shared_server import Town, built_town, settled, town  # noqa: F401 — fixtures
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 MOST_STOPS = 60

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright
 
-from tests.browser.conftest import CHROMIUM, FLAGS, Site
+from tests.browser.conftest import CHROMIUM, FLAGS, Site, refurnish
 from tests.browser.test_pages import faults, scheme
 from tests.browser.widget.shop import Shop, open_shop
 from tests.support.command import serving
@@ -67,6 +67,7 @@ def shared(shop: Shop, neighbour: Shop, furnished: Path, tmp_path_factory: pytes
 
 
 @pytest.fixture
-def site(shared: Site) -> Site:
-    """As everywhere else, but that it allows the shop, and serves all tests of the file."""
+def site(shared: Site, furnished: Path) -> Site:
+    """As everywhere else, but that it allows the shop."""
+    refurnish(shared.data / "parlour.db", furnished / "parlour.db")
     return shared

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-from tests.browser.conftest import choose, say
+from tests.browser.conftest import choose, said, say
 from tests.browser.widget.shop import LAUNCHER, Browsers, Shop, ask_in_shop, enter_shop, panel
 
 WORDS = {
@@ -78,6 +78,7 @@ def test_with_the_keyboard_alone(open_browser: Browsers, ada: Page, shop: Shop, 
     page.keyboard.press("Enter")
     expect(inside.get_by_role("log").get_by_text("Second line", exact=True)).to_be_visible()
     choose(ada, subject)
+    expect(said(ada, "Second line")).to_be_visible()  # an answer that crosses it would be held back
     say(ada, "Heard you")
     expect(inside.get_by_role("log").get_by_text("Heard you", exact=True)).to_be_visible()
     tab_to(page, inside.get_by_role("button", name=words["back"]), "Shift+Tab")

@@ -155,8 +155,4 @@ export const chatEn = {
   'guest.testText': 'This is what a new message looks like.',
   'guest.menu': 'Settings',
   'forget.open': 'Forget me on this device',
-  'forget.title': 'Forget you on this device?',
-  'forget.text':
-    'This browser will no longer know you: your conversations cannot be opened from it any more, and what you have not sent yet is lost. What you have sent stays with the people you wrote to.',
-  'forget.confirm': 'Forget me',
 } as const;

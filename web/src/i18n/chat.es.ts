@@ -161,8 +161,4 @@ export const chatEs: Translation<typeof chatEn> = {
   'guest.testText': 'Así se ve un mensaje nuevo.',
   'guest.menu': 'Ajustes',
   'forget.open': 'Olvidarme en este dispositivo',
-  'forget.title': '¿Quieres que este dispositivo te olvide?',
-  'forget.text':
-    'Este navegador dejará de reconocerte: ya no podrás abrir tus conversaciones desde aquí y lo que no hayas enviado se perderá. Lo que ya enviaste lo conservan las personas a quienes escribiste.',
-  'forget.confirm': 'Olvidarme',
 };

@@ -8,4 +8,8 @@ export const dialogsEs: Translation<typeof dialogsEn> = {
   'chat.wordings.failed': 'No se ha podido cargar el historial',
   'chat.wordings.until': 'hasta',
   'chat.wordings.now': 'versión actual',
+  'forget.title': '¿Quieres que este dispositivo te olvide?',
+  'forget.text':
+    'Este navegador dejará de reconocerte: ya no podrás abrir tus conversaciones desde aquí y lo que no hayas enviado se perderá. Lo que ya enviaste lo conservan las personas a quienes escribiste.',
+  'forget.confirm': 'Olvidarme',
 };

@@ -1,9 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { asRefusal, type Refusal } from '../core/errors';
-import { t } from '../i18n';
+import { addTexts, t } from '../i18n';
+import { dialogsEn } from '../i18n/dialogs.en';
 import { explain } from '../i18n/problems';
 import { Button } from './Button';
 import { Dialog } from './Dialog';
+
+addTexts(dialogsEn);
 
 interface ForgetDialogProps {
   /** Rejected where the server did not hear of it: then nothing was forgotten. */

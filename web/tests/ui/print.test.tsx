@@ -78,6 +78,13 @@ test('the browser’s own menu prints what is there, and says what is missing', 
   expect(document.querySelector('.sheet')).toBeNull();
 });
 
+test('Ctrl and P prints it before anything came by itself', async () => {
+  server.say();
+  await open();
+  expect(key({})).toBe(false);
+  await waitFor(() => expect(printed).toHaveLength(1));
+});
+
 test('Ctrl and P prints it, P alone and what somebody else took do not', async () => {
   server.say();
   const thread = await open();

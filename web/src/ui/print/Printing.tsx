@@ -9,8 +9,7 @@ import { printEn } from '../../i18n/print.en';
 import { explain } from '../../i18n/problems';
 import { Button } from '../Button';
 import { Dialog } from '../Dialog';
-import { onKeys } from '../onKeys';
-import { print, printing } from './printing';
+import { printing } from './printing';
 import '../../styles/files.css';
 import { clearSheet, drawSheet } from './sheet';
 
@@ -21,25 +20,17 @@ interface PrintingProps {
   thread: Thread;
 }
 
-/** Ctrl+P and the menu fetch the whole conversation first; the browser's own menu gets at least what is loaded. */
+/** Ctrl+P and our menus fetch the whole conversation first; the browser's own menu gets at least what is loaded. */
 export function Printing({ client, thread }: PrintingProps) {
   useEffect(() => listen(client, thread), [client, thread]);
   return printing.value === thread ? <Preparing client={client} thread={thread} /> : null;
 }
 
 function listen(client: Client, thread: Thread): () => void {
-  const pressed = onKeys((event: KeyboardEvent) => {
-    const chord = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-    if (!chord || event.key.toLowerCase() !== 'p' || event.defaultPrevented) return;
-    event.preventDefault();
-    print(thread);
-  });
   const before = () => drawSheet(client, thread, thread.messages.peek());
-  document.addEventListener('keydown', pressed);
   window.addEventListener('beforeprint', before);
   window.addEventListener('afterprint', clearSheet);
   return () => {
-    document.removeEventListener('keydown', pressed);
     window.removeEventListener('beforeprint', before);
     window.removeEventListener('afterprint', clearSheet);
     clearSheet();
