@@ -14,10 +14,9 @@ export function PanelPage({ panel }: { panel: Panel }) {
   const session = panel.session.value;
   const Banner = conversationParts.value?.ConnectionBanner;
   useSignalEffect(() => {
-    // A conversation's components may come after its view.
-    const isDrawn = panel.view.value.name !== 'chat' || conversationParts.value !== null;
-    if (panel.shown.value && panel.view.value.name !== 'loading' && isDrawn)
-      requestAnimationFrame(() => requestAnimationFrame(focusFirst));
+    // Also when a site says later that it begins with the conversation: another field stands there then.
+    void panel.options.value.start;
+    if (panel.shown.value && isDrawn(panel)) requestAnimationFrame(() => requestAnimationFrame(focusFirst));
   });
   return (
     <div class="flex h-dvh flex-col bg-canvas">
@@ -28,6 +27,13 @@ export function PanelPage({ panel }: { panel: Panel }) {
       </main>
     </div>
   );
+}
+
+/** What the view needs has come: the questions of its form, the components of a conversation. */
+function isDrawn({ view, extra }: Panel): boolean {
+  const { name } = view.value;
+  if (name === 'form') return extra.value !== undefined;
+  return name === 'chat' ? conversationParts.value !== null : name !== 'loading';
 }
 
 function Body({ panel }: { panel: Panel }) {
@@ -93,7 +99,8 @@ function Presence({ panel }: { panel: Panel }) {
 
 /** The first thing to do; where a keyboard would come up and hide half of it, the heading. */
 function focusFirst() {
-  if (document.activeElement && document.activeElement !== document.body) return;
+  const { activeElement } = document;
+  if (activeElement && activeElement !== document.body && activeElement.localName !== 'h1') return;
   const fields = matchMedia('(pointer: fine)').matches
     ? [...document.querySelectorAll<HTMLInputElement>('main input:not([type=file]), main textarea')]
     : [];

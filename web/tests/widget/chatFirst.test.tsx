@@ -9,6 +9,7 @@ import { AskView } from '../../src/widget/AskView';
 import { subjectOf } from '../../src/widget/ChatFirst';
 import type { GuestSession } from '../../src/widget/guestSession';
 import { Introduce } from '../../src/widget/Introduce';
+import { PanelPage } from '../../src/widget/PanelPage';
 import type { Panel } from '../../src/widget/panel';
 
 afterEach(() => {
@@ -48,6 +49,24 @@ test('by choice the conversation comes first: Enter sends, and nothing else is a
     message: 'It flickers\nsince this morning',
     name: '',
   });
+});
+
+test('the field has the focus once it is there, however late it comes and whatever stood there before', async () => {
+  const view = signal({ name: 'form' });
+  const extra = signal<Extra | null | undefined>(undefined);
+  const options = signal<{ start?: string }>({});
+  const about = { view, extra, options, shown: signal(true), session: signal(null), error: signal(null) };
+  const panel = { ...about, typed: signal({}), round: signal(0), deskOnline: signal(true), ask: vi.fn() };
+  vi.stubGlobal('matchMedia', () => ({ matches: true }));
+  render(<PanelPage panel={panel as unknown as Panel} />);
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  for (let passed = 0; passed < 3; passed++) await frame();
+  document.querySelector<HTMLElement>('h1')?.focus();
+  extra.value = null;
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Your name')));
+  options.value = { start: 'chat' };
+  await waitFor(() => expect(document.activeElement).toBe(field()));
+  vi.unstubAllGlobals();
 });
 
 test('what the page prefilled stays', async () => {

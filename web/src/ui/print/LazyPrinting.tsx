@@ -3,8 +3,8 @@ import { useEffect } from 'preact/hooks';
 import type { Client } from '../../core/client';
 import type { Thread } from '../../core/thread';
 import { t } from '../../i18n';
-import { composerContextOf } from '../thread/composerContext';
 import { onKeys } from '../onKeys';
+import { composerContextOf } from '../thread/composerContext';
 import { useLazy } from '../useLazy';
 import { print, printing } from './printing';
 
