@@ -91,9 +91,9 @@ function PersonMenu({ person, people, onReset }: Omit<PersonRowProps, 'me'>) {
       {(close) => (
         <>
           {!person.disabledAt && (
-            <MenuItem onSelect={() => [close(), onReset(person)]}>{t('admin.resetLink')}</MenuItem>
+            <MenuItem onSelect={() => close(() => onReset(person))}>{t('admin.resetLink')}</MenuItem>
           )}
-          <MenuItem onSelect={() => [close(), void open(people, person, person.disabledAt !== null)]}>
+          <MenuItem onSelect={() => close(() => open(people, person, person.disabledAt !== null))}>
             {t(person.disabledAt ? 'admin.enable' : 'admin.disable')}
           </MenuItem>
         </>

@@ -110,21 +110,11 @@ function Choices({ notifier, print, onForget }: ChoicesProps) {
             ))}
           </Section>
           <div class="border-t border-line py-1">
-            <MenuItem
-              onSelect={() => {
-                close();
-                print();
-              }}
-            >
+            <MenuItem onSelect={() => close(print)}>
               <span class="ps-6">{t('chat.print')}</span>
             </MenuItem>
             {onForget && (
-              <MenuItem
-                onSelect={() => {
-                  close();
-                  onForget();
-                }}
-              >
+              <MenuItem onSelect={() => close(onForget)}>
                 <span class="ps-6">{t('forget.open')}</span>
               </MenuItem>
             )}

@@ -2,7 +2,7 @@ import { Bell, Keyboard, LogOut, UserRound, UsersRound } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { t } from '../i18n';
 import { Avatar } from './Avatar';
-import { Menu, MenuItem } from './Menu';
+import { type Close, Menu, MenuItem } from './Menu';
 import { LanguageMenu, ThemeMenu } from './Preferences';
 import type { Panes } from './panes';
 
@@ -12,7 +12,7 @@ interface AccountMenuProps {
   onShortcuts: () => void;
   onLogOut: () => void;
   /** What only this app has, before the rest. */
-  children?: (close: () => void) => ComponentChildren;
+  children?: (close: Close) => ComponentChildren;
 }
 
 /** Who is logged in, and all that is not about conversations. */
@@ -38,12 +38,7 @@ export function AccountMenu({ panes, onSettings, onShortcuts, onLogOut, children
               {person.name}
             </p>
             {children?.(close)}
-            <MenuItem
-              onSelect={() => {
-                close();
-                onShortcuts();
-              }}
-            >
+            <MenuItem onSelect={() => close(onShortcuts)}>
               <Keyboard size={18} aria-hidden /> {t('desk.shortcuts')}
             </MenuItem>
             <MenuItem onSelect={() => location.assign('/account')}>
@@ -54,12 +49,7 @@ export function AccountMenu({ panes, onSettings, onShortcuts, onLogOut, children
                 <UsersRound size={18} aria-hidden /> {t('account.admin')}
               </MenuItem>
             )}
-            <MenuItem
-              onSelect={() => {
-                close();
-                onSettings();
-              }}
-            >
+            <MenuItem onSelect={() => close(onSettings)}>
               <Bell size={18} aria-hidden /> {t('desk.settings')}
             </MenuItem>
             <MenuItem onSelect={onLogOut}>

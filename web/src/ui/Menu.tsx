@@ -3,12 +3,14 @@ import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { onKeys } from './onKeys';
 import { useClickOutside } from './useClickOutside';
 
+/** Gives the focus back to the trigger, and then does what was chosen. */
+export type Close = (chosen?: () => unknown) => void;
+
 interface MenuProps {
   /** What opens it; gets the attributes that say so. */
   trigger: (props: TriggerProps) => JSX.Element;
   label: string;
-  /** `close` gives the focus back to the trigger. */
-  children: (close: () => void) => ComponentChildren;
+  children: (close: Close) => ComponentChildren;
   align?: 'start' | 'end';
   side?: 'below' | 'above';
   /** What opens it was pressed before it was here. */
@@ -35,9 +37,10 @@ export function Menu({
   const root = useRef<HTMLDivElement>(null);
   const id = useId();
 
-  const close = () => {
+  const close: Close = (chosen) => {
     setOpen(false);
     root.current?.querySelector<HTMLElement>('[aria-haspopup="menu"]')?.focus();
+    chosen?.();
   };
 
   // Before anything else is heard: Esc pressed at once must not find the menu without the focus, and lose it.

@@ -77,7 +77,7 @@ function DeskMenu({ desk }: { desk: Desk }) {
       onLogOut={() => void desk.logOut('/agent/login')}
     >
       {(close) => (
-        <MenuItem onSelect={() => [close(), show('palette')()]}>
+        <MenuItem onSelect={() => close(show('palette'))}>
           <Command size={18} aria-hidden /> {t('desk.palette')}
         </MenuItem>
       )}

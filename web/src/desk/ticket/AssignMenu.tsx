@@ -2,7 +2,7 @@ import { ChevronDown, UserPlus } from 'lucide-preact';
 import type { Ticket } from '../../core/wire';
 import { t } from '../../i18n';
 import { Avatar } from '../../ui/Avatar';
-import { Menu, MenuItem } from '../../ui/Menu';
+import { type Close, Menu, MenuItem } from '../../ui/Menu';
 import { agentsOf } from '../agents';
 import type { Desk } from '../state';
 
@@ -36,13 +36,11 @@ export function AssignMenu({ desk, ticket, block }: { desk: Desk; ticket: Ticket
   );
 }
 
-function Choices({ desk, ticket, close }: { desk: Desk; ticket: Ticket; close: () => void }) {
+function Choices({ desk, ticket, close }: { desk: Desk; ticket: Ticket; close: Close }) {
   const me = desk.client.actor.value;
   const others = agentsOf(desk.client.api).list.value.filter((agent) => agent.id !== me.id);
-  const choose = (who: { id: string; name: string } | null) => () => {
-    close();
-    if ((who?.id ?? null) !== (ticket.assignee?.id ?? null)) void desk.assign(ticket, who);
-  };
+  const choose = (who: { id: string; name: string } | null) => () =>
+    close(() => (who?.id ?? null) !== (ticket.assignee?.id ?? null) && desk.assign(ticket, who));
   return (
     <>
       <MenuItem checked={ticket.assignee?.id === me.id} onSelect={choose(me)}>

@@ -1,9 +1,10 @@
-import { ArrowLeft, EllipsisVertical, MailOpen, PanelRight, Printer } from 'lucide-preact';
+import { ArrowLeft, MailOpen, PanelRight, Printer } from 'lucide-preact';
 import type { Thread } from '../../core/thread';
 import type { Ticket } from '../../core/wire';
 import { t } from '../../i18n';
 import { IconButton } from '../../ui/Button';
-import { Menu, MenuItem } from '../../ui/Menu';
+import { MenuItem } from '../../ui/Menu';
+import { MoreMenu } from '../../ui/MoreMenu';
 import { print } from '../../ui/print/printing';
 import type { Desk } from '../state';
 import { AssignMenu } from './AssignMenu';
@@ -81,36 +82,17 @@ function Actions({ desk, ticket }: { desk: Desk; ticket: Ticket }) {
 /** What one does seldom, or for oneself. */
 function More({ desk, thread }: { desk: Desk; thread: Thread }) {
   return (
-    <Menu
-      label={t('ticket.more')}
-      align="end"
-      trigger={(props) => (
-        <button {...props} type="button" class="btn btn-icon" title={t('ticket.more')}>
-          <span class="sr-only">{t('ticket.more')}</span>
-          <EllipsisVertical size={20} aria-hidden />
-        </button>
-      )}
-    >
+    <MoreMenu label={t('ticket.more')}>
       {(close) => (
         <>
-          <MenuItem
-            onSelect={() => {
-              close();
-              void desk.markUnread(thread.id);
-            }}
-          >
+          <MenuItem onSelect={() => close(() => desk.markUnread(thread.id))}>
             <MailOpen size={18} aria-hidden /> {t('keys.unread')}
           </MenuItem>
-          <MenuItem
-            onSelect={() => {
-              close();
-              print(thread);
-            }}
-          >
+          <MenuItem onSelect={() => close(() => print(thread))}>
             <Printer size={18} aria-hidden /> {t('chat.print')}
           </MenuItem>
         </>
       )}
-    </Menu>
+    </MoreMenu>
   );
 }

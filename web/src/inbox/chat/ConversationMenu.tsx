@@ -1,10 +1,11 @@
-import { EllipsisVertical, Printer, Search } from 'lucide-preact';
+import { Printer, Search } from 'lucide-preact';
 import { titleOf } from '../../core/conversations';
 import { ANYWHERE } from '../../core/search';
 import type { Conversation } from '../../core/wire';
 import { t } from '../../i18n';
 import { focusOn } from '../../ui/keys';
-import { Menu, MenuItem } from '../../ui/Menu';
+import { MenuItem } from '../../ui/Menu';
+import { MoreMenu } from '../../ui/MoreMenu';
 import { print } from '../../ui/print/printing';
 import { OwnItems } from '../OwnItems';
 import type { Inbox } from '../state';
@@ -12,40 +13,25 @@ import type { Inbox } from '../state';
 /** What one may do with a conversation for oneself: nobody else sees any of it. */
 export function ConversationMenu({ inbox, conversation }: { inbox: Inbox; conversation: Conversation }) {
   return (
-    <Menu
-      label={t('inbox.menu')}
-      align="end"
-      trigger={(props) => (
-        <button {...props} type="button" class="btn btn-icon" title={t('inbox.menu')}>
-          <span class="sr-only">{t('inbox.menu')}</span>
-          <EllipsisVertical size={20} aria-hidden />
-        </button>
-      )}
-    >
+    <MoreMenu label={t('inbox.menu')}>
       {(close) => (
         <>
-          <MenuItem
-            onSelect={() => {
-              close();
-              searchIn(inbox, conversation);
-            }}
-          >
+          <MenuItem onSelect={() => close(() => searchIn(inbox, conversation))}>
             <Search size={18} aria-hidden /> {t('search.here')}
           </MenuItem>
           <OwnItems inbox={inbox} conversation={conversation} close={close} />
-          <MenuItem
-            onSelect={() => {
-              close();
-              const thread = inbox.thread.peek();
-              if (thread) print(thread);
-            }}
-          >
+          <MenuItem onSelect={() => close(() => printOpen(inbox))}>
             <Printer size={18} aria-hidden /> {t('chat.print')}
           </MenuItem>
         </>
       )}
-    </Menu>
+    </MoreMenu>
   );
+}
+
+function printOpen(inbox: Inbox): void {
+  const thread = inbox.thread.peek();
+  if (thread) print(thread);
 }
 
 /** The search box, kept to one conversation; on a phone it is on the pane behind. */

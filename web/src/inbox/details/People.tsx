@@ -78,10 +78,8 @@ function PersonMenu({ inbox, conversation, roster, person }: PeopleProps & { per
       )}
     >
       {(close) => {
-        const act = (what: () => Promise<unknown>) => () => {
-          close();
-          void inbox.attempt(() => what().then(roster.load));
-        };
+        const act = (what: () => Promise<unknown>) => () =>
+          close(() => inbox.attempt(() => what().then(roster.load)));
         const role = (to: Participant['role']) =>
           act(() => api.changeRole(conversation.id, person.userId, to));
         return (

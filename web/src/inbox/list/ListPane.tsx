@@ -35,10 +35,11 @@ export function ListPane({ inbox }: { inbox: Inbox }) {
         >
           {(close) => (
             <MenuItem
-              onSelect={() => {
-                close();
-                inbox.overlay.value = 'palette';
-              }}
+              onSelect={() =>
+                close(() => {
+                  inbox.overlay.value = 'palette';
+                })
+              }
             >
               <Command size={18} aria-hidden /> {t('desk.palette')}
             </MenuItem>
