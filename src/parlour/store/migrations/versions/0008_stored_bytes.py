@@ -29,18 +29,15 @@ SELECT 'site', COALESCE(SUM(size), 0) FROM (SELECT size FROM attachments UNION A
 
 
 def upgrade() -> None:
-    inspector = sa.inspect(op.get_bind())
     for table in ("attachments", "pictures"):
-        if "thumbnail_size" not in {column["name"] for column in inspector.get_columns(table)}:
-            with op.batch_alter_table(table, schema=None) as batch_op:
-                batch_op.add_column(sa.Column("thumbnail_size", sa.BigInteger(), server_default="0", nullable=False))
-    if not inspector.has_table("stored_bytes"):
-        op.create_table(
-            "stored_bytes",
-            sa.Column("owner_id", columns.ascii(36), nullable=False),
-            sa.Column("bytes", sa.BigInteger(), nullable=False),
-            sa.PrimaryKeyConstraint("owner_id", name=op.f("pk_stored_bytes")),
-        )
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.add_column(sa.Column("thumbnail_size", sa.BigInteger(), server_default="0", nullable=False))
+    op.create_table(
+        "stored_bytes",
+        sa.Column("owner_id", columns.ascii(36), nullable=False),
+        sa.Column("bytes", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("owner_id", name=op.f("pk_stored_bytes")),
+    )
     op.execute("DELETE FROM stored_bytes")
     op.execute(FILL)
     op.execute(FILL_SITE)

@@ -12,26 +12,21 @@ down_revision = "0009"
 
 
 def upgrade() -> None:
-    # MySQL and MariaDB commit each step by itself: an upgrade that was interrupted may have left the table.
-    inspector = sa.inspect(op.get_bind())
-    if not inspector.has_table("jobs"):
-        op.create_table(
-            "jobs",
-            sa.Column("id", columns.ascii(36), nullable=False),
-            sa.Column("kind", columns.ascii(64), nullable=False),
-            sa.Column("payload", columns.text(), nullable=False),
-            sa.Column("run_at", sa.BigInteger(), nullable=False),
-            sa.Column("attempts", sa.BigInteger(), nullable=False),
-            sa.Column("locked_by", columns.ascii(64), nullable=True),
-            sa.Column("locked_until", sa.BigInteger(), nullable=True),
-            sa.Column("last_error", columns.text(), nullable=True),
-            sa.Column("dedupe_key", columns.ascii(200), nullable=True),
-            sa.Column("done_at", sa.BigInteger(), nullable=True),
-            sa.Column("dead_at", sa.BigInteger(), nullable=True),
-            sa.Column("created_at", sa.BigInteger(), nullable=False),
-            sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
-            sa.UniqueConstraint("dedupe_key", name=op.f("uq_jobs_dedupe_key")),
-        )
-        inspector = sa.inspect(op.get_bind())
-    if "ix_jobs_done_at_dead_at_run_at" not in {index["name"] for index in inspector.get_indexes("jobs")}:
-        op.create_index("ix_jobs_done_at_dead_at_run_at", "jobs", ["done_at", "dead_at", "run_at"])
+    op.create_table(
+        "jobs",
+        sa.Column("id", columns.ascii(36), nullable=False),
+        sa.Column("kind", columns.ascii(64), nullable=False),
+        sa.Column("payload", columns.text(), nullable=False),
+        sa.Column("run_at", sa.BigInteger(), nullable=False),
+        sa.Column("attempts", sa.BigInteger(), nullable=False),
+        sa.Column("locked_by", columns.ascii(64), nullable=True),
+        sa.Column("locked_until", sa.BigInteger(), nullable=True),
+        sa.Column("last_error", columns.text(), nullable=True),
+        sa.Column("dedupe_key", columns.ascii(200), nullable=True),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
+        sa.Column("dead_at", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
+        sa.UniqueConstraint("dedupe_key", name=op.f("uq_jobs_dedupe_key")),
+    )
+    op.create_index("ix_jobs_done_at_dead_at_run_at", "jobs", ["done_at", "dead_at", "run_at"])

@@ -12,9 +12,6 @@ down_revision = "0010"
 
 
 def upgrade() -> None:
-    # MySQL and MariaDB commit each step by itself: an upgrade that was interrupted may have left the table.
-    if sa.inspect(op.get_bind()).has_table("site_settings"):
-        return
     op.create_table(
         "site_settings",
         sa.Column("key", columns.ascii(64), nullable=False),

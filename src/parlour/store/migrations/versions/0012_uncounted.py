@@ -1,6 +1,6 @@
 """Messages that nobody, or one person, is to be told of as unread: deleted and hidden ones, by their place.
 
-Every step may be run again: MySQL commits each as it goes.
+Filling in may be done again: MySQL commits each step as it goes.
 """
 
 from __future__ import annotations
@@ -25,17 +25,14 @@ WHERE m.deleted_at IS NULL AND m.message_type <> 'system'
 
 
 def upgrade() -> None:
-    if not sa.inspect(op.get_bind()).has_table("uncounted"):
-        op.create_table(
-            "uncounted",
-            sa.Column("conversation_id", columns.ascii(36), nullable=False),
-            sa.Column("person_id", columns.ascii(36), nullable=False),
-            sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
-            sa.ForeignKeyConstraint(
-                ["conversation_id"], ["conversations.id"], name=op.f("fk_uncounted_conversation_id")
-            ),
-            sa.PrimaryKeyConstraint("conversation_id", "person_id", "seq", name=op.f("pk_uncounted")),
-        )
+    op.create_table(
+        "uncounted",
+        sa.Column("conversation_id", columns.ascii(36), nullable=False),
+        sa.Column("person_id", columns.ascii(36), nullable=False),
+        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_uncounted_conversation_id")),
+        sa.PrimaryKeyConstraint("conversation_id", "person_id", "seq", name=op.f("pk_uncounted")),
+    )
     op.execute("DELETE FROM uncounted")
     op.execute(FILL_DELETED)
     op.execute(FILL_HIDDEN)

@@ -1,7 +1,7 @@
 """Since when tickets wait for a reply, and a read position for each agent.
 
-What all agents had read together becomes what each of them has read. Every step may be run again: MySQL commits each
-as it goes.
+What all agents had read together becomes what each of them has read. Filling in may be done again: MySQL commits each
+step as it goes.
 """
 
 from __future__ import annotations
@@ -37,19 +37,12 @@ WHERE ticket.kind = 'ticket' AND ticket.desk_read_seq > 0 AND agent.role IN ('ag
 
 
 def upgrade() -> None:
-    inspector = sa.inspect(op.get_bind())
-    if "waiting_since" not in {column["name"] for column in inspector.get_columns("conversations")}:
-        with op.batch_alter_table("conversations", schema=None) as batch_op:
-            batch_op.add_column(sa.Column("waiting_since", sa.BigInteger(), nullable=True))
-    there = {index["name"] for index in inspector.get_indexes("conversations")}
+    with op.batch_alter_table("conversations", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("waiting_since", sa.BigInteger(), nullable=True))
     for name, indexed in INDEXES.items():
-        if name not in there:
-            op.create_index(name, "conversations", indexed)
-    if not inspector.has_table("agent_positions"):
-        _create_positions()
-    there = {index["name"] for index in sa.inspect(op.get_bind()).get_indexes("agent_positions")}
-    if "ix_agent_positions_agent_id" not in there:
-        op.create_index("ix_agent_positions_agent_id", "agent_positions", ["agent_id"])
+        op.create_index(name, "conversations", indexed)
+    _create_positions()
+    op.create_index("ix_agent_positions_agent_id", "agent_positions", ["agent_id"])
     op.execute(WAITING)
     op.execute("DELETE FROM agent_positions")
     op.execute(POSITIONS)

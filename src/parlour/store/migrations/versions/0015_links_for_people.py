@@ -12,8 +12,5 @@ down_revision = "0014"
 
 
 def upgrade() -> None:
-    # MySQL and MariaDB commit each step by itself: whoever was interrupted may have some of the columns already.
-    there = {column["name"] for column in sa.inspect(op.get_bind()).get_columns("one_time_links")}
     for name, length in (("id", 36), ("person_id", 36), ("role", 16), ("made_by", 36)):
-        if name not in there:
-            op.add_column("one_time_links", sa.Column(name, columns.ascii(length), nullable=True))
+        op.add_column("one_time_links", sa.Column(name, columns.ascii(length), nullable=True))

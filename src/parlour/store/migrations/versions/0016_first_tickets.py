@@ -12,16 +12,11 @@ down_revision = "0015"
 
 
 def upgrade() -> None:
-    # MySQL and MariaDB commit each step by itself: an upgrade that was interrupted may have left the table.
-    there = sa.inspect(op.get_bind())
-    if not there.has_table("first_tickets"):
-        op.create_table(
-            "first_tickets",
-            sa.Column("key", columns.ascii(64), nullable=False),
-            sa.Column("guest_id", columns.ascii(36), nullable=True),
-            sa.Column("created_at", sa.BigInteger(), nullable=False),
-            sa.PrimaryKeyConstraint("key", name=op.f("pk_first_tickets")),
-        )
-    elif "ix_first_tickets_created_at" in {index["name"] for index in there.get_indexes("first_tickets")}:
-        return
+    op.create_table(
+        "first_tickets",
+        sa.Column("key", columns.ascii(64), nullable=False),
+        sa.Column("guest_id", columns.ascii(36), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_first_tickets")),
+    )
     op.create_index("ix_first_tickets_created_at", "first_tickets", ["created_at"])
