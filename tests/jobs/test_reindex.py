@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from parlour.actions.talk.conversations import start_group
 from parlour.actions.talk.message_edits import delete_message, edit_message
@@ -24,6 +24,7 @@ from parlour.store.talk import reindex, search_index
 from parlour.store.transaction import Transaction
 from tests.jobs.conftest import Workshop
 from tests.support.databases import Database
+from tests.support.earlier_versions import go_back
 
 DAY_MS = 86_400_000
 # what is said, and its terms as version 0012 stored them
@@ -75,7 +76,7 @@ async def room(workshop: Workshop, database: Database) -> Room:
                 _index(
                     tx, message_id, f"{OLD[content]} {search_index.place(room)} {search_index.everywhere('group')}"
                 )
-        tx.execute(text("UPDATE alembic_version SET version_num = '0012'"))
+        go_back(tx, "0012")
 
     await workshop.store.write(as_before)
     assert (await migrate(database.url)).before == "0012"
@@ -167,9 +168,8 @@ async def test_edits_at_the_same_moment_are_not_undone(room: Room) -> None:
 
 
 async def test_an_upgrade_that_is_run_again_asks_for_it_once(room: Room, database: Database) -> None:
-    back = text("UPDATE alembic_version SET version_num = '0012'")
     await room.workshop.store.write(lambda tx: reindex.go_on(tx, 2))
-    await room.workshop.store.write(lambda tx: tx.execute(back))
+    await room.workshop.store.write(lambda tx: go_back(tx, "0012"))
     await migrate(database.url)
     assert await _jobs(room.workshop) == [(0, False)]
     assert await room.found("हिन्दी") == ["अब हिन्दी में"]

@@ -29,31 +29,7 @@ from parlour.store.schema import tables, version
 from parlour.store.transaction import Transaction
 from tests.factories import Stage
 from tests.support.databases import Database
-
-#: What takes a database back behind each migration, newest first; `{on}` names the table where MySQL wants it named.
-UNDONE_BY = {
-    "0016": ["DROP TABLE first_tickets"],
-    "0015": [f"ALTER TABLE one_time_links DROP COLUMN {name}" for name in ("id", "person_id", "role", "made_by")],
-    "0014": [
-        "DROP TABLE agent_positions",
-        "DROP INDEX ix_conversations_waiting_since_id{on}",
-        "DROP INDEX ix_conversations_assignee_id_waiting_since_id{on}",
-        "ALTER TABLE conversations DROP COLUMN waiting_since",
-    ],
-    "0013": [],
-    "0012": ["DROP TABLE uncounted"],
-    "0011": ["DROP TABLE site_settings"],
-}
-
-
-def go_back(tx: Transaction, to: str) -> None:
-    """A database as `to`, the version of a migration, left it: with all that was written since in what stays."""
-    on = " ON conversations" if tx.dialect == "mysql" else ""
-    for undone, statements in UNDONE_BY.items():
-        if undone > to:
-            for statement in statements:
-                tx.execute(text(statement.format(on=on)))
-    tx.execute(text(f"UPDATE alembic_version SET version_num = '{to}'"))
+from tests.support.earlier_versions import go_back
 
 
 async def test_the_migrations_make_exactly_what_the_tables_say(store: Store) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, insert
 
 from parlour.store import urls
 from parlour.store.migrate import migrate, upgrade
@@ -13,6 +13,7 @@ from parlour.store.open import open_store
 from parlour.store.schema.tables import attachments, conversations, people, pictures, stored_bytes
 from parlour.store.sqlite.connection import Direct
 from tests.support.databases import Database
+from tests.support.earlier_versions import go_back
 
 AT: dict[str, Any] = {"created_at": 1}
 
@@ -62,5 +63,5 @@ async def test_what_was_stored_before_is_counted_and_may_be_counted_again(empty_
         store = await open_store(empty_database.url)
         found = await store.read(lambda tx: {row[0]: int(row[1]) for row in tx.execute(stored_bytes.select())})
         assert found == {"ann": 15, "bob": 107, "room": 22, "site": 122}
-        await store.write(lambda tx: tx.execute(text("UPDATE alembic_version SET version_num = '0007'")))
+        await store.write(lambda tx: go_back(tx, "0007"))
         await store.close()
