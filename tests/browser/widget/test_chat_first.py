@@ -12,6 +12,8 @@ from tests.browser.widget.shop import Shop, enter_shop, panel
 
 Browsers = Callable[..., BrowserContext]
 
+INK = "it => getComputedStyle(it).color"
+
 
 def begin(page: Page) -> None:
     page.evaluate("parlour('theme', {start: 'chat'})")
@@ -28,6 +30,9 @@ def test_the_first_message_opens_the_conversation_and_then_it_asks_who(
     inside = panel(page)
     box = inside.get_by_role("textbox", name="Your message")
     expect(box).to_be_focused()
+    assert inside.get_by_role("button", name="Start the conversation").evaluate(INK) == "rgb(255, 255, 255)", (
+        "seen on the shop's brown"
+    )
     box.fill(text)
     box.press("Enter")
     expect(inside.get_by_role("log").get_by_text(text, exact=True)).to_be_visible()

@@ -104,7 +104,7 @@ export function MenuItem({ onSelect, checked, kind = 'radio', children }: MenuIt
       class="menu-item"
       onClick={onSelect}
     >
-      <span class="w-4 text-accent-ink" aria-hidden>
+      <span class="w-4 shrink-0 text-accent-ink" aria-hidden>
         {checked ? '✓' : ''}
       </span>
       {children}

@@ -196,7 +196,7 @@ export function Composer({ client, thread, guard = false, autoFocus = false }: C
         <EmojiButton thread={thread} onPick={insert} />
         <button
           type="submit"
-          class="btn btn-primary btn-icon text-on-accent"
+          class="btn btn-primary btn-icon"
           aria-label={label}
           title={label}
           aria-disabled={empty || uploading || characters(text) > MOST}
