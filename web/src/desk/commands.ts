@@ -50,7 +50,10 @@ function listCommands(desk: Desk): Command[] {
     key('next', t('keys.next'), ['j'], () => move(desk, 1)),
     key('previous', t('keys.previous'), ['k'], () => move(desk, -1)),
     key('open', t('keys.open'), ['Enter'], () => desk.router.go(whereOn(desk))),
-    { ...key('unread', t('keys.unread'), ['u'], () => void desk.markUnread(whereOn(desk))), listed: true },
+    {
+      ...key('unread', t('keys.unread'), ['u'], () => void desk.markUnread(whereOn(desk))),
+      listed: whereOn(desk) !== null,
+    },
     { ...key('search', t('keys.search'), ['/'], () => focusOn('[data-search]')), listed: true },
     ...VIEWS.map((view, index) => ({
       ...key(`view-${view}`, t('palette.show', { list: viewText(view) }), [String(index + 1)], () => {

@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { commandsOf } from '../../src/desk/commands';
 import { KeysDialog } from '../../src/desk/KeysDialog';
 import { listenForKeys } from '../../src/desk/keys';
 import { Palette } from '../../src/desk/Palette';
@@ -84,6 +85,16 @@ describe('the keys', () => {
 });
 
 describe('the palette', () => {
+  test('offers to mark as unread where there is a ticket to mark', () => {
+    const offered = () =>
+      commandsOf(office.desk)
+        .filter((one) => one.listed !== false)
+        .map((one) => one.id);
+    expect(offered()).not.toContain('unread');
+    office.desk.rows.at.value = 't2';
+    expect(offered()).toContain('unread');
+  });
+
   test('finds commands without accents and case, and tickets by the server', async () => {
     render(<Palette desk={office.desk} onClose={() => {}} />);
     const box = screen.getByRole('combobox', { hidden: true });
