@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from parlour.actions.talk.conversations import start_group
 from parlour.actions.talk.delivery import list_undelivered
 from parlour.actions.talk.receipts import mark_read
-from parlour.realtime.broadcasts.envelopes import CHANNEL, Emission
+from parlour.realtime.broadcasts.envelopes import CHANNEL, Emission, Touched
 from parlour.realtime.broadcasts.server_events import CONVERSATION_UPDATED, ServerEvent
-from parlour.realtime.broadcasts.summaries import EVERY_S
+from parlour.realtime.broadcasts.summaries import EMITTED_AT_ONCE, EVERY_S
 from tests.realtime.client import Client
 from tests.realtime.house import House
 from tests.support.clock import pass_time, the_loop, time_stands_still
@@ -316,14 +318,14 @@ async def test_updates_come_no_faster_than_every_quarter_of_a_second(
     ticket = await house.opened(gil)
     guest = await house.connect(gil)
     said, told_at = 0, list[float]()
-    emit_here = house.realtime.live.deliver.emit_here
+    encoded_here = house.realtime.live.deliver.encoded_here
 
     def noted(event: ServerEvent[Any], *rest: Any) -> None:
         if event is CONVERSATION_UPDATED:
             told_at.append(the_loop().time())
-        emit_here(event, *rest)
+        encoded_here(event, *rest)
 
-    monkeypatch.setattr(house.realtime.live.deliver, "emit_here", noted)
+    monkeypatch.setattr(house.realtime.live.deliver, "encoded_here", noted)
     while len(told_at) < 5:
         said += 1
         await house.say(gil, ticket, str(said))
@@ -333,6 +335,25 @@ async def test_updates_come_no_faster_than_every_quarter_of_a_second(
     assert said > len(told_at)
     await guest.hear_many("conversation:updated", count=len(told_at))
     assert guest.all("conversation:updated")[-1]["conversation"]["lastMessage"]["content"] == str(said)
+
+
+async def test_many_summaries_are_emitted_a_few_at_a_time_with_room_between_them(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await house.account("First")
+    others = [await house.account(f"Member{number}") for number in range(2 * EMITTED_AT_ONCE)]
+    started = await house.perform(start_group, first, title="All", participant_ids=[one.id for one in others])
+    room = started.view.conversation.id
+    await house.lists_told()
+    monkeypatch.setattr(house.realtime.live.server, "connections", lambda *_: [object()])
+    turn, emitted = 0, Counter[int]()
+    monkeypatch.setattr(house.realtime.live.deliver, "encoded_here", lambda *_: emitted.update([turn]))
+    house.realtime.live.summaries.touch(Touched(room, [one.id for one in (first, *others)]))
+    while house.realtime.live.summaries.pending:
+        turn += 1
+        await asyncio.sleep(0.005)
+    assert emitted.total() == len(others) + 1
+    assert max(emitted.values()) <= EMITTED_AT_ONCE
 
 
 async def test_summaries_cost_the_same_number_of_queries_for_many_tickets(house: House, count_queries: Any) -> None:

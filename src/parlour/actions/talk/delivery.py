@@ -51,7 +51,7 @@ def summarise_conversations(tx: Transaction, *, wanted: Sequence[tuple[str, str]
     last = [view.last_message for view in shown if view.last_message]
     said = {id_ for message in last for id_ in (message.id, message.reply_to_id) if id_ is not None}
     hidden = reactions.hidden_among(tx, viewers, sorted(said))
-    return [_without(view, hidden) for view in shown]
+    return [_without(view, hidden) for view in shown] if hidden else shown
 
 
 def find_ended_sessions(tx: Transaction, *, session_ids: Sequence[str]) -> list[str]:
@@ -64,7 +64,7 @@ def _without(view: ConversationView, hidden: set[tuple[str, str]]) -> Conversati
     if last is None or place is None:
         return view
     its = {message_id for person_id, message_id in hidden if person_id == place.person_id}
-    return replace(view, last_message=without_hidden(last, its))
+    return replace(view, last_message=without_hidden(last, its)) if its else view
 
 
 def name_people(tx: Transaction, *, person_ids: Sequence[str]) -> dict[str, Person]:

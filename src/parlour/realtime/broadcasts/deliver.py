@@ -94,7 +94,13 @@ class Deliver:
         self, event: ServerEvent[P], payload: P, rooms: str | Iterable[str], skip: Iterable[str] = ()
     ) -> None:
         """Emit to rooms of this worker alone, for what every worker finds out by itself."""
-        self._server.emit_json(event.name, event.encode(payload), to=rooms, skip=skip)
+        self.encoded_here(event, event.encode(payload), rooms, skip)
+
+    def encoded_here(
+        self, event: ServerEvent[Any], payload: bytes, rooms: str | Iterable[str], skip: Iterable[str] = ()
+    ) -> None:
+        """As `emit_here`, with a payload that is JSON already."""
+        self._server.emit_json(event.name, payload, to=rooms, skip=skip)
 
     def emission_here(self, emission: Emission) -> None:
         """As `emit_here`, with what some people are to get replacements."""

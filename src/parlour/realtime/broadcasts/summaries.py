@@ -1,32 +1,36 @@
 """Summaries for lists: `ticket:updated` for agents, `conversation:new` and `conversation:updated` for participants.
 
-A busy conversation changes faster than anybody reads a list. So what was touched is noted, and all of it is emitted
-together, at most every 250 ms, from readings of the store whose number of queries does not grow with the number of
-conversations. Nothing is read for people who are not here.
+A busy conversation changes faster than anybody reads a list. So what was touched is noted, and emitted in rounds that
+are 250 ms apart, from readings of the store whose number of queries does not grow with the number of people. A round
+is spread over about 200 ms, a few frames at a time: all of them at once would hold up the messages that come
+meanwhile by as much as they cost. Nothing is read for people who are not here.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
 from parlour.actions.talk.delivery import list_people_in, summarise_conversations, summarise_tickets
 from parlour.app import App
+from parlour.domain.conversation import ConversationView
 from parlour.realtime.background import Background
 from parlour.realtime.broadcasts.audience import AGENTS, own_room, ticket_emission
 from parlour.realtime.broadcasts.deliver import Deliver
 from parlour.realtime.broadcasts.envelopes import Evicted, Touched
 from parlour.realtime.broadcasts.server_events import CONVERSATION_NEW, CONVERSATION_UPDATED, TICKET_UPDATED
 from parlour.socketio import Server
-from parlour.wire import render
-from parlour.wire.server_events import ConversationEvent
+from parlour.wire.render.shared import SharedBodies
 
 EVERY_S: Final = 0.25
 SOON_S: Final = 0.01
-# However much is touched, and however slow the store: summaries take at most one part in so many of the time.
-SHARE: Final = 15
-AT_ONCE: Final = 200
+#: A round takes about so long where there is little to emit, and longer where there is much.
+SPREAD_S: Final = 0.2
+#: Conversations read together, and frames emitted without a pause.
+READ_AT_ONCE: Final = 20
+EMITTED_AT_ONCE: Final = 30
 
 
 class Touch:
@@ -53,8 +57,27 @@ class Touch:
             self.people.update(touched.person_ids)
 
 
+class _Pace:
+    """Spreads a round of so many conversations over `SPREAD_S`. Where the work itself takes longer, it rests as long
+    as it worked: half of the time stays for everything else."""
+
+    def __init__(self, conversations: int) -> None:
+        self._share = SPREAD_S / max(1, conversations)
+        self._worked_from = _now()
+
+    async def rest(self, conversations: float) -> None:
+        """After what was emitted of so many conversations."""
+        worked = _now() - self._worked_from
+        await asyncio.sleep(max(conversations * self._share - worked, worked))
+        self._worked_from = _now()
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
 class Summaries:
-    """Collects what changed, and emits it for this worker's sockets at most every `EVERY_S` seconds."""
+    """Collects what changed, and emits it for this worker's sockets in rounds that are `EVERY_S` seconds apart."""
 
     def __init__(self, app: App, server: Server, deliver: Deliver, background: Background) -> None:
         self._app = app
@@ -86,21 +109,19 @@ class Summaries:
 
     def _schedule(self) -> None:
         self._scheduled = True
-        wait = max(SOON_S, self._not_before - asyncio.get_running_loop().time())
+        wait = max(SOON_S, self._not_before - _now())
         self._background.later(wait, "emitting summaries", self._flush)
 
     async def _flush(self) -> None:
-        loop = asyncio.get_running_loop()
         touched, self._touched = self._touched, {}
-        began = loop.time()
+        pace = _Pace(len(touched))
         try:
             ids = iter(touched)
-            while part := list(islice(ids, AT_ONCE)):
+            while part := list(islice(ids, READ_AT_ONCE)):
                 await self._emit_tickets({id_: rooms for id_ in part if (rooms := self._desk_rooms(touched[id_]))})
-                await self._emit_conversations({id_: touched[id_] for id_ in part})
+                await self._emit_conversations({id_: touched[id_] for id_ in part}, pace)
         finally:
-            now = loop.time()
-            self._not_before = now + max(EVERY_S, (now - began) * SHARE)
+            self._not_before = _now() + EVERY_S
             self._scheduled = False
             if self._touched:
                 self._schedule()
@@ -115,18 +136,25 @@ class Summaries:
             for view in await self._app.read_system(summarise_tickets, ticket_ids=list(rooms)):
                 self._deliver.emission_here(ticket_emission(TICKET_UPDATED, view, rooms[view.conversation.id]))
 
-    async def _emit_conversations(self, touched: dict[str, Touch]) -> None:
+    async def _emit_conversations(self, touched: dict[str, Touch], pace: _Pace) -> None:
         wanted = [pair for pair in await self._pairs(touched) if self._server.connections(own_room(pair[1]))]
         if not wanted:
             return
         self._gone.clear()
-        for view in await self._app.read_system(summarise_conversations, wanted=wanted):
-            if view.place is not None and (view.conversation.id, view.place.person_id) not in self._gone:
-                person_id = view.place.person_id
-                payload = ConversationEvent(conversation=render.conversation(view, for_agent=False))
-                new = person_id in touched[view.conversation.id].new_to
+        views = await self._app.read_system(summarise_conversations, wanted=sorted(wanted))
+        bodies = SharedBodies()
+        for start in range(0, len(views), EMITTED_AT_ONCE):
+            part = views[start : start + EMITTED_AT_ONCE]
+            self._emit_views(part, bodies, touched)
+            await pace.rest(len(part) / len(views) * len(touched))
+
+    def _emit_views(self, views: Sequence[ConversationView], bodies: SharedBodies, touched: dict[str, Touch]) -> None:
+        for view in views:
+            conversation_id, place = view.conversation.id, view.place
+            if place is not None and (conversation_id, place.person_id) not in self._gone:
+                new = place.person_id in touched[conversation_id].new_to
                 event = CONVERSATION_NEW if new else CONVERSATION_UPDATED
-                self._deliver.emit_here(event, payload, own_room(person_id))
+                self._deliver.encoded_here(event, bodies.event(view), own_room(place.person_id))
 
     async def _pairs(self, touched: dict[str, Touch]) -> list[tuple[str, str]]:
         """(conversation, person) of everyone to emit to; those who take part are read where that is not said."""
