@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
-from scripts.mutants import ROOT, TARGETS, mutants
+from scripts.mutants import EQUIVALENT, ROOT, TARGETS, mutants
 
 
 def bodies(source: str) -> list[str]:
@@ -38,6 +41,61 @@ def test_a_line_is_changed_in_each_way_there_is(line: str, changed: list[str]) -
 
 def test_a_condition_is_turned_round() -> None:
     assert bodies("def act(a):\n    if a:\n        f()\n") == ["if not a:\n        f()"]
+
+
+def test_what_is_excused_is_one_change_of_those_that_are_made() -> None:
+    """An excuse for code that is gone, or one that stands for two changes, would hide what nobody looked at."""
+    sources = [(ROOT / "src" / "parlour" / path).read_text("utf-8") for path in TARGETS]
+    made = [one.name for source in sources for one in mutants(source)]
+    assert {name: made.count(name) for name in EQUIVALENT} == dict.fromkeys(EQUIVALENT, 1)
+
+
+TESTS = """
+from hypothesis import given, strategies as st
+from parlour.act import act
+
+def note(what):
+    with open({log!r}, "a") as file:
+        file.write(what)
+
+@given(st.integers())
+def test_generated(number):
+    note("g")
+    assert act(2) == 3
+
+def test_by_example():
+    note("e")
+    assert act(1) == 2
+"""
+# In a process of its own, that has nothing of Parlour loaded.
+TRY = """
+import sys
+from pathlib import Path
+from scripts.mutants import Mutant, survives
+folder, returned = sys.argv[1:]
+changed = Mutant("changed", "def act(number): return " + returned)
+print(survives(Path(folder), "act.py", changed, (folder + "/test_act.py",)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("returned", "survived", "ran"),
+    [
+        ("number + 1", True, "e" + 100 * "g"),
+        ("number", False, "e"),
+        ("2 if number == 1 else 0", False, "egg"),  # fails, and is run once more for what it prints
+    ],
+)
+def test_a_change_survives_where_all_tests_pass_and_those_by_example_come_first(
+    tmp_path: Path, returned: str, survived: bool, ran: str
+) -> None:
+    (tmp_path / "parlour").mkdir()
+    (tmp_path / "parlour" / "__init__.py").touch()
+    (tmp_path / "test_act.py").write_text(TESTS.format(log=str(tmp_path / "ran")))
+    command = [sys.executable, "-c", TRY, str(tmp_path), returned]
+    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    assert told.stdout == f"{survived}\n"
+    assert (tmp_path / "ran").read_text() == ran
 
 
 @pytest.mark.parametrize("path", TARGETS)

@@ -146,7 +146,7 @@ def event_frame_of_json(namespace: str, event: str, payload: bytes) -> bytes:
 def ack_frames(namespace: str, id: bytes, values: Sequence[Any]) -> Sequence[bytes]:
     if namespace == "/" and plain(values):
         return (text_frame(b"43" + id + encode(values)),)
-    return _frames(ACK, namespace, id, values if type(values) is list else list(values))
+    return _frames(ACK, namespace, id, list(values))
 
 
 def _frames(kind: int, namespace: str, id: bytes, values: list[Any]) -> list[bytes]:
