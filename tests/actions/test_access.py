@@ -7,12 +7,20 @@ from typing import Any
 
 import pytest
 
-from parlour.actions.access import conversation_for, conversation_known_to, ticket_for, ticket_to_work_on
+from parlour.actions.access import (
+    account_for,
+    conversation_for,
+    conversation_known_to,
+    ticket_for,
+    ticket_to_work_on,
+)
+from parlour.actions.system.accounts import delete_account, disable_account
 from parlour.actions.talk.conversations import start_direct, start_group
 from parlour.actions.talk.linked import start_linked
 from parlour.actions.talk.participants import remove_participant
-from parlour.domain.actor import Actor
-from parlour.domain.conversation import Standing
+from parlour.actions.talk.receipts import mark_read
+from parlour.domain.actor import Actor, Role
+from parlour.domain.conversation import AgentPosition, Standing
 from parlour.domain.errors import Fault, Forbidden, NotFound
 from parlour.store.talk import conversations
 from parlour.store.transaction import Transaction
@@ -83,6 +91,19 @@ async def test_agents_see_every_ticket_and_stand_at_the_desk(stage: Stage) -> No
     assert (own.at_desk, own.role) == (False, "owner")
 
 
+async def test_an_agent_stands_where_it_has_read_to_itself(stage: Stage) -> None:
+    gil, reads, other = await stage.guest(), await stage.agent("Rea"), await stage.agent("Otto")
+    opened = await stage.ticket(gil)
+    ticket, seq = opened.ticket.conversation.id, opened.ticket.conversation.last_seq
+    await stage.perform(mark_read, reads, conversation_id=ticket, seq=seq)
+    for agent, read_seq in ((reads, seq), (other, 0)):
+        standing = await fetch(stage, conversation_for, agent, ticket)
+        assert isinstance(standing, Standing)
+        assert isinstance(standing.agent, AgentPosition)
+        assert standing.agent.read_seq == read_seq
+    assert seq > 0
+
+
 async def test_the_owner_of_a_ticket_sees_it_and_does_not_work_on_it(stage: Stage) -> None:
     gil, other = await stage.guest(), await stage.guest("Gus")
     ticket = (await stage.ticket(gil)).ticket.conversation.id
@@ -137,3 +158,37 @@ async def test_writers_lock_the_row_and_readers_do_not(
     monkeypatch.setattr(conversations, "by_id", noted)
     assert isinstance(await fetch(stage, fetcher, agent, ticket, **how), Standing)
     assert asked == [locked]
+
+
+async def test_an_admin_gets_at_accounts_the_disabled_and_its_own_too(stage: Stage) -> None:
+    admin, mia, off = await stage.account("Ada", "admin"), await stage.account("Mia"), await stage.account("Off")
+    await stage.do(disable_account, login=off.username)
+    for account in (admin, mia, off):
+        found = await stage.read(account_for, admin, person_id=account.id)
+        assert (found.id, found.username) == (account.id, account.username)
+
+
+async def test_guests_the_deleted_and_the_missing_are_no_accounts(
+    stage: Stage, count_queries: Callable[[], Any]
+) -> None:
+    admin, gone = await stage.account("Ada", "admin"), await stage.account("Gone")
+    await stage.do(delete_account, login=gone.username)
+    for person_id in (gone.id, (await stage.guest()).id, "01a1b0fc-0000-7000-8000-000000000000"):
+        with pytest.raises(NotFound):
+            await stage.read(account_for, admin, person_id=person_id)
+    for no_id in ("none", ""):
+        with count_queries() as ran, pytest.raises(NotFound):
+            await stage.read(account_for, admin, person_id=no_id)
+        assert ran == []
+
+
+@pytest.mark.parametrize("role", ["guest", "member", "agent"])
+async def test_others_are_refused_before_anything_is_looked_for(
+    stage: Stage, count_queries: Callable[[], Any], role: Role
+) -> None:
+    mia = await stage.account("Mia")
+    asks = await (stage.guest() if role == "guest" else stage.account("Otto", role))
+    for person_id in (mia.id, asks.id, "none"):
+        with count_queries() as ran, pytest.raises(Forbidden, match=r"^Only admins may do that\.$"):
+            await stage.read(account_for, asks, person_id=person_id)
+        assert ran == []

@@ -124,10 +124,11 @@ def test_accounts_know_of_open_linked_conversations_and_join_them(
     ("role", "moderates", "starts"),
     [("guest", False, False), ("member", False, False), ("agent", False, True), ("admin", True, True)],
 )
-def test_site_admins_moderate_and_agents_start_linked_conversations(
+def test_site_admins_moderate_and_administer_people_and_agents_start_linked_conversations(
     role: Role, moderates: bool, starts: bool
 ) -> None:
     assert policy.can_moderate(actor(role)) is moderates
+    assert policy.can_administer_people(actor(role)) is moderates
     assert policy.can_start_linked(actor(role)) is starts
 
 
