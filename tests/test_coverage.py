@@ -92,4 +92,3 @@ def test_the_actions_that_no_test_of_the_run_called_are_found(files: dict[str, A
     }
     settings = "src/parlour/actions/platform/settings.py"
     assert everything - {*uncalled(files)} == {f"{settings}: change_setting", f"{settings}: list_settings"}
-
