@@ -139,6 +139,13 @@ def test_a_text_is_found_by_its_own_words(text: str) -> None:
     assert all(is_found(text, word.text) for word in words_of(text))
 
 
+@pytest.mark.parametrize("sign", ["\ufe71", "\uffa0"])
+def test_fillers_that_decomposition_brings_back_are_passed_over(sign: str) -> None:
+    """A tatweel out of an Arabic presentation form, the filler out of a halfwidth one: neither draws a letter."""
+    assert fold(f"a{sign}b") == "ab"
+    assert is_found(f"par{sign}cel", "parcel")
+
+
 def test_signs_alone_are_no_words() -> None:
     assert words_of("\u200d \ufe0f !? … _ \x02 \u0301") == []
     assert terms_of("\u200d \ufe0f !? … _ ।") == ""

@@ -29,7 +29,7 @@ from parlour.domain.errors import Conflict, Forbidden, Invalid, NotFound, Sessio
 from parlour.domain.events import SessionsEnded
 from parlour.domain.ids import uuid7
 from parlour.domain.one_time import fingerprint
-from parlour.store.people import people
+from parlour.store.people import links, people
 from parlour.store.schema.tables import one_time_links
 from tests.factories import Stage
 
@@ -201,6 +201,23 @@ async def test_a_link_made_while_its_maker_was_sent_away_counts_for_nothing(stag
         await stage.perform(accept_invitation, None, token_hash=HASH, **NEW)
     with pytest.raises(Forbidden):
         await stage.perform(reset_password, None, token_hash=fingerprint("reset"), password_hash="new")
+
+
+async def test_a_link_made_while_its_account_was_disabled_sets_nothing(stage: Stage) -> None:
+    """Its transaction began before, and was committed behind."""
+    admin, mia = await stage.account("Ada", "admin"), await stage.account("Mia")
+    await _disable(stage, admin, mia)
+    await stage.store.write(
+        lambda tx: links.append(
+            tx, HASH, purpose="reset", expires_at=tx.now + 60_000, person_id=mia.id, made_by=admin.id
+        )
+    )
+    assert await stage.read(find_reset, None, token_hash=HASH) is None
+    with pytest.raises(Forbidden):
+        await stage.perform(reset_password, None, token_hash=HASH, password_hash="new")
+    assert await hash_of(stage, mia) == "no-password"
+    await stage.perform(change_person, admin, person_id=mia.id, disabled=False)
+    assert await stage.read(find_reset, None, token_hash=HASH) is not None  # it was there, and was not used up
 
 
 async def test_a_link_for_somebody_ends_where_it_is_not_needed_any_more(stage: Stage) -> None:
