@@ -24,6 +24,14 @@ import os, time, pytest
 def test_dies(): os._exit(7)
 @pytest.mark.timeout(0.1)
 def test_hangs(): time.sleep(60)
+
+from parlour.domain.cursor import message_cursor
+probed = message_cursor.__code__
+def test_probes_stay_while_a_test_runs():
+    for number in range(1_000): message_cursor(number)
+    assert message_cursor.__code__ is probed
+def test_probes_that_have_said_enough_go_before_the_next():
+    assert message_cursor.__code__ is not probed
 """
 
 
@@ -34,7 +42,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     report, trouble = folder / "coverage.json", folder / "test_trouble.py"
     trouble.write_text(TROUBLE)
     options = ["-p", "no:cacheprovider", "-p", "tests.support.coverage", "--coverage", str(report), "-n", "1"]
-    alone = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    # Its own run also where this one is measured.
+    alone = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "MEASURED_"))}
     tests = [
         str(trouble),
         "tests/domain/test_cursor.py",
