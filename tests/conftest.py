@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
+import sys
 from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
@@ -11,6 +13,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support.clock import CalmLoop
+
+# Compiled once and kept, whatever the environment says. Anew in each of the hundreds of processes that the tests
+# start, that is a third of a start; and of the tests themselves ten seconds in each process that runs them.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 pytest_plugins = [
     "tests.support.fixtures",
@@ -31,6 +38,14 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 def pytest_asyncio_loop_factories(config: Any, item: Any) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
     """A machine that stalls for seconds must not fail a test: time that nobody could use does not count."""
     return {"calm": CalmLoop}
+
+
+def pytest_collection_finish() -> None:
+    """Garbage is looked for as in a server (parlour.cli.running): what is here for good is not looked through again,
+    and that is thousands of tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.hookimpl(wrapper=True)
