@@ -23,6 +23,7 @@ from parlour.socketio import HttpProtocol
 from parlour.socketio.transports import polling
 from tests.contract.running import Running, running
 from tests.support.clock import pass_time, until
+from tests.support.command import Served
 from tests.support.connections import blocking_socket, connection
 
 HEAD = b"POST /api/tickets HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -137,6 +138,12 @@ async def test_without_a_free_descriptor_the_answer_is_to_try_again(
     answer = await browser.get("/api/tickets")
     assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (503, "unavailable", "10")
     assert [record for record in caplog.records if record.exc_info] == []
+
+
+@pytest.fixture
+def serve(serve_process: Callable[..., Served]) -> Callable[..., Served]:
+    """Whole processes, which have this one's limits."""
+    return serve_process
 
 
 def test_open_uploads_and_unread_answers_leave_no_traceback_at_the_end(serve: Callable[..., Any]) -> None:

@@ -23,7 +23,7 @@ from parlour.store.migrate import migrate
 from parlour.store.open import open_store
 from parlour.store.schema.tables import metadata
 from tests.factories import Stage
-from tests.support.command import Served, serve, serving
+from tests.support.command import Prefork, Served, forking, serve, serving
 from tests.support.fixtures import MEMORY_KIB
 
 __all__ = ["serve"]
@@ -119,26 +119,26 @@ SETTINGS = {"PARLOUR_AGENT_GRACE": "60", "PARLOUR_MESSAGE_RATE": "10000", "PARLO
 
 
 @contextmanager
-def living_in(furnished: Path, folder: Path, **settings: str) -> Iterator[Site]:
+def living_in(prefork: Prefork, furnished: Path, folder: Path, **settings: str) -> Iterator[Site]:
     """A server of its own on a copy of the furnished data, as long as the block lasts."""
     shutil.copytree(furnished, folder / "data")
     settings = {**SETTINGS, **settings}
-    with serving(folder) as start:
+    with serving(folder, forking(prefork)) as start:
         yield Site(start, start(**settings), settings, folder / "data")
 
 
 @pytest.fixture(scope="module")
-def shared_site(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def shared_site(prefork: Prefork, furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One server for a file of tests. All of them come from one address, so that nothing is rationed by it."""
-    with living_in(furnished, tmp_path_factory.mktemp("site"), PARLOUR_RATE_LIMITS="off") as site:
+    with living_in(prefork, furnished, tmp_path_factory.mktemp("site"), PARLOUR_RATE_LIMITS="off") as site:
         yield site
 
 
 @pytest.fixture
-def site(request: pytest.FixtureRequest, furnished: Path, tmp_path: Path) -> Iterator[Site]:
+def site(request: pytest.FixtureRequest, prefork: Prefork, furnished: Path, tmp_path: Path) -> Iterator[Site]:
     """The file's server, with the furnished data and nothing else; one of its own for a test marked `own_server`."""
     if request.node.get_closest_marker("own_server"):
-        with living_in(furnished, tmp_path) as own:
+        with living_in(prefork, furnished, tmp_path) as own:
             yield own
         return
     shared: Site = request.getfixturevalue("shared_site")

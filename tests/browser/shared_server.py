@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import PASSWORD, browsers, refurnish
-from tests.support.command import serving
+from tests.support.command import Prefork, forking, serving
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmütze"
 
@@ -52,10 +52,12 @@ def town(built_town: Town) -> Town:
 
 
 @pytest.fixture(scope="module")
-def built_town(chromium: Browser, furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def built_town(
+    chromium: Browser, prefork: Prefork, furnished: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Town]:
     folder = tmp_path_factory.mktemp("town")
     shutil.copytree(furnished, folder / "data")
-    with serving(folder) as serve:
+    with serving(folder, forking(prefork)) as serve:
         settings = {"PARLOUR_RATE_LIMITS": "off", "PARLOUR_AGENT_GRACE": "2"}
         town = Town(serve(**settings).url, chromium, folder / "data/parlour.db", folder / "as-built.db")
         with browsers(chromium, town.url) as opened:

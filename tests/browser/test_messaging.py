@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, P
 
 from tests.browser.conftest import PASSWORD, PATIENCE_MS, TO_THE_TOP, Site, let_offers_stay, said, say, type_until
 from tests.browser.test_pages import faults, scheme  # noqa: F401 — fixtures
-from tests.support.command import serving
+from tests.support.command import Prefork, forking, serving
 
 Browsers = Callable[..., BrowserContext]
 READ = re.compile(r"^Read\b")
@@ -45,12 +45,12 @@ Trio = tuple[Person, Person, Person]
 
 
 @pytest.fixture(scope="module")
-def site(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(prefork: Prefork, furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One server for all of these tests: in it everybody has a name of its own, and nobody is counted."""
     folder = tmp_path_factory.mktemp("messaging")
     shutil.copytree(furnished, folder / "data")
     settings = {"PARLOUR_RATE_LIMITS": "off"}
-    with serving(folder) as start:
+    with serving(folder, forking(prefork)) as start:
         yield Site(start, start(**settings), settings, folder / "data")
 
 

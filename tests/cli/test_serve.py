@@ -13,9 +13,16 @@ from urllib.parse import urlencode
 import httpx2
 import pytest
 
+from tests.support.command import Served
 from tests.support.connections import blocking_socket
 
 SETUP = re.compile(r"Make the first admin at (\S+/setup\?token=\S+) ")
+
+
+@pytest.fixture
+def serve(serve_process: Callable[..., Served]) -> Callable[..., Served]:
+    """Whole processes: this is about how they begin and end."""
+    return serve_process
 
 
 def test_the_ready_line_is_the_first_and_true_when_it_appears(serve: Callable[..., Any]) -> None:

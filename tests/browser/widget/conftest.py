@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Playwright
 from tests.browser.conftest import CHROMIUM, FLAGS, Site, refurnish
 from tests.browser.test_pages import faults, scheme
 from tests.browser.widget.shop import Shop, open_shop
-from tests.support.command import serving
+from tests.support.command import Prefork, forking, serving
 
 __all__ = ["faults", "scheme"]
 
@@ -52,7 +52,9 @@ def third() -> Iterator[Shop]:
 
 
 @pytest.fixture(scope="module")
-def shared(shop: Shop, neighbour: Shop, furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def shared(
+    prefork: Prefork, shop: Shop, neighbour: Shop, furnished: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("shop")
     shutil.copytree(furnished, folder / "data")
     settings = {
@@ -60,7 +62,7 @@ def shared(shop: Shop, neighbour: Shop, furnished: Path, tmp_path_factory: pytes
         "PARLOUR_WIDGET_ORIGINS": f"{shop.url},{neighbour.url}",
         "PARLOUR_RATE_LIMITS": "off",  # one address asks for all of them
     }
-    with serving(folder) as start:
+    with serving(folder, forking(prefork)) as start:
         site = Site(start, start(**settings), settings, folder / "data")
         shop.server = neighbour.server = site.url
         yield site
