@@ -25,6 +25,7 @@ from parlour.settings import Settings
 from parlour.store.sqlite.store import SqliteStore
 from tests.contract.running import running
 from tests.support.clock import SteppingClock
+from tests.support.connections import NO_TLS
 from tests.support.databases import fresh_sqlite
 
 STOPS: dict[str, tuple[type, str]] = {
@@ -93,7 +94,7 @@ def others() -> set[asyncio.Task[Any]]:
 async def test_the_troubles_of_the_store_are_among_the_metrics(tmp_path: Path) -> None:
     async with running(tmp_path) as stage:
         stage.store.troubles.count("SQLITE_FULL", "database or disk is full")
-        async with httpx2.AsyncClient(base_url=stage.url, trust_env=False, timeout=60) as watcher:
+        async with httpx2.AsyncClient(base_url=stage.url, verify=NO_TLS, trust_env=False, timeout=60) as watcher:
             shown = (await watcher.get("/metrics")).text
     assert "parlour_store_troubles_total 1.0" in shown.splitlines()
     assert re.search(r"^parlour_store_log_bytes [1-9]", shown, re.MULTILINE)

@@ -24,7 +24,7 @@ from parlour.socketio.transports import polling
 from tests.contract.running import Running, running
 from tests.support.clock import pass_time, until
 from tests.support.command import Served
-from tests.support.connections import blocking_socket, connection
+from tests.support.connections import NO_TLS, blocking_socket, connection
 
 HEAD = b"POST /api/tickets HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 UPLOAD = (
@@ -148,7 +148,7 @@ def serve(serve_process: Callable[..., Served]) -> Callable[..., Served]:
 
 def test_open_uploads_and_unread_answers_leave_no_traceback_at_the_end(serve: Callable[..., Any]) -> None:
     served = serve()
-    token = httpx2.post(f"{served.url}/api/guests", json={}, timeout=60).json()["guestToken"].encode()
+    token = httpx2.post(f"{served.url}/api/guests", json={}, timeout=60, verify=NO_TLS).json()["guestToken"].encode()
     with ExitStack() as stack:
         lines = [stack.enter_context(blocking_socket(served.url)) for _ in range(6)]
         for line in lines[:3]:
@@ -156,7 +156,7 @@ def test_open_uploads_and_unread_answers_leave_no_traceback_at_the_end(serve: Ca
         for line in lines[3:]:
             line.sendall(b"GET /static/socket.io/socket.io.js HTTP/1.1\r\nHost: x\r\n\r\n" * 30)
         for _ in range(5):
-            assert httpx2.get(f"{served.url}/readyz", timeout=60).status_code == 200
+            assert httpx2.get(f"{served.url}/readyz", timeout=60, verify=NO_TLS).status_code == 200
         status, seconds = served.stop()
         assert status == 0
         assert seconds < 60
@@ -180,7 +180,7 @@ def test_it_takes_all_the_descriptors_that_it_may_have(serve: Callable[..., Any]
 def test_when_descriptors_run_out_the_rest_get_a_503_and_those_inside_go_on(serve: Callable[..., Any]) -> None:
     served = serve()
     resource.prlimit(served.process.pid, resource.RLIMIT_NOFILE, (128, 128))
-    with httpx2.Client(base_url=served.url, timeout=60) as inside, ExitStack() as stack:
+    with httpx2.Client(base_url=served.url, verify=NO_TLS, timeout=60) as inside, ExitStack() as stack:
         assert inside.get("/readyz").status_code == 200
         crowd = [stack.enter_context(blocking_socket(served.url)) for _ in range(300)]
         for line in crowd:
@@ -191,7 +191,7 @@ def test_when_descriptors_run_out_the_rest_get_a_503_and_those_inside_go_on(serv
         assert refused.count(b"HTTP/1.1 503") > 16
         assert inside.get("/readyz").status_code == 200, "who is inside does not notice, nor does the database"
     deadline = time.monotonic() + 60
-    while httpx2.get(f"{served.url}/readyz", timeout=60).status_code != 200:
+    while httpx2.get(f"{served.url}/readyz", timeout=60, verify=NO_TLS).status_code != 200:
         assert time.monotonic() < deadline
         time.sleep(0.1)
     status, _ = served.stop()

@@ -8,6 +8,8 @@ from typing import Any
 
 import httpx2
 
+from tests.support.connections import NO_TLS
+
 
 def test_migrate_makes_the_database_for_its_owner_alone_and_says_when_there_is_nothing_to_do(
     parlour: Callable[..., Any], tmp_path: Path
@@ -26,7 +28,7 @@ def test_a_backup_of_a_running_server_holds_what_was_acknowledged(
 ) -> None:
     served = serve()
     ticket = {"name": "Gil", "subject": "Help", "message": "It does not work"}
-    assert httpx2.post(f"{served.url}/api/tickets", json=ticket, timeout=60).status_code == 201
+    assert httpx2.post(f"{served.url}/api/tickets", json=ticket, timeout=60, verify=NO_TLS).status_code == 201
     copy = tmp_path / "copy.db"
     assert parlour("backup", str(copy)).out == f"Wrote {copy}\n"
     with sqlite3.connect(copy) as database:

@@ -12,6 +12,8 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.support.connections import NO_TLS
+
 WAITING, DEAD = "01a00000-0000-7000-8000-000000000001", "01a00000-0000-7000-8000-000000000002"
 ROW = (
     "INSERT INTO jobs (id, kind, payload, run_at, attempts, last_error, dead_at, created_at) VALUES (?,?,?,?,?,?,?,?)"
@@ -85,7 +87,7 @@ def test_a_running_server_runs_its_jobs_and_counts_them(serve: Callable[..., Any
                 database.execute("SELECT 1 FROM jobs WHERE kind = 'jobs.forget_ended' AND done_at > 0").fetchall()
             )
     assert done, "the daily job runs at the start"
-    shown = httpx2.get(f"{served.url}/metrics").text
+    shown = httpx2.get(f"{served.url}/metrics", verify=NO_TLS).text
     assert "parlour_jobs_done_total " in shown
     assert "parlour_jobs_dead 0.0" in shown
     status, seconds = served.stop()

@@ -16,6 +16,7 @@ import pytest
 from parlour import secret_file
 from parlour.adapters.tokens import key_id
 from parlour.settings import load
+from tests.support.connections import NO_TLS
 
 DAY = 86_400
 
@@ -25,7 +26,7 @@ def test_a_new_key_signs_after_the_restart_and_the_old_one_still_verifies(
 ) -> None:
     account = {"username": "mia", "name": "Mia", "email": "mia@example.org", "password": "correct horse"}
     first = serve()
-    with httpx2.Client(base_url=first.url, trust_env=False) as browser:
+    with httpx2.Client(base_url=first.url, verify=NO_TLS, trust_env=False) as browser:
         token = browser.post("/api/auth/register", json=account).json()["token"]
         done = parlour("secret", "rotate")
         assert (done.status, done.err) == (0, "")
@@ -38,7 +39,7 @@ def test_a_new_key_signs_after_the_restart_and_the_old_one_still_verifies(
     assert old not in done.out
     assert stat.S_IMODE(os.stat(tmp_path / "data" / "secret").st_mode) == 0o600
     second = serve()
-    with httpx2.Client(base_url=second.url, trust_env=False) as browser:
+    with httpx2.Client(base_url=second.url, verify=NO_TLS, trust_env=False) as browser:
         kept = browser.get("/api/auth/me", headers={"authorization": f"Bearer {token}"})
         assert kept.json()["actor"]["username"] == "mia"
         fresh = browser.post("/api/auth/login", json={"login": "mia", "password": "correct horse"}).json()["token"]

@@ -14,7 +14,7 @@ import httpx2
 import pytest
 
 from tests.support.command import Served
-from tests.support.connections import blocking_socket
+from tests.support.connections import NO_TLS, blocking_socket
 
 SETUP = re.compile(r"Make the first admin at (\S+/setup\?token=\S+) ")
 
@@ -28,7 +28,7 @@ def serve(serve_process: Callable[..., Served]) -> Callable[..., Served]:
 def test_the_ready_line_is_the_first_and_true_when_it_appears(serve: Callable[..., Any]) -> None:
     served = serve()
     assert served.out.splitlines()[0] == f"Parlour is ready at {served.url}"
-    with httpx2.Client(base_url=served.url, timeout=60) as visitor:
+    with httpx2.Client(base_url=served.url, verify=NO_TLS, timeout=60) as visitor:
         for path in ("/healthz", "/readyz", "/", "/agent/login", "/api/openapi.json"):
             assert visitor.get(path).status_code == 200
         answer = visitor.get("/")
@@ -59,7 +59,7 @@ def test_the_link_for_the_first_admin_is_printed_until_there_is_one_and_works_on
     assert second is not None
     token = second[1].partition("token=")[2]
     admin = {"token": token, "username": "root", "name": "Ruth", "email": "r@example.org", "password": "long enough"}
-    with httpx2.Client(base_url=served.url, timeout=60) as browser:
+    with httpx2.Client(base_url=served.url, verify=NO_TLS, timeout=60) as browser:
         assert browser.get("/setup", params={"token": token}).status_code == 200
         assert browser.post("/api/setup", json={**admin, "token": "guess"}).status_code == 403
         assert browser.post("/api/setup", json=admin).json()["user"]["role"] == "admin"
@@ -76,8 +76,8 @@ def test_asked_to_stop_it_lets_go_of_polls_and_sockets_and_leaves_with_status_0(
     serve: Callable[..., Any], number: signal.Signals
 ) -> None:
     served = serve()
-    token = httpx2.post(f"{served.url}/api/guests", json={}, timeout=60).json()["guestToken"]
-    with httpx2.Client(base_url=served.url, timeout=20) as poller:
+    token = httpx2.post(f"{served.url}/api/guests", json={}, timeout=60, verify=NO_TLS).json()["guestToken"]
+    with httpx2.Client(base_url=served.url, verify=NO_TLS, timeout=20) as poller:
         opened = poller.get("/socket.io/", params={"EIO": "4", "transport": "polling"}).text
         sid = re.search(r'"sid":"([^"]+)"', opened)
         assert sid is not None
@@ -110,7 +110,7 @@ def test_a_body_that_never_ends_does_not_hold_up_the_end(serve: Callable[..., An
 
 def test_what_was_acknowledged_is_there_after_a_kill(serve: Callable[..., Any]) -> None:
     served = serve()
-    with httpx2.Client(base_url=served.url, timeout=60) as browser:
+    with httpx2.Client(base_url=served.url, verify=NO_TLS, timeout=60) as browser:
         ticket = browser.post("/api/tickets", json={"name": "Gil", "subject": "S", "message": "one"}).json()["ticket"]
         served.process.kill()
         served.process.wait()
@@ -166,7 +166,7 @@ def test_the_demo_is_furnished_prints_its_log_ins_and_leaves_nothing(
         ("member", "leo"),
         ("member", "zoe"),
     ]
-    with httpx2.Client(base_url=served.url, timeout=60) as desk:
+    with httpx2.Client(base_url=served.url, verify=NO_TLS, timeout=60) as desk:
         assert desk.post("/agent/login", json={"login": "ada", "password": "parlour-demo"}).status_code == 200
         tickets = desk.get("/api/tickets", params={"limit": 100}).json()["tickets"]
         assert len(tickets) == 40
@@ -180,7 +180,7 @@ def test_the_demo_is_furnished_prints_its_log_ins_and_leaves_nothing(
         assert [file["name"] for file in files] == ["shelves.png", "shelves.csv"]
         drawn = desk.get(files[0]["url"])
         assert drawn.headers["content-type"] == "image/png"
-    with httpx2.Client(base_url=served.url, timeout=60) as member:
+    with httpx2.Client(base_url=served.url, verify=NO_TLS, timeout=60) as member:
         assert member.post("/api/auth/login", json={"login": "mia", "password": "parlour-demo"}).status_code == 200
         assert member.get("/api/tickets/mine").json()["tickets"]
         kinds = [talk["kind"] for talk in member.get("/api/conversations").json()["conversations"]]
@@ -197,7 +197,7 @@ def test_the_demo_is_furnished_prints_its_log_ins_and_leaves_nothing(
 
 def _answered_everything(url: str) -> None:
     """What was sent before this has been read, and what is answered at once has been answered."""
-    with httpx2.Client(base_url=url, timeout=60) as visitor:
+    with httpx2.Client(base_url=url, verify=NO_TLS, timeout=60) as visitor:
         for _ in range(5):
             assert visitor.get("/readyz").status_code == 200
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import httpx2
 
+from tests.support.connections import NO_TLS
+
 
 def rows(listed: str) -> dict[str, tuple[str, str]]:
     return {name: (value, source) for name, value, source in (line.split("\t") for line in listed.splitlines())}
@@ -55,7 +57,7 @@ def test_a_running_server_takes_a_change_up_within_seconds(
     served = serve()
 
     def status() -> int:
-        return httpx2.get(f"{served.url}/register", timeout=60).status_code
+        return httpx2.get(f"{served.url}/register", timeout=60, verify=NO_TLS).status_code
 
     before = status()
     parlour("settings", "set", "registration", "closed")

@@ -13,6 +13,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.support.connections import NO_TLS
 from tests.support.databases import SERVERS, create, drop
 from tests.support.servers import Running, frozen
 
@@ -39,7 +40,7 @@ def test_asked_to_stop_it_leaves_with_status_0_while_its_database_is_frozen(
 
     def post(number: int) -> None:
         ticket = {"name": "Gil", "subject": f"S{number}", "message": "one"}
-        answers.append(httpx2.post(f"{served.url}/api/tickets", json=ticket, timeout=60).status_code)
+        answers.append(httpx2.post(f"{served.url}/api/tickets", json=ticket, timeout=60, verify=NO_TLS).status_code)
 
     post(0)
     assert answers == [201]
@@ -52,7 +53,7 @@ def test_asked_to_stop_it_leaves_with_status_0_while_its_database_is_frozen(
                 thread.join()
             assert set(answers[1:]) == {503}
         else:
-            assert httpx2.get(f"{served.url}/readyz", timeout=60).status_code == 503
+            assert httpx2.get(f"{served.url}/readyz", timeout=60, verify=NO_TLS).status_code == 503
         status, seconds = served.stop(signal.SIGTERM)
         for thread in waiting:
             thread.join()

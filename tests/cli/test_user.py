@@ -9,6 +9,8 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.support.connections import NO_TLS
+
 ADA = ("--username", "ada", "--email", "ada@example.org", "--name", "Ada Okafor", "--role", "agent")
 PASSWORD = "correct horse"
 
@@ -69,14 +71,14 @@ def test_a_name_that_is_taken_is_refused(parlour: Callable[..., Any]) -> None:
 def test_accounts_change_beside_a_running_server(parlour: Callable[..., Any], serve: Callable[..., Any]) -> None:
     served = serve()
     add_ada(parlour)
-    with httpx2.Client(base_url=served.url, timeout=60) as browser:
+    with httpx2.Client(base_url=served.url, verify=NO_TLS, timeout=60) as browser:
         log_in = {"login": "ada", "password": PASSWORD}
         assert browser.post("/agent/login", json=log_in).status_code == 200
         assert browser.get("/api/auth/me").status_code == 200
         new = parlour("user", "password", "ada", "--password-stdin", stdin="another horse\n")
         assert new.out == "Changed the password of ada\n"
         assert browser.get("/api/auth/me").status_code == 401, "a new password ends the sessions"
-    with httpx2.Client(base_url=served.url, timeout=60) as browser:
+    with httpx2.Client(base_url=served.url, verify=NO_TLS, timeout=60) as browser:
         assert browser.post("/agent/login", json=log_in).status_code == 401
         log_in["password"] = "another horse"
         assert browser.post("/agent/login", json=log_in).status_code == 200
@@ -91,11 +93,11 @@ def test_roles_and_deletions_take_hold_beside_a_running_server(
     served = serve()
     add_ada(parlour)
     log_in = {"login": "ada", "password": PASSWORD}
-    with httpx2.Client(base_url=served.url, timeout=60) as browser:
+    with httpx2.Client(base_url=served.url, verify=NO_TLS, timeout=60) as browser:
         assert browser.post("/api/auth/login", json=log_in).json()["user"]["role"] == "agent"
         assert parlour("user", "role", "ada", "member").out == "ada is member\n"
         assert browser.get("/api/auth/me").status_code == 401
-    with httpx2.Client(base_url=served.url, timeout=60) as browser:
+    with httpx2.Client(base_url=served.url, verify=NO_TLS, timeout=60) as browser:
         assert browser.post("/api/auth/login", json=log_in).json()["user"]["role"] == "member"
         parlour("user", "disable", "ada")
         assert parlour("user", "enable", "ada").out == "Enabled ada\n"
@@ -156,7 +158,7 @@ def test_a_link_from_the_terminal_sets_a_new_password_once(
     path = printed.out.strip()
     assert path.startswith("/reset?token=")
     assert "PARLOUR_PUBLIC_URL" in printed.err
-    with httpx2.Client(base_url=served.url, timeout=60) as browser:
+    with httpx2.Client(base_url=served.url, verify=NO_TLS, timeout=60) as browser:
         assert browser.get(path).status_code == 200
         body = {"token": path.partition("token=")[2], "password": "another horse"}
         assert browser.post("/api/auth/reset", json=body).status_code == 200

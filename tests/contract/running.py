@@ -17,6 +17,7 @@ from parlour.domain.actor import Actor
 from parlour.settings import Settings
 from tests.factories import Stage
 from tests.realtime.client import Client
+from tests.support.connections import NO_TLS
 from tests.support.databases import fresh_sqlite
 from tests.support.facts import record_facts
 from tests.support.links import LINK_SECRET
@@ -57,7 +58,7 @@ class Running(Stage):
         """An HTTP client; with an actor it carries its bearer token."""
         if actor is not None:
             headers["authorization"] = f"Bearer {await self.token(actor)}"
-        client = httpx2.AsyncClient(base_url=self.url, headers=headers, trust_env=False, timeout=60)
+        client = httpx2.AsyncClient(base_url=self.url, headers=headers, verify=NO_TLS, trust_env=False, timeout=60)
         return await self.clients.enter_async_context(client)
 
     async def socket(self, actor: Actor, join: str | None = None) -> Client:
