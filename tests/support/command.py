@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import select
 import selectors
 import signal
 import socket
@@ -40,7 +41,7 @@ class Forked:
     """A command in a process that is not a child of ours, with what tests use of `subprocess.Popen`."""
 
     def __init__(self, line: socket.socket, stdout: IO[str] | None = None) -> None:
-        self._line, self._told = line, line.makefile("r")
+        self._line, self._told = line, line.makefile("rb", buffering=0)  # what is read here, select would miss
         self._status: int | None = None
         self.pid = int(self._told.readline())
         self.stdout = stdout
@@ -56,11 +57,9 @@ class Forked:
     def wait(self, timeout: float | None = None) -> int:
         """As Popen tells it: the exit status, or the number of the signal below zero."""
         if self._status is None:
-            self._line.settimeout(timeout)
-            try:
-                self._status = int(self._told.readline())
-            except TimeoutError:
-                raise subprocess.TimeoutExpired("parlour", timeout or 0) from None
+            if not select.select([self._line], [], [], timeout)[0]:
+                raise subprocess.TimeoutExpired("parlour", timeout or 0)
+            self._status = int(self._told.readline())
             self._told.close()
             self._line.close()
         return self._status
