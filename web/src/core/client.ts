@@ -36,7 +36,8 @@ export interface Client {
   maxUpload: ReadonlySignal<number | null>;
   start(): void;
   stop(): void;
-  open(conversationId: string): Thread;
+  /** `known`: one that was closed, and goes on from what it knows. */
+  open(conversationId: string, known?: Thread): Thread;
   peek(conversationId: string): Thread | undefined;
   on: Link['on'];
   closeTicket(id: string): Promise<Ticket>;
@@ -91,11 +92,11 @@ export function createClient({ actor: first, api, link, platform, observe }: Cli
     }),
   );
 
-  function open(conversationId: string): Thread {
+  function open(conversationId: string, known?: Thread): Thread {
     let thread = threads.get(conversationId);
     if (!thread) {
       const closed = () => threads.delete(conversationId);
-      thread = createThread({ conversationId, link, outbox, actor, observe, closed });
+      thread = known ?? createThread({ conversationId, link, outbox, actor, observe, closed });
       threads.set(conversationId, thread);
       if (link.connected.peek()) void thread.wire.join();
     }

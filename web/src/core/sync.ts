@@ -134,6 +134,7 @@ export function createSync({ link, conversationId, log, observe, joined }: SyncO
     status,
     error,
     join: () => {
+      stopped = false;
       if (status.peek() === 'failed') status.value = 'loading';
       return run('join');
     },

@@ -133,7 +133,8 @@ export function createThread({ conversationId, link, outbox, actor, observe, clo
     },
     keystroke: typing.keystroke,
     stopTyping: typing.rest,
-    markRead: (seq: number) => receipts.mark('read', seq),
+    /** Not by what is drawn behind another one. */
+    markRead: (seq: number) => void (holders && receipts.mark('read', seq)),
     settle: () => {
       newFrom.value = null;
     },

@@ -11,7 +11,7 @@ import { SidePanel } from './panel/SidePanel';
 import { QueuePane } from './queue/QueuePane';
 import type { Desk as DeskState } from './state';
 import { NoTicket } from './ticket/NoTicket';
-import { TicketPane } from './ticket/TicketPane';
+import { Tickets } from './ticket/Tickets';
 
 /** Three panes where there is room, two and a drawer where there is less, one at a time on a phone. */
 export function Desk({ desk, notifier }: { desk: DeskState; notifier: Notifier }) {
@@ -29,9 +29,9 @@ export function Desk({ desk, notifier }: { desk: DeskState; notifier: Notifier }
       <ConnectionBanner link={desk.client.link} ended={false} />
       <QueuePane desk={desk} />
       <main id="conversation" class="pane-main" tabIndex={-1} data-conversation>
-        {thread ? <TicketPane key={thread.id} desk={desk} thread={thread} /> : <NoTicket desk={desk} />}
+        {thread ? <Tickets desk={desk} thread={thread} /> : <NoTicket desk={desk} />}
       </main>
-      {panel && thread && <SidePanel key={thread.id} desk={desk} thread={thread} />}
+      {panel && thread && <SidePanel desk={desk} thread={thread} />}
       <Toasts />
       {desk.overlay.value === 'keys' && <KeysDialog desk={desk} onClose={close} />}
       {desk.overlay.value === 'palette' && <Palette desk={desk} onClose={close} />}

@@ -104,7 +104,7 @@ function ticketCommands(desk: Desk): Command[] {
       label: t('keys.reply'),
       group: 'ticket',
       keys: ['r'],
-      run: () => focusOn('[data-conversation] textarea'),
+      run: () => focusOn('[data-ticket]:not([aria-hidden]) textarea'),
     });
     all.push({
       id: 'assign-me',

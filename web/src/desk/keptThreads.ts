@@ -1,10 +1,14 @@
+import type { ReadonlySignal } from '@preact/signals';
 import { type Client, type ClientOptions, createClient } from '../core/client';
 import type { Link } from '../core/socket';
 import { countsAsUnread, type Thread } from '../core/thread';
 import type { Joined, Message } from '../core/wire';
+import { createSleepingThreads, type SleepingThreads } from './sleepingThreads';
 
 /** A client that paints threads from memory, and has the next one ready. */
 export interface KeptClient extends Client {
+  /** Left as one finds them when they are opened: their drawing need not be made again. */
+  asleep: ReadonlySignal<readonly Thread[]>;
   /** Fetches a thread for later, once; that neither joins it nor reads anything. */
   fetchAhead(conversationId: string): Promise<void>;
 }
@@ -20,7 +24,8 @@ const PAGE = 50;
 export function createKeptClient(options: ClientOptions): KeptClient {
   const { link } = options;
   const kept = new Map<string, Joined>();
-  const client = createClient({ ...options, link: remembering(link, kept, (id) => client.peek(id)) });
+  const memory: Memory = { kept, painted: new Set(), sleeping: createSleepingThreads() };
+  const client = createClient({ ...options, link: remembering(link, memory, (id) => client.peek(id)) });
   const asked = new Set<string>();
 
   async function fetchAhead(conversationId: string) {
@@ -46,18 +51,29 @@ export function createKeptClient(options: ClientOptions): KeptClient {
     }
   }
 
-  return { ...client, fetchAhead };
+  function open(id: string) {
+    const thread = memory.sleeping.take(id, link.established.peek()?.epoch);
+    if (thread) memory.painted.add(id);
+    return client.open(id, thread);
+  }
+
+  return { ...client, open, fetchAhead, asleep: memory.sleeping.list };
+}
+
+interface Memory {
+  kept: Map<string, Joined>;
+  /** Drawn from memory, and not joined yet. */
+  painted: Set<string>;
+  sleeping: SleepingThreads;
 }
 
 type Find = (conversationId: string) => Thread | undefined;
 
 /** The link of the client, which answers joinings from memory and remembers what is left. */
-function remembering(link: Link, kept: Map<string, Joined>, find: Find): Link {
+function remembering(link: Link, { kept, painted, sleeping }: Memory, find: Find): Link {
   const pages = new Map<string, { first: string | undefined; cursor: string | null | undefined }>();
   /** How far each open thread was read here; the answer may come after it was left. */
   const read = new Map<string, number>();
-  /** Drawn from memory, and not joined yet. */
-  const painted = new Set<string>();
 
   async function join(id: string, payload: object): Promise<Joined> {
     const known = kept.get(id);
@@ -89,7 +105,7 @@ function remembering(link: Link, kept: Map<string, Joined>, find: Find): Link {
     const thread = find(id);
     const conversation = thread?.conversation.peek();
     const epoch = link.established.peek()?.epoch;
-    painted.delete(id);
+    const joined = !painted.delete(id);
     if (!thread || !conversation || !epoch || thread.status.peek() !== 'ready' || thread.away.peek()) return;
     const all = thread.messages.peek();
     const messages = all.slice(-MOST.messages);
@@ -100,6 +116,7 @@ function remembering(link: Link, kept: Map<string, Joined>, find: Find): Link {
     // Without a cursor the newest page is asked for its own.
     const nextCursor = whole ? page?.cursor : undefined;
     keep(kept, id, answered({ ...conversation, readSeq }, messages, { epoch, hasMore, nextCursor }));
+    if (joined) sleeping.put(thread, epoch, readSeq, link.established.peek()?.actor.id ?? '');
     pages.delete(id);
     read.delete(id);
   }

@@ -17,6 +17,7 @@ import { filterOf, type View } from './views';
 export type Overlay = 'keys' | 'palette' | 'settings' | null;
 
 export interface Desk extends Panes {
+  client: KeptClient;
   queue: Queue;
   /** All open tickets, whatever list is shown: for the count in the title and for ringing. */
   inbox: Queue;
@@ -31,8 +32,6 @@ export interface Desk extends Panes {
   unreadTickets: ReadonlySignal<number>;
   /** Where closing leads, by the agent's choice. */
   afterClose: AfterClose;
-  /** A ticket as its row has it. */
-  listed(id: string): Ticket | undefined;
   /** The one below or above the open one. */
   openNeighbour(by: 1 | -1): void;
   close(ticket: Ticket): Promise<void>;
@@ -108,6 +107,7 @@ export function createDesk(client: KeptClient, router: Router, html?: DeskLists 
 
   const desk: Desk = {
     ...panes,
+    client,
     queue,
     inbox,
     chats,
@@ -122,7 +122,6 @@ export function createDesk(client: KeptClient, router: Router, html?: DeskLists 
     }),
     unreadTickets: computed(() => inbox.items.value.filter((ticket) => ticket.unread > 0).length),
     afterClose,
-    listed,
     openNeighbour: (by) => {
       const next = neighbour(by);
       if (next && next.id !== router.id.peek()) open(next);

@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { Ticket } from '../../core/wire';
 import { t } from '../../i18n';
 import { explain } from '../../i18n/problems';
@@ -13,6 +13,7 @@ import { createEarlier } from './earlier';
 export function EarlierTickets({ desk, ticket }: { desk: Desk; ticket: Ticket }) {
   const { id, owner } = ticket;
   const earlier = useMemo(() => createEarlier(desk.client.api, owner.id, id), [owner.id, id]);
+  useEffect(() => earlier.stop, [earlier]);
   if (earlier.status.value === 'loading') {
     return <Skeleton rows={2}>{() => <div class="skeleton my-3 h-5" />}</Skeleton>;
   }

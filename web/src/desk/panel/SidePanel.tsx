@@ -6,6 +6,7 @@ import type { Ticket, TicketOwner } from '../../core/wire';
 import { t } from '../../i18n';
 import { Avatar } from '../../ui/Avatar';
 import { IconButton } from '../../ui/Button';
+import { focusOn } from '../../ui/keys';
 import { isWideScreen } from '../../ui/mediaQueries';
 import { Time } from '../../ui/Time';
 import type { Desk } from '../state';
@@ -20,8 +21,11 @@ export function SidePanel({ desk, thread }: { desk: Desk; thread: Thread }) {
     if (isWideScreen()) return;
     // A drawer over the conversation takes the focus, and gives it back.
     root.current?.querySelector('button')?.focus();
-    return () => document.querySelector<HTMLElement>('[data-details]')?.focus();
+    return () => focusOn('[data-ticket]:not([aria-hidden]) [data-details]');
   }, []);
+  // Of another ticket, from its beginning.
+  const facts = useRef<HTMLDivElement>(null);
+  useEffect(() => facts.current?.scrollTo({ top: 0 }), [thread]);
   if (!ticket) return null;
   const close = () => {
     desk.panel.value = false;
@@ -34,11 +38,11 @@ export function SidePanel({ desk, thread }: { desk: Desk; thread: Thread }) {
           <X size={20} aria-hidden />
         </IconButton>
       </header>
-      <div class="grid min-h-0 flex-1 content-start gap-6 overflow-y-auto p-5">
+      <div ref={facts} class="grid min-h-0 flex-1 content-start gap-6 overflow-y-auto p-5">
         <Person owner={ticket.owner} />
         {ticket.status === 'open' && (
           <Section title={t('ticket.assign')}>
-            <AssignMenu desk={desk} ticket={ticket} block />
+            <AssignMenu key={ticket.id} desk={desk} ticket={ticket} block />
           </Section>
         )}
         <Facts ticket={ticket} />

@@ -8,9 +8,13 @@ export interface Earlier {
   error: ReadonlySignal<Refusal | null>;
   tickets: ReadonlySignal<readonly Ticket[]>;
   load(): void;
+  /** Nobody looks any more. */
+  stop(): void;
 }
 
 const SHOWN = 10;
+/** Asked for when one stays: who goes through many tickets asks for none of it; ms. */
+const STAYED = 150;
 
 /** What else the person has asked, latest first, without the ticket one is looking at. */
 export function createEarlier(api: Pick<Api, 'tickets'>, ownerId: string, except: string): Earlier {
@@ -30,6 +34,6 @@ export function createEarlier(api: Pick<Api, 'tickets'>, ownerId: string, except
       },
     );
   }
-  load();
-  return { status, error, tickets, load };
+  const timer = setTimeout(load, STAYED);
+  return { status, error, tickets, load, stop: () => clearTimeout(timer) };
 }

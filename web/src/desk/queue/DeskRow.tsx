@@ -1,3 +1,4 @@
+import { useComputed } from '@preact/signals';
 import type { Ticket, User } from '../../core/wire';
 import { t } from '../../i18n';
 import { Avatar } from '../../ui/Avatar';
@@ -7,12 +8,14 @@ import { waitOf } from './Waits';
 
 /** A ticket in the queue or among the results: how long it waits, whose it is, and whether it is open. */
 export function DeskRow({ desk, ticket }: { desk: Desk; ticket: Ticket }) {
+  // Of all rows, a click draws only the one that was open and the one that is.
+  const inView = useComputed(() => desk.router.id.value === ticket.id);
   return (
     <TicketRow
       rows={desk.rows}
       ticket={ticket}
       me={desk.client.actor.value.id}
-      inView={desk.router.id.value === ticket.id}
+      inView={inView.value}
       onOpen={() => desk.router.go(ticket.id)}
       time={waitOf(ticket, desk.client.link.established.value)}
       mark={ticket.assignee && <Assigned to={ticket.assignee} />}

@@ -1,19 +1,20 @@
 import { CircleHelp, RotateCcw } from 'lucide-preact';
+import { useRef } from 'preact/hooks';
 import type { Thread as ThreadState } from '../../core/thread';
 import type { Ticket } from '../../core/wire';
 import { t } from '../../i18n';
 import { Button } from '../../ui/Button';
 import { Composer } from '../../ui/composer/Composer';
 import { EmptyState } from '../../ui/ListStates';
+import { composerContextOf } from '../../ui/thread/composerContext';
 import { Thread } from '../../ui/thread/Thread';
 import type { Desk } from '../state';
 import { TicketHeader } from './TicketHeader';
 
-/** The middle pane: one conversation, and the answer to it. */
+/** The middle pane: one conversation, and the answer to it. Behind another one it stays as it was. */
 export function TicketPane({ desk, thread }: { desk: Desk; thread: ThreadState }) {
   if (thread.status.value === 'gone') return <Gone onBack={() => desk.backToList()} />;
-  // What its row says, until the conversation itself has come.
-  const ticket = thread.ticket.value ?? desk.listed(thread.id) ?? null;
+  const ticket = useShownTicket(desk, thread);
   return (
     <>
       <TicketHeader desk={desk} thread={thread} ticket={ticket} />
@@ -25,6 +26,13 @@ export function TicketPane({ desk, thread }: { desk: Desk; thread: ThreadState }
       )}
     </>
   );
+}
+
+/** The desk's ticket while it is this one. */
+function useShownTicket(desk: Desk, thread: ThreadState): Ticket | null {
+  const shown = useRef<Ticket | null>(null);
+  if (!composerContextOf(thread).asleep.value) shown.current = desk.ticket.value;
+  return shown.current;
 }
 
 function ClosedBar({ ticket, onReopen }: { ticket: Ticket; onReopen: () => void }) {

@@ -27,7 +27,8 @@ export function DropArea({ within, onFiles, onFolder }: DropAreaProps) {
       shown.value = false;
     };
     const over = (event: DragEvent) => {
-      if (!carriesFiles(event)) return;
+      // One behind another is not where it would be dropped.
+      if (!carriesFiles(event) || area?.closest('[aria-hidden]')) return;
       clearTimeout(timer);
       timer = setTimeout(hide, SILENCE);
       shown.value = true;

@@ -7,6 +7,7 @@ import { explain } from '../../i18n/problems';
 import { EmptyState, ErrorState, Skeleton } from '../ListStates';
 import { LazyPrinting } from '../print/LazyPrinting';
 import { Announcer } from './Announcer';
+import { composerContextOf } from './composerContext';
 import { EmojiPicker } from './EmojiPicker';
 import { useLoadWanted, useMessageInAddress } from './goToMessage';
 import { LazyMenu } from './LazyMenu';
@@ -36,6 +37,7 @@ export function Thread({ client, thread }: ThreadProps) {
   useMessageInAddress(thread);
   useLoadWanted(thread);
   const status = thread.status.value;
+  const awake = !composerContextOf(thread).asleep.value;
   // Without a connection what waits to be sent is all that there is, and it must be seen.
   const shown = status === 'ready' || (status === 'loading' && rows.value.length > 0);
   useSignalEffect(() => {
@@ -74,8 +76,8 @@ export function Thread({ client, thread }: ThreadProps) {
       <LazyMenu client={client} thread={thread} />
       <EmojiPicker thread={thread} />
       <MessageDialogs client={client} thread={thread} />
-      {status === 'ready' && <LazyPrinting client={client} thread={thread} />}
-      <Announcer thread={thread} me={client.actor.value.id} />
+      {status === 'ready' && awake && <LazyPrinting client={client} thread={thread} />}
+      {awake && <Announcer thread={thread} me={client.actor.value.id} />}
     </div>
   );
 }

@@ -23,6 +23,8 @@ export interface ComposerContext {
   found: Signal<string | null>;
   /** Said once, above the messages: what was done, or could not be found. */
   notice: Signal<string>;
+  /** Drawn and not seen, to be shown again in no time: nothing is read, said or listened for. */
+  asleep: Signal<boolean>;
 }
 
 export type Closer =
@@ -54,6 +56,7 @@ function createComposerContext(): ComposerContext {
     wanted: signal(null),
     found: signal(null),
     notice: signal(''),
+    asleep: signal(false),
   };
 }
 
