@@ -2,7 +2,7 @@
 
     python -m bench                      everything (about twenty minutes)
     python -m bench --quick              a smoke test: small and short, writes nothing
-    python -m bench --only engine        one part: engine, idle, application, reconnection, pages, faces
+    python -m bench --only engine        one part: engine, idle, application, reconnection, pages, faces, clicks
     python -m bench --scenario rooms     one scenario of the engine (may be repeated)
 
 Every server listens on the loopback interface only, every round is bounded in time, and what was
@@ -14,6 +14,7 @@ import argparse
 import sys
 
 from bench.application import measure_application
+from bench.clicks import measure_clicks
 from bench.engine import measure_engine, measure_idle
 from bench.faces import measure_faces
 from bench.machine import Refused
@@ -21,7 +22,7 @@ from bench.pages import measure_pages
 from bench.reconnection import measure_reconnection
 from bench.report import complaints, print_tables, remember, write_document
 
-PARTS = ("engine", "idle", "application", "reconnection", "pages", "faces")
+PARTS = ("engine", "idle", "application", "reconnection", "pages", "faces", "clicks")
 
 
 def main() -> int:
@@ -58,6 +59,8 @@ def _measure(part: str, options: argparse.Namespace) -> object:
         return measure_pages(quick=quick)
     if part == "faces":
         return measure_faces(quick=quick)
+    if part == "clicks":
+        return measure_clicks(quick=quick)
     return measure_idle(300 if quick else 10_000, rounds=1 if quick else 3, quick=quick)
 
 

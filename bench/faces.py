@@ -13,7 +13,6 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, TimeoutError, ViewportSize
 
-from bench.clicks import measure_clicks
 from bench.house import Api, parlour
 from bench.meter import Meter, chromium, summary
 from bench.seed_data import furnish_long, furnish_people
@@ -29,12 +28,11 @@ TARGET_FPS = 58.0  # 60, but for what two shared cores lose
 
 
 def measure_faces(*, quick: bool) -> dict[str, Any]:
-    """Heap, nodes, listeners, long tasks and stalls of an hour; frames of a long thread; what a click costs."""
+    """Heap, nodes, listeners, long tasks and stalls of an hour; frames of a long thread."""
     minutes, samples, count = (4, 4, FEW) if quick else (HOUR, SAMPLES, LONG)
     found: dict[str, Any] = {
         "hours": {"a busy desk": _desk(minutes, samples), "a busy inbox": _inbox(minutes, samples)},
         "threads": {f"a thread of {count:,} messages": _thread(count, 4 if quick else 40)},
-        "clicks": measure_clicks(quick=quick),
     }
     for part in found.values():
         for name, figures in part.items():

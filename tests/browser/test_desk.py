@@ -30,6 +30,32 @@ def test_every_ticket_has_an_address_that_history_walks_without_loading(open_bro
     expect(ada.get_by_role("heading", name="Second")).to_be_visible()
 
 
+def test_going_back_to_a_ticket_shows_its_end_and_what_came_meanwhile(open_browser: Browsers, ada: Page) -> None:
+    guest = open_browser()
+    asking = ask_for_help(guest, subject="First")
+    for number in range(14):
+        say(asking, f"And then, as the {number}th thing, it went on")
+    expect(said(asking, "And then, as the 13th thing, it went on")).to_be_visible()
+    ask_for_help(guest, subject="Second")
+    choose(ada, "First")
+    expect(asking.get_by_role("img", name="Read").last).to_be_attached()
+    ada.get_by_role("log").evaluate("log => { log.same = true; }")
+    choose(ada, "Second")
+    expect(ada.get_by_role("log")).to_have_count(1)
+    expect(said(ada, "And then, as the 13th thing, it went on")).to_have_count(0)
+    ada.set_viewport_size({"width": 1000, "height": 600})
+    say(asking, "It burns again")
+    choose(ada, "First")
+    expect(said(ada, "It burns again")).to_be_in_viewport()
+    expect(said(ada, "New")).to_have_count(1)
+    log = ada.get_by_role("log")
+    assert log.evaluate("log => log.same")
+    assert log.evaluate("log => log.scrollHeight - log.scrollTop - log.clientHeight") <= 2
+    say(ada, "We are on our way")
+    expect(said(asking, "We are on our way")).to_be_visible()
+    expect(said(ada, "We are on our way")).to_be_in_viewport()
+
+
 def test_a_link_to_a_ticket_leads_there_through_the_log_in(open_browser: Browsers, ada: Page) -> None:
     ask_for_help(open_browser(), subject="Straight here")
     choose(ada, "Straight here")

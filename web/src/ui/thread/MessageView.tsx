@@ -1,4 +1,3 @@
-import { Ellipsis } from 'lucide-preact';
 import { useRef } from 'preact/hooks';
 import type { Client } from '../../core/client';
 import type { Thread } from '../../core/thread';
@@ -99,9 +98,7 @@ export function MessageView({ row, client, thread }: MessageViewProps) {
               aria-haspopup="menu"
               aria-expanded={context.menu.value?.message.id === message.id}
               onClick={open}
-            >
-              <Ellipsis size={18} aria-hidden />
-            </button>
+            />
           )}
         </div>
         <Reactions client={client} thread={thread} message={message} mine={mine} />
