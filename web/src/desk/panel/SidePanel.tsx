@@ -75,10 +75,12 @@ function Person({ owner }: { owner: TicketOwner }) {
       {owner.email ? (
         <a
           href={`mailto:${encodeURIComponent(owner.email).replace('%40', '@')}`}
-          class="inline-flex min-h-11 max-w-full items-center gap-2"
+          class="inline-flex min-h-11 max-w-full flex-wrap items-center justify-center gap-x-2"
         >
-          <Mail size={16} class="shrink-0" aria-hidden />
-          <span class="truncate">{owner.email}</span>
+          <span class="inline-flex max-w-full min-w-0 items-center gap-2">
+            <Mail size={16} class="shrink-0" aria-hidden />
+            <span class="truncate">{owner.email}</span>
+          </span>
           {owner.emailProved === false && (
             <span class="shrink-0 text-sm text-faint">({t('panel.unverified')})</span>
           )}
