@@ -2,7 +2,8 @@
 
     python -m bench                      everything (about twenty minutes)
     python -m bench --quick              a smoke test: small and short, writes nothing
-    python -m bench --only engine        one part: engine, idle, application, reconnection, pages, faces, clicks
+    python -m bench --only engine        one part: engine, idle, application, members, reconnection, pages,
+                                         faces, clicks
     python -m bench --scenario rooms     one scenario of the engine (may be repeated)
 
 Every server listens on the loopback interface only, every round is bounded in time, and what was
@@ -18,11 +19,12 @@ from bench.clicks import measure_clicks
 from bench.engine import measure_engine, measure_idle
 from bench.faces import measure_faces
 from bench.machine import Refused
+from bench.members import measure_members
 from bench.pages import measure_pages
 from bench.reconnection import measure_reconnection
 from bench.report import complaints, print_tables, remember, write_document
 
-PARTS = ("engine", "idle", "application", "reconnection", "pages", "faces", "clicks")
+PARTS = ("engine", "idle", "application", "members", "reconnection", "pages", "faces", "clicks")
 
 
 def main() -> int:
@@ -53,6 +55,9 @@ def _measure(part: str, options: argparse.Namespace) -> object:
     if part == "application":
         rounds, seconds = (1, 0.5) if quick else (options.rounds, options.seconds)
         return measure_application(quick=quick, rounds=rounds, seconds=seconds)
+    if part == "members":
+        rounds, seconds = (1, 0.5) if quick else (options.rounds, options.seconds)
+        return measure_members(quick=quick, rounds=rounds, seconds=seconds)
     if part == "reconnection":
         return measure_reconnection(quick=quick, rounds=1 if quick else options.rounds)
     if part == "pages":

@@ -1,8 +1,8 @@
 """Measures messages among members: in groups of ten, each of whom also has the list of conversations open.
 
-Every message is committed, acknowledged, delivered to ten sockets, and moves a row in ten lists (`conversation:updated`).
-Paced as on a quiet day, on a busy one, and as fast as acknowledgements come back: at a low pace most of the cost is not
-the delivery's.
+Every message is committed, acknowledged, delivered to ten sockets, and moves a row in ten lists
+(`conversation:updated`). Paced as on a quiet day, on a busy one, and as fast as acknowledgements come back: at a low
+pace most of the cost is not the delivery's.
 """
 
 import tempfile

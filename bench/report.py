@@ -56,7 +56,7 @@ def complaints(found: Found) -> list[str]:
     """Every delivery that was not accounted for, as sentences."""
     engine: Found = found.get("engine", {})
     summaries = {f"{key}, {server}": each for key, servers in engine.items() for server, each in servers.items()}
-    summaries |= found.get("application", {})
+    summaries |= found.get("application", {}) | found.get("members", {})
     return [f"{where}: {complaint}" for where, each in summaries.items() for complaint in each["complaints"]]
 
 
@@ -130,6 +130,13 @@ def _application_table(figures: Found) -> str:
             f"{one['half']:,.0f}/s",
         ]
         lines.append(f"| {' | '.join([name, *pace, *waits])} |")
+    return "\n".join(lines)
+
+
+def _members_table(figures: Found) -> str:
+    lines = ["| members in groups of ten | messages/s | CPU a message | p99 |", "| --- | ---: | ---: | ---: |"]
+    for name, one in figures.items():
+        lines.append(f"| {name} | {one['pace']:,.0f} | **{one['cost']:.0f} µs** | **{one['p99']:.1f} ms** |")
     return "\n".join(lines)
 
 
@@ -223,6 +230,7 @@ TABLES = {
     "engine": _engine_table,
     "idle": _idle_table,
     "application": _application_table,
+    "members": _members_table,
     "reconnection": _reconnection_table,
     "pages": _pages_table,
     "faces": _faces_table,

@@ -28,7 +28,7 @@ def stage(store: Store) -> Stage:
 
 async def read(stage: Stage, room: str, people: list[Actor]) -> list[ConversationView]:
     wanted = [(room, one.id) for one in people]
-    return await stage.store.read(lambda tx: summarise_conversations(tx, wanted=wanted))
+    return await stage.see(summarise_conversations, wanted=wanted)
 
 
 def alone(view: ConversationView) -> bytes:

@@ -8,20 +8,10 @@ import msgspec
 
 from parlour.domain.conversation import ConversationView
 from parlour.domain.message import Message
-from parlour.wire.base import Shape
 from parlour.wire.render.conversations import conversation
 from parlour.wire.server_events import ConversationEvent
 
 _encode: Final = msgspec.json.Encoder().encode
-
-
-class _Own(Shape):
-    """What of a conversation is each person's own: fields that stand together in `models.Conversation`, so."""
-
-    unread: int
-    muted: bool
-    archived: bool
-    pinned: bool
 
 
 class SharedBodies:
@@ -50,8 +40,9 @@ def _whole(view: ConversationView) -> bytes:
 
 
 def _own(view: ConversationView) -> bytes:
-    """The fields without the braces around them."""
+    """What of a conversation is each person's own, without braces: fields that stand together, in this order, in
+    `models.Conversation`."""
     place = view.place
     assert place is not None
-    own = _Own(unread=view.unread, muted=place.muted, archived=place.archived, pinned=place.pinned)
+    own = {"unread": view.unread, "muted": place.muted, "archived": place.archived, "pinned": place.pinned}
     return _encode(own)[1:-1]
