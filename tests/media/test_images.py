@@ -114,6 +114,51 @@ def test_moving_pictures_go_on_moving(tmp_path: Path, kind: str) -> None:
     assert moving.info["duration"] == 200
 
 
+def moving(kind: str, **more: Any) -> bytes:
+    out = BytesIO()
+    frames = [Image.new("RGB", (40, 40), colour) for colour in ("red", "lime", "blue")]
+    frames[0].save(out, kind, save_all=True, append_images=frames[1:], **more)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["WEBP", "PNG"])
+@pytest.mark.parametrize("loop", [0, 1, 3])
+def test_moving_pictures_repeat_as_often_as_before(tmp_path: Path, kind: str, loop: int) -> None:
+    _, picture, _ = redrawn(tmp_path, moving(kind, loop=loop, duration=100), kind)
+    assert Image.open(BytesIO(picture)).info["loop"] == loop
+
+
+@pytest.mark.parametrize("kind", ["WEBP", "PNG"])
+@pytest.mark.parametrize(("each", "whole"), [(0, 300), (10, 300), (20, 60)])
+def test_frames_without_a_time_are_shown_as_browsers_show_them(
+    tmp_path: Path, kind: str, each: int, whole: int
+) -> None:
+    found, _, _ = redrawn(tmp_path, moving(kind, duration=each), kind)
+    assert found is not None
+    assert found.duration_ms == whole
+
+
+def test_a_picture_for_programs_that_show_none_moving_is_left_out(tmp_path: Path) -> None:
+    data = moving("PNG", default_image=True, duration=[70, 80])
+    found, picture, thumbnail = redrawn(tmp_path, data, "PNG")
+    assert found == Picture(40, 40, "image/png", duration_ms=150)
+    kept: Any = Image.open(BytesIO(picture))
+    assert (kept.n_frames, kept.convert("RGB").getpixel((9, 9))) == (2, (0, 255, 0))
+    kept.seek(1)
+    assert kept.convert("RGB").getpixel((9, 9)) == (0, 0, 255)
+    red, green, _ = Image.open(BytesIO(thumbnail)).convert("RGB").getpixel((9, 9))  # type: ignore[misc]
+    assert (red < 50, green > 200) == (True, True)
+
+
+def test_one_frame_behind_such_a_picture_does_not_move(tmp_path: Path) -> None:
+    out = BytesIO()
+    frame = Image.new("RGB", (40, 40), "blue")
+    Image.new("RGB", (40, 40), "red").save(out, "PNG", save_all=True, append_images=[frame], default_image=True)
+    found, picture, _ = redrawn(tmp_path, out.getvalue(), "PNG")
+    assert found == Picture(40, 40, "image/png")
+    assert Image.open(BytesIO(picture)).convert("RGB").getpixel((9, 9)) == (255, 0, 0)
+
+
 def test_a_gif_is_not_drawn_but_loses_what_is_not_shown_and_gets_a_small_picture(tmp_path: Path) -> None:
     out = BytesIO()
     drawn(mode="P").save(out, "GIF", comment=SECRET)

@@ -30,6 +30,8 @@ FORMATS: Final = {
     "image/heic": "HEIF",
 }
 MIMES: Final = {kind: mime for mime, kind in FORMATS.items()}
+_UNSHOWN_MS: Final = 10  # browsers show a frame of that long or less for 100
+_UNSAID_MS: Final = 100
 _MOVING: Final = ("PNG", "WEBP", "AVIF")
 _OPTIONS: Final[dict[str, dict[str, Any]]] = {
     "JPEG": {"quality": 88, "optimize": True},
@@ -51,9 +53,9 @@ def redraw(source: str, mime: str, picture: str, thumbnail: str) -> tuple[int, i
     with Path(source).open("rb") as file:
         image, profile, times = _opened(file, kind)
         if times:
-            kind, length = pixels.moving_kept_in(kind), sum(times)
-            _write(image, Path(picture), kind, save_all=True, exif=b"", xmp=b"", duration=times)
-            image.seek(0)
+            kind = pixels.moving_kept_in(kind)
+            length = sum(each if each > _UNSHOWN_MS else _UNSAID_MS for each in times)
+            _write_moving(image, Path(picture), kind, times)
         if kind == "GIF" or times:
             image = pixels.eight_bits(image).convert("RGBA")
         else:
@@ -74,7 +76,8 @@ def _opened(source: BinaryIO, kind: str) -> tuple[Image, Any, list[int]]:
     profile = opened.info.get("icc_profile")
     opened.load()
     _hold_bounds(opened.size, frames)  # of HEIC the pixels may be others than were said
-    return opened, profile, [_shown_for(opened, number) for number in range(frames)] if frames > 1 else []
+    moving = range(_first_moving(opened), frames)
+    return opened, profile, [_shown_for(opened, number) for number in moving] if len(moving) > 1 else []
 
 
 def _hold_bounds(size: tuple[int, int], frames: int) -> None:
@@ -89,6 +92,11 @@ def _copy_gif(source: Path, picture: Path) -> int | None:
     if counted.frames > MOST_FRAMES or counted.pixels > MOST_MOVING_PIXELS:
         raise ValueError("larger than the bounds")
     return counted.duration_ms if counted.frames > 1 else None
+
+
+def _first_moving(image: Image) -> int:
+    """The first frame of what moves; before it an APNG may have a picture for programs that show none."""
+    return 1 if image.info.get("default_image") else 0
 
 
 def _shown_for(image: Image, number: int) -> int:
@@ -117,6 +125,17 @@ def _write_thumbnail(image: Image, path: Path, profile: Any) -> None:
 def _write(image: Image, path: Path, kind: str, **more: Any) -> None:
     with _created(path) as file:
         image.save(file, kind, **_OPTIONS[kind], **more)
+
+
+def _write_moving(image: Any, path: Path, kind: str, times: list[int]) -> None:
+    """Without the picture before the first frame, on which the image stands afterwards. It repeats as often as it
+    did, which Pillow keeps by itself of an APNG alone."""
+    if first := _first_moving(image):
+        image._min_frame = first  # from there, and so many, Pillow takes of an image
+        image.n_frames -= first
+    more = {"duration": times, "loop": image.info.get("loop", 0), "default_image": False}
+    _write(image, path, kind, save_all=True, exif=b"", xmp=b"", **more)
+    image.seek(first)
 
 
 def _created(path: Path) -> BinaryIO:
