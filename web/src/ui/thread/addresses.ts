@@ -8,14 +8,20 @@ export interface Span {
   scheme: '' | 'https://' | 'mailto:';
 }
 
-/** Stands in no address: spaces, controls, quotation marks, and the punctuation of scripts that put no space behind it. */
-const OUTSIDE = /[\s\p{Cc}<>"`“”„«»‹›。．，、；：？！「」『』【】〔〕《》〈〉（）［］｛｝؟،؛۔।॥։።፣]/u;
+/**
+ * Stands in no address: spaces, controls (of direction, too), quotation marks; and beyond ASCII what ends a clause or is
+ * a bracket, in all scripts: many put no space behind it.
+ */
+const OUTSIDE =
+  /[\s\p{Cc}<>"`“”„‟«»‹›｜\u200B\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069\uFEFF]|(?!\p{ASCII}|[…‥])[\p{Terminal_Punctuation}\p{Ps}\p{Pe}]/u;
 /** After one of these another address begins, as in a list; after `/` or `=` it is a part of this one. */
 const BETWEEN = new Set(",;|'’‘([{");
 const BEGINNING = /^(?:https?:\/\/|mailto:|www\.)/iu;
 const BEGINNING_LENGTH = 'https://'.length;
 const BEFORE_SCHEME = /\w/;
-const BEFORE_WWW = /[\p{L}\p{N}\p{M}_./@:-]/u;
+/** Scripts without spaces between words have none before an address either. */
+const BEFORE_WWW =
+  /[\p{L}\p{N}\p{M}_./@:-](?<![\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}])/u;
 /** Two dots at least, `www.` included: `www.` alone is a word. */
 const WWW = /www\.[^./?#]+\.[^./?#]/iuy;
 
@@ -66,7 +72,8 @@ function trimmed(address: string): number {
 
 /** RFC 5321, 4.5.3.1; RFC 1035, 2.3.4. Octets there, characters here. */
 const LONGEST = { local: 64, domain: 253, label: 63 };
-const IN_LOCAL = /[\p{L}\p{N}\p{M}_.+-]/u;
+/** RFC 5322, 3.2.3, without what stands between addresses rather than in them (`/`, `=`, `?`, `|`, braces). */
+const IN_LOCAL = /[\p{L}\p{N}\p{M}_.+!#$%&'’*^~-]/u;
 const BEGINS_LOCAL = /[\p{L}\p{N}_]/u;
 const IN_LABEL = /[\p{L}\p{N}\p{M}_-]/u;
 
