@@ -164,6 +164,40 @@ def test_a_backup_comes_into_an_empty_folder(crashed: tuple[Path, Path], parlour
     assert said(tmp_path / "new" / "parlour.db") == ["first"]
 
 
+def left_behind(backup: Path, folder: Path) -> bytes:
+    """The journal of a program that was killed in the middle of a transaction on a database without a log."""
+    half = folder / "half.db"
+    shutil.copyfile(backup, half)
+    database = sqlite3.connect(half, isolation_level=None)
+    for statement in ("PRAGMA cache_size=1", "BEGIN", "CREATE TABLE wide (x)"):
+        database.execute(statement)
+    database.execute("UPDATE messages SET content = 'never committed'")
+    database.executemany("INSERT INTO wide VALUES (?)", [("x" * 5000,)] * 50)
+    found = half.with_name("half.db-journal").read_bytes()
+    database.close()
+    assert found[:8] == b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", "no journal that anybody would follow"
+    return found
+
+
+@pytest.mark.parametrize("old", ["gone", "damaged"])
+def test_a_journal_of_the_old_database_is_not_played_into_the_backup(
+    crashed: tuple[Path, Path], parlour: Parlour, tmp_path: Path, old: str
+) -> None:
+    database, backup = crashed
+    journal = database.with_name("parlour.db-journal")
+    database.with_name("parlour.db-wal").unlink()
+    assert parlour("backup", str(tmp_path / "later.db")).status == 0
+    journal.write_bytes(left_behind(tmp_path / "later.db", tmp_path))
+    if old == "gone":
+        database.unlink()
+    else:
+        database.write_bytes(b"not a database any more" * 1000)
+    done = parlour("restore", str(backup))
+    assert done.status == 0, done.err
+    assert not journal.exists()
+    assert said(database) == ["first"]
+
+
 def test_a_database_server_has_tools_of_its_own(parlour: Parlour, tmp_path: Path) -> None:
     done = parlour("restore", str(tmp_path / "x"), PARLOUR_DATABASE_URL="postgresql://me:hunter2@127.0.0.1:1/chat")
     assert done.status == 1

@@ -21,6 +21,7 @@ from parlour.store.sqlite.backup import copy_file
 
 _HEADER: Final = b"SQLite format 3\0"
 _READ_BY_LOG: Final = 2  # byte 19 of the file: 2 for a database with a write-ahead log, 1 for one without
+_LOGS: Final = ("-wal", "-journal")  # both are played into whatever database stands under their name
 _LOG_HEADER_BYTES: Final = 32  # a log of no more than its header holds nothing
 
 
@@ -119,7 +120,7 @@ def _set_aside(database: Path) -> Path | None:
     there is a database in place, and the whole old one under one of its names.
     """
     if not database.exists():
-        for leftover in ("-wal", "-shm"):
+        for leftover in (*_LOGS, "-shm"):
             _beside(database, leftover).unlink(missing_ok=True)
         return None
     _write_log_back(database)
@@ -129,8 +130,9 @@ def _set_aside(database: Path) -> Path | None:
         os.link(database, kept)
     except OSError:  # a file system without links
         shutil.copy2(database, kept)
-    if _beside(database, "-wal").exists():
-        os.replace(_beside(database, "-wal"), _beside(kept, "-wal"))
+    for log in _LOGS:
+        if _beside(database, log).exists():
+            os.replace(_beside(database, log), _beside(kept, log))
     _beside(database, "-shm").unlink(missing_ok=True)
     return kept
 
