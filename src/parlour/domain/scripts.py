@@ -11,9 +11,12 @@ from typing import Final
 
 from parlour.domain.visible import IGNORABLE
 
-# Scripts that put no space between words: Kana, Han, Thai, Lao, Myanmar, Khmer.
+# Scripts that put no space between words: Kana, Han with its marks of repetition and 〆 and 〇, Bopomofo, Yi, Thai,
+# Lao, Myanmar, Khmer, Tai Le, New Tai Lue, Tai Tham, Balinese, Javanese.
 SPACELESS: Final = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\u1b00-\u1b7f\u3005-\u3007\u3021-\u3029"
+    "\u3031-\u3035\u303b\u303c\u3040-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua48c"
+    "\ua980-\ua9ff\uaa60-\uaa7f\uf900-\ufaff\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
 )
 # Emoji and other pictures; letters and digits in circles and squares are folded into plain ones.
 EMOJI: Final = (
