@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 
 MASK: Final = "********"
-_PARAMETER: Final = re.compile(r"([?&])([^=&#]*)=([^&#]*)")
+# A driver's address has no fragment: `#` is a character as any other.
+_PARAMETER: Final = re.compile(r"[?&]([^=&]*)=([^&]*)")
 _SECRET: Final = re.compile("pass|pwd|secret|token|key", re.IGNORECASE)
 
 
@@ -18,35 +19,34 @@ def sqlite_address(file: Path) -> str:
 
 
 def masked(url: str) -> str:
-    """The address with every password in it masked: before the host, whatever characters it has, and in the query."""
-    return _without_userinfo_password(_PARAMETER.sub(_without_value, url))
+    """The address with every password in it masked: before the host, whatever characters it has, and in the query.
+    What may belong to one as well as to the other is masked with both."""
+    shown, at = list[str](), 0
+    for start, end in _spans(url):
+        if start >= at:
+            shown += [url[at:start], MASK]
+        at = max(at, end)
+    return "".join((*shown, url[at:]))
 
 
 def without_secrets(text: str, url: str) -> str:
     """A text, such as a driver's error, without what `masked` leaves out of the address."""
-    for secret in sorted({each for part in _secrets(url) for each in (part, unquote(part))}, key=len, reverse=True):
+    parts = [url[start:end] for start, end in _spans(url)]
+    secrets = {read(part) for part in parts for read in (str, unquote, unquote_plus)}
+    for secret in sorted(secrets, key=len, reverse=True):
         text = text.replace(secret, MASK)
     return text
 
 
-def _without_value(found: re.Match[str]) -> str:
-    between, name, value = found.groups()
-    return f"{between}{name}={MASK}" if value and _SECRET.search(unquote(name)) else found[0]
+def _spans(url: str) -> list[tuple[int, int]]:
+    """Where passwords stand, by their beginnings; these may overlap."""
+    found = [each.span(2) for each in _PARAMETER.finditer(url) if _SECRET.search(unquote(each[1]))]
+    return sorted(span for span in (*found, _userinfo_password(url)) if span[0] < span[1])
 
 
-def _without_userinfo_password(url: str) -> str:
-    password = _userinfo_password(url)
-    return url.replace(f":{password}@", f":{MASK}@", 1) if password else url
-
-
-def _userinfo_password(url: str) -> str:
+def _userinfo_password(url: str) -> tuple[int, int]:
     """Up to the last `@`: a password that was not escaped may hold `/`, `?`, `#` and `@`."""
-    scheme, _, rest = url.partition("://")
-    if scheme.startswith("sqlite"):
-        return ""
-    return rest.rpartition("@")[0].partition(":")[2]
-
-
-def _secrets(url: str) -> list[str]:
-    found = [value for _, name, value in _PARAMETER.findall(url) if _SECRET.search(unquote(name))]
-    return [each for each in (*found, _userinfo_password(url)) if each]
+    scheme, separator, _ = url.partition("://")
+    at, end = len(scheme + separator), url.rfind("@")
+    colon = -1 if scheme.startswith("sqlite") else url.find(":", at, max(at, end))
+    return (colon + 1, end) if colon >= 0 else (0, 0)

@@ -21,6 +21,11 @@ ADDRESSES = {
     f"postgresql://u@h/x?p%61ssword={SECRET}": f"postgresql://u@h/x?p%61ssword={MASK}",
     f"mysql://h/x?user=u&passwd={SECRET}": f"mysql://h/x?user=u&passwd={MASK}",
     f"postgresql://u:{SECRET}@h/x?sslpassword={SECRET}": f"postgresql://u:{MASK}@h/x?sslpassword={MASK}",
+    f"postgresql://u@h/x?password=a#{SECRET}": f"postgresql://u@h/x?password={MASK}",
+    f"postgresql://u@h/x?password=a@{SECRET}": f"postgresql://u@h/x?password={MASK}",
+    f"postgresql://u@h/x?password={SECRET}?&a=1": f"postgresql://u@h/x?password={MASK}&a=1",
+    f"postgresql://u:{SECRET}?key=b@h/x": f"postgresql://u:{MASK}",
+    f"postgresql://h:5432/x?password=a@{SECRET}": f"postgresql://h:{MASK}",
     "postgresql://u@h:5432/x?sslmode=require": "postgresql://u@h:5432/x?sslmode=require",
     "sqlite:////srv/a:b@c/parlour.db": "sqlite:////srv/a:b@c/parlour.db",
 }
@@ -37,6 +42,14 @@ def test_what_a_driver_says_is_repeated_without_them() -> None:
     address = f"postgresql://u:a%40{SECRET}@h/x?password=other%2Fone"
     said = f"no entry for a%40{SECRET}, nor a@{SECRET}, nor other/one"
     assert without_secrets(said, address) == f"no entry for {MASK}, nor {MASK}, nor {MASK}"
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"), [("abc%23def", "abc#def"), ("abc#def", "abc#def"), ("two+words", "two words")]
+)
+def test_what_a_driver_says_holds_no_password_as_the_driver_reads_it(given: str, meant: str) -> None:
+    address = f"postgresql://u@h/x?password={given}"
+    assert without_secrets(f"refused {meant}; a b c", address) == f"refused {MASK}; a b c"
 
 
 def test_a_long_address_is_masked_in_little_time() -> None:
