@@ -173,6 +173,9 @@ def test_without_a_host_nothing_is_ones_own() -> None:
         ("https://faß.example", "https://xn--fa-hia.example"),
         ("https://例え。テスト", "https://xn--r8jz45g.xn--zckzah"),
         ("https://ｓｈｏｐ.example", "https://shop.example"),
+        ("https://b\u00adücher\u200b.exam\u2060ple", "https://xn--bcher-kva.example"),
+        ("https://sh\u00adop.example\ufeff", "https://shop.example"),
+        ("https://shop.example.", "https://shop.example."),
     ],
 )
 def test_an_origin_is_kept_as_browsers_write_it(written: str, origin: str) -> None:

@@ -28,6 +28,8 @@ _FORWARDING: Final = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"
 _SCHEMES: Final = {"http": "http", "https": "https", "ws": "http", "wss": "https"}
 # Letters that IDNA 2008 keeps, and its predecessor wrote as others (UTS #46, table 2).
 _KEPT: Final = "ßς\u200c\u200d"
+# What IDNA passes over (UTS #46): it comes along when a name is copied from a page.
+_PASSED_OVER: Final = re.compile("[\u00ad\u034f\u200b\u2060\u2064\ufe00-\ufe0f\ufeff]")
 _HOST: Final = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\.?")
 
 
@@ -203,7 +205,7 @@ def _ascii_host(host: str) -> str:
     if ":" in host:
         return f"[{ip_address(host).compressed}]"
     if not host.isascii():
-        folded = "".join(char if char in _KEPT else char.casefold() for char in host)
+        folded = "".join(char if char in _KEPT else char.casefold() for char in _PASSED_OVER.sub("", host))
         labels = unicodedata.normalize("NFKC", folded).replace("\u3002", ".").split(".")
         host = ".".join(label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in labels)
     if len(host) > 253 or not _HOST.fullmatch(host):
