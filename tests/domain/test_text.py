@@ -197,6 +197,10 @@ def test_keys_compare_without_case_and_compatibility_forms() -> None:
         ("x" * 5000 + ".tar.gz", "x" * 147 + ".gz"),
         ("e" + "\u0301" * 500, "é" + "\u0301" * 4),
         ("\ud800.txt", "txt"),
+        ("\u3164", "file"),
+        ("\u2800\u115f\ufe0f", "file"),
+        ("\uffa0.pdf", "file.pdf"),
+        ("a\u3164.pdf", "a\u3164.pdf"),
         ("Grüße 你好 👩‍👩‍👧.png", "Grüße 你好 👩‍👩‍👧.png"),
     ],
 )

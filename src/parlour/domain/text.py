@@ -143,7 +143,8 @@ def web_address(value: str, field: str = "url") -> str:
 def file_name(value: str) -> str:
     """The name of an uploaded file, made harmless instead of refused: people do not choose what cameras write.
 
-    The last part of a path, without what disturbs its surroundings; the extension survives the cut.
+    The last part of a path, without what disturbs its surroundings; the extension survives the cut, and a name of
+    which nothing can be seen.
     """
     end = value[-FILE_NAME * EXPANSION :]
     last = end[max(end.rfind("/"), end.rfind("\\")) + 1 :]
@@ -153,7 +154,8 @@ def file_name(value: str) -> str:
         stem, dot, extension = plain.rpartition(".")
         ending = dot + extension if stem and len(extension) <= 10 else ""
         plain = plain[: FILE_NAME - len(ending)] + ending
-    return plain if any(char.isprintable() and not char.isspace() for char in plain) else "file"
+    stem = plain.rpartition(".")[0] or plain
+    return f"file{plain.removeprefix(stem)}" if is_invisible(stem) else plain
 
 
 def _line(value: str, field: str, limit: int) -> str:
