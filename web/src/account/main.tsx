@@ -1,5 +1,6 @@
 import { createAccount } from '../core/account';
 import { createApi } from '../core/api';
+import { leaveDevice } from '../core/forgetPerson';
 import { browserStorage } from '../core/platform';
 import '../i18n/doors';
 import '../i18n/members';
@@ -14,7 +15,9 @@ await startPage(boot);
 
 const { actor } = boot;
 if (actor && actor.role !== 'guest') {
-  const [api, storage] = [createApi(), browserStorage()];
+  const storage = browserStorage();
+  const calls = createApi({ as: actor.id });
+  const api = { ...calls, logout: () => leaveDevice(calls, storage, actor.id) };
   const account = createAccount(api, storage);
   // Name and picture of the page's own stand there until then, and if it fails.
   account.load().catch(() => {});

@@ -12,6 +12,6 @@ await startPage(boot);
 
 const { actor } = boot;
 if (actor?.role === 'admin') {
-  const site = createSiteApi(createApi());
+  const site = createSiteApi(createApi({ as: actor.id }));
   mount(() => <AdminPage me={actor} site={site} />);
 } else location.replace('/login?next=/admin');

@@ -1,5 +1,5 @@
 import { type FieldError, Refusal } from './errors';
-import { fileSender, type Sending } from './sendFile';
+import { AS, fileSender, type Sending } from './sendFile';
 import type {
   Actor,
   ChangeConversation,
@@ -22,6 +22,10 @@ export interface ApiOptions {
   base?: string;
   /** A bearer token, for a frame in which cookies do not travel. */
   token?: () => string | null;
+  /** The actor that the page believes to be: by another's credentials nothing is done. */
+  as?: string | undefined;
+  /** They are another's by now, or nobody's. */
+  onActorChanged?: () => void;
   fetch?: typeof globalThis.fetch;
 }
 
@@ -89,7 +93,7 @@ export function createApi(options: ApiOptions = {}) {
   const patch = <T>(path: string, body?: unknown) => call<T>('PATCH', path, body);
   const put = <T>(path: string, body?: unknown) => call<T>('PUT', path, body);
   const remove = <T>(path: string) => call<T>('DELETE', path);
-  const sendFile = fileSender({ base: options.base ?? '', token: options.token, refusal });
+  const sendFile = fileSender({ ...options, refusal: refusalFor(options) });
   return {
     get,
     post,
@@ -175,12 +179,15 @@ function search(query: object = {}): string {
   return pairs.length ? `?${new URLSearchParams(pairs.map(([key, value]) => [key, String(value)]))}` : '';
 }
 
-function caller({ base = '', token, fetch = (...args) => globalThis.fetch(...args) }: ApiOptions) {
+function caller(options: ApiOptions) {
+  const { base = '', token, as, fetch = (...args) => globalThis.fetch(...args) } = options;
+  const refused = refusalFor(options);
   return async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     const bearer = token?.();
     if (bearer) headers.Authorization = `Bearer ${bearer}`;
+    if (as) headers[AS] = as;
     const init: RequestInit = { method, headers, credentials: bearer ? 'omit' : 'same-origin' };
     if (body !== undefined) init.body = JSON.stringify(body);
     let response: Response;
@@ -189,8 +196,17 @@ function caller({ base = '', token, fetch = (...args) => globalThis.fetch(...arg
     } catch {
       throw new Refusal('offline', 'The server cannot be reached.');
     }
-    if (!response.ok) throw await refusal(response);
+    if (!response.ok) throw await refused(response);
     return (response.status === 204 ? undefined : await response.json()) as T;
+  };
+}
+
+/** Reads a refusal, and tells the page where it has become another's. */
+function refusalFor({ onActorChanged }: ApiOptions) {
+  return async (response: Response): Promise<Refusal> => {
+    const found = await refusal(response);
+    if (found.code === 'actor_changed') onActorChanged?.();
+    return found;
   };
 }
 

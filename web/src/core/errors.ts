@@ -15,6 +15,7 @@ export type Code =
   | 'conflict'
   | 'ticket_closed'
   | 'stale'
+  | 'actor_changed'
   | 'too_large'
   | 'unsupported_media'
   | 'invalid'

@@ -14,14 +14,18 @@ export type SendFile = (
   how?: Sending,
 ) => Promise<{ attachment: Attachment }>;
 
+/** Whom the page believes to be: the server refuses what comes with another's credentials. */
+export const AS = 'Parlour-As';
+
 interface Door {
-  base: string;
-  token: (() => string | null) | undefined;
+  base?: string;
+  token?: () => string | null;
+  as?: string | undefined;
   refusal: (response: Response) => Promise<Refusal>;
 }
 
 /** `XMLHttpRequest`, for `fetch` does not tell how much of a body has gone. */
-export function fileSender({ base, token, refusal }: Door): SendFile {
+export function fileSender({ base = '', token, as, refusal }: Door): SendFile {
   return (conversationId, file, { progress, signal } = {}) =>
     new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
@@ -32,6 +36,7 @@ export function fileSender({ base, token, refusal }: Door): SendFile {
       request.open('POST', `${base}/api/messages/upload`);
       const bearer = token?.();
       if (bearer) request.setRequestHeader('Authorization', `Bearer ${bearer}`);
+      if (as) request.setRequestHeader(AS, as);
       request.upload.onprogress = (event) => progress?.(event.total ? event.loaded / event.total : 0);
       request.onerror = () => reject(new Refusal('offline', 'The server cannot be reached.'));
       request.onabort = () => reject(new Refusal('unknown', 'Called off.'));

@@ -22,6 +22,8 @@ export interface RawSocket {
 export interface LinkOptions {
   url?: string;
   auth?: Record<string, unknown>;
+  /** The actor that the page believes to be: the server lets nobody else in by its credentials. */
+  as?: string;
   patience?: Patience;
   /** Makes the socket; the official client unless a test says otherwise. */
   raw?: () => RawSocket;
@@ -40,6 +42,8 @@ export interface Link {
   established: ReadonlySignal<Established | null>;
   open(): void;
   close(): void;
+  /** For good, and why: a code. */
+  end(reason: string): void;
   /** Emits and waits for the acknowledgement; rejects with a `Refusal`. Waits `timeout` ms, 10,000 by itself. */
   call<E extends ClientEvent>(
     event: E,
@@ -78,6 +82,7 @@ export function createLink(options: LinkOptions = {}): Link {
   }
 
   function end(reason: string) {
+    if (ended.peek()) return;
     ended.value = reason;
     connected.value = false;
     become('ended');
@@ -109,7 +114,8 @@ export function createLink(options: LinkOptions = {}): Link {
   }
 
   raw.on('disconnect', down);
-  raw.on('connect_error', (error: Error) => {
+  raw.on('connect_error', (error: Error & { data?: { code?: string } }) => {
+    if (error.data?.code === 'actor_changed') return end('actor_changed');
     if (NO_IDENTITY.has(error.message)) return end('unauthenticated');
     down();
   });
@@ -141,6 +147,7 @@ export function createLink(options: LinkOptions = {}): Link {
       clearTimeout(retry);
       raw.disconnect();
     },
+    end,
     call: (event, payload, { timeout = ANSWER_WITHIN } = {}) => ask(raw, event, payload, timeout, connected),
     tell: (event, payload) => {
       if (connected.peek()) raw.emit(event, allWellFormed(payload));
@@ -189,14 +196,14 @@ function ask<T>(
   });
 }
 
-function official({ url, auth, patience }: LinkOptions): RawSocket {
+function official({ url, auth, as, patience }: LinkOptions): RawSocket {
   const settings = {
     autoConnect: false,
     // One request instead of four; long-polling where a proxy refuses the WebSocket, or (`getThrough`) swallows it.
     tryAllTransports: true,
     reconnectionDelay: 500,
     reconnectionDelayMax: 5000,
-    ...(auth ? { auth } : {}),
+    ...(auth || as ? { auth: { ...auth, ...(as ? { as } : {}) } } : {}),
   };
   const socket = url ? io(url, settings) : io(settings);
   getThrough(socket, patience);

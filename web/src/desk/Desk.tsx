@@ -46,7 +46,9 @@ export function Desk({ desk, notifier }: { desk: DeskState; notifier: Notifier }
           </div>
         </SettingsDialog>
       )}
-      {desk.client.connection.value === 'ended' && <EndedDialog door="/agent/login" />}
+      {desk.client.connection.value === 'ended' && (
+        <EndedDialog door="/agent/login" why={desk.client.link.ended.value} />
+      )}
     </div>
   );
 }

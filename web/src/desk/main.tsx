@@ -1,6 +1,5 @@
-import { createApi } from '../core/api';
+import { doorsOf } from '../core/doors';
 import { browserPlatform } from '../core/platform';
-import { createLink } from '../core/socket';
 import '../i18n/members';
 import { createNotifier } from '../ui/attention/notifier';
 import { type Boot, mount, readBoot, startPage } from '../ui/boot';
@@ -22,8 +21,7 @@ if (boot.actor) {
   const platform = browserPlatform();
   const client = createKeptClient({
     actor: boot.actor,
-    api: createApi(),
-    link: createLink(),
+    ...doorsOf(boot.actor),
     platform,
     observe: true,
   });

@@ -1,7 +1,6 @@
-import { createApi } from '../core/api';
 import { createClient } from '../core/client';
+import { doorsOf } from '../core/doors';
 import { browserPlatform } from '../core/platform';
-import { createLink } from '../core/socket';
 import type { Ticket } from '../core/wire';
 import { type Boot, mount, readBoot, startPage } from '../ui/boot';
 import { loadTypefaceLater } from '../ui/laterTypeface';
@@ -31,7 +30,7 @@ if (actor && ticket && isAgent && ticket.owner.id !== actor.id) {
   mount(() => <TicketNotFound />);
 } else {
   const platform = browserPlatform();
-  const client = createClient({ actor, api: createApi(), link: createLink(), platform });
+  const client = createClient({ actor, ...doorsOf(actor), platform });
   const visit = createVisit({
     client,
     platform,

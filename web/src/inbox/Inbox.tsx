@@ -46,7 +46,9 @@ export function Inbox({ inbox, notifier }: { inbox: InboxState; notifier: Notifi
         />
       )}
       {inbox.overlay.value === 'settings' && <SettingsDialog notifier={notifier} onClose={close} />}
-      {inbox.client.connection.value === 'ended' && <EndedDialog door="/login" />}
+      {inbox.client.connection.value === 'ended' && (
+        <EndedDialog door="/login" why={inbox.client.link.ended.value} />
+      )}
     </div>
   );
 }

@@ -1,7 +1,6 @@
-import { createApi } from '../core/api';
 import { createClient } from '../core/client';
+import { doorsOf } from '../core/doors';
 import { browserPlatform } from '../core/platform';
-import { createLink } from '../core/socket';
 import '../i18n/members';
 import { createNotifier } from '../ui/attention/notifier';
 import { type Boot, mount, readBoot, startPage } from '../ui/boot';
@@ -19,7 +18,7 @@ await startPage(boot);
 
 if (boot.actor && boot.actor.role !== 'guest') {
   const platform = browserPlatform();
-  const client = createClient({ actor: boot.actor, api: createApi(), link: createLink(), platform });
+  const client = createClient({ actor: boot.actor, ...doorsOf(boot.actor), platform });
   const inbox = createInboxState(client, createInboxRouter(), boot.lists);
   const notifier = createNotifier(platform.storage);
   listenForKeys(inbox);

@@ -18,7 +18,7 @@ interface LandingBoot extends Boot {
 const boot = readBoot<LandingBoot>();
 await startPage(boot);
 followSwitches();
-const api = createApi();
+const api = createApi({ as: boot.actor?.id });
 const guest = boot.actor?.role === 'guest' ? boot.actor : null;
 const again = () => location.replace('/');
 

@@ -91,7 +91,7 @@ export function createPanes(client: Client, router: Router, opened: (id: string)
     },
     logOut: (door) =>
       attempt(async () => {
-        await client.api.logout();
+        await client.leave();
         location.assign(door);
       }),
     stop: () => {

@@ -163,6 +163,7 @@ export class FakeSocket implements RawSocket {
   joined = false;
   /** Why the server refuses the next connections, if it does. */
   refusal: string | null = null;
+  refusalCode: string | undefined;
   reachable = true;
   private handlers = new Map<string, ((...args: never[]) => void)[]>();
   private any: ((event: string, ...args: unknown[]) => void)[] = [];
@@ -180,7 +181,8 @@ export class FakeSocket implements RawSocket {
     }
     if (this.refusal) {
       this.active = false;
-      this.local('connect_error', new Error(this.refusal));
+      const data = this.refusalCode && { data: { code: this.refusalCode } };
+      this.local('connect_error', Object.assign(new Error(this.refusal), data));
       return;
     }
     this.connected = true;

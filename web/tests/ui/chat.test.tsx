@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Thread as ThreadStore } from '../../src/core/thread';
 import { Composer } from '../../src/ui/composer/Composer';
 import { ConnectionBanner } from '../../src/ui/connection/ConnectionBanner';
+import { EndedDialog } from '../../src/ui/EndedDialog';
 import { Thread } from '../../src/ui/thread/Thread';
 import { openTab, type Tab } from '../support/client';
 import { FakeServer, refuse } from '../support/server';
@@ -188,4 +189,14 @@ test('the line on the connection comes and goes', async () => {
   expect(await screen.findByText('Connection lost. Your messages will go out when it is back.')).toBeTruthy();
   tab.socket.connect();
   expect(await screen.findByText('Connected again')).toBeTruthy();
+});
+
+test('whoever was here before reads that somebody else has logged in', async () => {
+  open();
+  render(<ConnectionBanner link={tab.client.link} />);
+  tab.client.link.end('actor_changed');
+  expect(await screen.findByText(/^Somebody else has logged in here/)).toBeTruthy();
+  render(<EndedDialog door="/login" why={tab.client.link.ended.value} />);
+  expect(await screen.findByText('Somebody else has logged in')).toBeTruthy();
+  expect(screen.queryByText('Log in again')).toBeNull();
 });

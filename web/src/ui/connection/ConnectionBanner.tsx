@@ -16,7 +16,7 @@ export function ConnectionBanner({ link, ended = true }: BannerProps) {
       {state === 'restored' && <p class="connection-line notice-good">{t('connection.restored')}</p>}
       {state === 'ended' && ended && (
         <p class="connection-line notice-danger">
-          {t('connection.ended')}
+          {t(link.ended.value === 'actor_changed' ? 'error.actor_changed' : 'connection.ended')}
           <button type="button" class="btn text-sm underline" onClick={() => location.reload()}>
             {t('connection.reload')}
           </button>
