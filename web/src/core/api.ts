@@ -25,7 +25,7 @@ export interface ApiOptions {
   /** The actor that the page believes to be: by another's credentials nothing is done. */
   as?: string | undefined;
   /** They are another's by now, or nobody's. */
-  onActorChanged?: () => void;
+  changed?: () => void;
   fetch?: typeof globalThis.fetch;
 }
 
@@ -93,7 +93,7 @@ export function createApi(options: ApiOptions = {}) {
   const patch = <T>(path: string, body?: unknown) => call<T>('PATCH', path, body);
   const put = <T>(path: string, body?: unknown) => call<T>('PUT', path, body);
   const remove = <T>(path: string) => call<T>('DELETE', path);
-  const sendFile = fileSender({ ...options, refusal: refusalFor(options) });
+  const sendFile = fileSender({ ...options, refusal });
   return {
     get,
     post,
@@ -179,9 +179,13 @@ function search(query: object = {}): string {
   return pairs.length ? `?${new URLSearchParams(pairs.map(([key, value]) => [key, String(value)]))}` : '';
 }
 
-function caller(options: ApiOptions) {
-  const { base = '', token, as, fetch = (...args) => globalThis.fetch(...args) } = options;
-  const refused = refusalFor(options);
+function caller({
+  base = '',
+  token,
+  as,
+  changed,
+  fetch = (...args) => globalThis.fetch(...args),
+}: ApiOptions) {
   return async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (body !== undefined) headers['Content-Type'] = 'application/json';
@@ -196,28 +200,20 @@ function caller(options: ApiOptions) {
     } catch {
       throw new Refusal('offline', 'The server cannot be reached.');
     }
-    if (!response.ok) throw await refused(response);
+    if (!response.ok) throw await refusal(response, changed);
     return (response.status === 204 ? undefined : await response.json()) as T;
   };
 }
 
-/** Reads a refusal, and tells the page where it has become another's. */
-function refusalFor({ onActorChanged }: ApiOptions) {
-  return async (response: Response): Promise<Refusal> => {
-    const found = await refusal(response);
-    if (found.code === 'actor_changed') onActorChanged?.();
-    return found;
-  };
-}
-
-/** RFC 9457 problem details, or whatever a proxy in between answered. */
-async function refusal(response: Response): Promise<Refusal> {
+/** RFC 9457 problem details, or whatever a proxy in between answered; a page that has become another's is told. */
+async function refusal(response: Response, changed?: () => void): Promise<Refusal> {
   const problem = (await response.json().catch(() => ({}))) as {
     code?: Refusal['code'];
     title?: string;
     detail?: string;
     errors?: FieldError[];
   };
+  if (problem.code === 'actor_changed') changed?.();
   const retryAfter = Number(response.headers.get('Retry-After'));
   return new Refusal(
     problem.code ?? fallbackCode(response.status),

@@ -2,7 +2,6 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Api } from './api';
 import { createDrafts, type Drafts } from './drafts';
 import { asRefusal } from './errors';
-import { leaveDevice } from './forgetPerson';
 import { createOutbox, type Outbox } from './outbox';
 import type { Platform } from './platform';
 import { createPresence, type PresenceBook } from './presence';
@@ -37,8 +36,6 @@ export interface Client {
   maxUpload: ReadonlySignal<number | null>;
   start(): void;
   stop(): void;
-  /** Logs out, and removes what this browser keeps of the person. */
-  leave(): Promise<void>;
   /** `known`: one that was closed, and goes on from what it knows. */
   open(conversationId: string, known?: Thread): Thread;
   peek(conversationId: string): Thread | undefined;
@@ -142,7 +139,6 @@ export function createClient({ actor: first, api, link, platform, observe }: Cli
       for (const fn of undo) fn();
       link.close();
     },
-    leave: () => leaveDevice(api, platform.storage, first.id),
     open,
     peek: (id) => threads.get(id),
     on: link.on,

@@ -8,5 +8,5 @@ import type { Actor } from './wire';
  */
 export function doorsOf({ id }: Pick<Actor, 'id'>): { api: Api; link: Link } {
   const link = createLink({ as: id });
-  return { link, api: createApi({ as: id, onActorChanged: () => link.end('actor_changed') }) };
+  return { link, api: createApi({ as: id, changed: () => link.end('actor_changed') }) };
 }

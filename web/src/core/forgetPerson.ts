@@ -1,5 +1,5 @@
 import type { Api } from './api';
-import { asRefusal, type Code } from './errors';
+import { asRefusal } from './errors';
 import type { Storage } from './platform';
 
 /** What a person leaves in a browser, each followed by whose it is: what was begun, what waits to be sent, an address. */
@@ -13,8 +13,6 @@ export function forgetPerson(storage: Storage, person: string): void {
   for (const key of HABITS) storage.remove(key);
 }
 
-const GONE = new Set<Code>(['unauthenticated', 'actor_changed']);
-
 /**
  * Ends who somebody is here: the server revokes the token and takes the cookie back, then the browser keeps nothing. Rejected,
  * with nothing forgotten, where the server cannot be asked: the cookie is closed to scripts.
@@ -24,7 +22,8 @@ export async function leaveDevice(api: Pick<Api, 'logout'>, storage: Storage, pe
     await api.logout();
   } catch (reason) {
     // Known there no more: it was ended in another tab, or somebody else has logged in since.
-    if (!GONE.has(asRefusal(reason).code)) throw reason;
+    const { code } = asRefusal(reason);
+    if (code !== 'unauthenticated' && code !== 'actor_changed') throw reason;
   }
   forgetPerson(storage, person);
 }

@@ -21,11 +21,12 @@ interface Door {
   base?: string;
   token?: () => string | null;
   as?: string | undefined;
-  refusal: (response: Response) => Promise<Refusal>;
+  changed?: (() => void) | undefined;
+  refusal: (response: Response, changed?: () => void) => Promise<Refusal>;
 }
 
 /** `XMLHttpRequest`, for `fetch` does not tell how much of a body has gone. */
-export function fileSender({ base = '', token, as, refusal }: Door): SendFile {
+export function fileSender({ base = '', token, as, changed, refusal }: Door): SendFile {
   return (conversationId, file, { progress, signal } = {}) =>
     new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
@@ -44,7 +45,7 @@ export function fileSender({ base = '', token, as, refusal }: Door): SendFile {
         const { status, responseText } = request;
         if (status === 201) return resolve(JSON.parse(responseText));
         const headers = { 'Retry-After': request.getResponseHeader('Retry-After') ?? '' };
-        refusal(new Response(responseText, { status: status || 500, headers })).then(reject, reject);
+        refusal(new Response(responseText, { status: status || 500, headers }), changed).then(reject, reject);
       };
       signal?.addEventListener('abort', () => request.abort());
       request.send(form);

@@ -82,8 +82,7 @@ export function createLink(options: LinkOptions = {}): Link {
   }
 
   function end(reason: string) {
-    if (ended.peek()) return;
-    ended.value = reason;
+    ended.value ??= reason;
     connected.value = false;
     become('ended');
     raw.disconnect();
@@ -203,7 +202,7 @@ function official({ url, auth, as, patience }: LinkOptions): RawSocket {
     tryAllTransports: true,
     reconnectionDelay: 500,
     reconnectionDelayMax: 5000,
-    ...(auth || as ? { auth: { ...auth, ...(as ? { as } : {}) } } : {}),
+    auth: { ...auth, as },
   };
   const socket = url ? io(url, settings) : io(settings);
   getThrough(socket, patience);

@@ -127,9 +127,6 @@ export const chatEn = {
   'connection.lost': 'Connection lost. Your messages will go out when it is back.',
   'connection.restored': 'Connected again',
   'connection.ended': 'This session has ended. Reload the page to continue.',
-  'connection.changed': 'Somebody else has logged in',
-  'connection.changedText':
-    'This page belongs to who was here before: somebody else has logged in in this browser, or nobody is. Nothing was sent under another name, and what you wrote is kept for you.',
   'connection.reload': 'Reload',
   'guest.title': 'Ticket {number}',
   'guest.open': 'Open',

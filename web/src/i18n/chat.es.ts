@@ -133,9 +133,6 @@ export const chatEs: Translation<typeof chatEn> = {
   'connection.lost': 'Sin conexión. Tus mensajes se enviarán cuando vuelva.',
   'connection.restored': 'Conectado de nuevo',
   'connection.ended': 'Esta sesión ha terminado. Recarga la página para continuar.',
-  'connection.changed': 'Otra persona ha iniciado sesión',
-  'connection.changedText':
-    'Esta página es de quien estaba antes: en este navegador ha entrado otra persona, o nadie. No se ha enviado nada con otro nombre, y lo que has escrito se guarda para ti.',
   'connection.reload': 'Recargar',
   'guest.title': 'Consulta {number}',
   'guest.open': 'Abierta',

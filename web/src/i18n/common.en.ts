@@ -22,8 +22,7 @@ export const commonEn = {
   'error.forbidden': 'You may not do that.',
   'error.not_found': 'This doesn’t exist, or you don’t have access to it.',
   'error.conflict': 'Somebody else changed this in the meantime.',
-  'error.actor_changed':
-    'Somebody else has logged in here, or you were logged out. Nothing was sent. Reload the page.',
+  'error.actor_changed': 'Somebody else has logged in. Reload the page to continue.',
   'error.ticket_closed': 'This ticket is closed.',
   'error.stale': 'There are newer messages.',
   'error.too_large': 'This is too large, or there is no room left for it.',

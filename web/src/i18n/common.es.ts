@@ -25,8 +25,7 @@ export const commonEs: Translation<typeof commonEn> = {
   'error.forbidden': 'No tienes permiso para hacer eso.',
   'error.not_found': 'Esto no existe o no tienes acceso.',
   'error.conflict': 'Otra persona lo ha cambiado entretanto.',
-  'error.actor_changed':
-    'Otra persona ha iniciado sesión aquí, o se ha cerrado la tuya. No se ha enviado nada. Recarga la página.',
+  'error.actor_changed': 'Ha entrado otra persona. Recarga la página.',
   'error.ticket_closed': 'Esta consulta está cerrada.',
   'error.stale': 'Hay mensajes más recientes.',
   'error.too_large': 'Es demasiado grande o ya no queda espacio.',

@@ -51,6 +51,9 @@ export const deskEn = {
   'desk.testText': 'This is how the desk lets you know.',
   'desk.shortcuts': 'Keyboard shortcuts',
   'desk.palette': 'Commands',
+  'desk.changed': 'Somebody else has logged in',
+  'desk.changedText':
+    'This page belongs to who was here before: somebody else has logged in in this browser, or nobody is. Nothing was sent under another name, and what you wrote is kept for you.',
   'desk.ended': 'You have been logged out',
   'desk.endedText': 'Your session has ended. What you wrote is kept in this browser.',
   'desk.logInAgain': 'Log in again',

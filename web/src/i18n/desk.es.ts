@@ -57,6 +57,9 @@ export const deskEs: Translation<typeof deskEn> = {
   'desk.testText': 'Así te avisa el escritorio.',
   'desk.shortcuts': 'Atajos de teclado',
   'desk.palette': 'Órdenes',
+  'desk.changed': 'Otra persona ha iniciado sesión',
+  'desk.changedText':
+    'Esta página es de quien estaba antes: en este navegador ha entrado otra persona, o nadie. No se ha enviado nada con otro nombre, y lo que has escrito se guarda para ti.',
   'desk.ended': 'Tu sesión se ha cerrado',
   'desk.endedText': 'La sesión ha terminado. Lo que has escrito se guarda en este navegador.',
   'desk.logInAgain': 'Entrar de nuevo',

@@ -27,9 +27,9 @@ export function EndedDialog({ door, why }: EndedProps) {
 function ChangedDialog() {
   const again = () => location.reload();
   return (
-    <Dialog title={t('connection.changed')} onClose={again}>
+    <Dialog title={t('desk.changed')} onClose={again}>
       <div class="stack px-6 pt-1 pb-6">
-        <p class="text-soft">{t('connection.changedText')}</p>
+        <p class="text-soft">{t('desk.changedText')}</p>
         <button type="button" class="btn btn-primary" autofocus onClick={again}>
           {t('connection.reload')}
         </button>

@@ -2,6 +2,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import { type Account, createAccount } from '../core/account';
 import type { Client } from '../core/client';
 import { asRefusal } from '../core/errors';
+import { leaveDevice } from '../core/forgetPerson';
 import type { List, Listed } from '../core/list';
 import { browserStorage } from '../core/platform';
 import { ANYWHERE, createMessageSearch, type MessageSearch } from '../core/search';
@@ -91,7 +92,7 @@ export function createPanes(client: Client, router: Router, opened: (id: string)
     },
     logOut: (door) =>
       attempt(async () => {
-        await client.leave();
+        await leaveDevice(client.api, browserStorage(), client.actor.peek().id);
         location.assign(door);
       }),
     stop: () => {

@@ -74,10 +74,9 @@ test('a page of nobody compares nothing', async () => {
     .catch(() => {});
   expect(believed(0)).toBeNull();
   createLink();
-  expect(io.mock.calls[0]?.[0]).not.toHaveProperty('auth');
+  expect(JSON.stringify(io.mock.calls[0]?.[0].auth)).toBe('{}');
   createLink({ auth: { token: 't' } });
-  expect(io.mock.calls[1]?.[0]).toMatchObject({ auth: { token: 't' } });
-  expect(io.mock.calls[1]?.[0].auth).not.toHaveProperty('as');
+  expect(JSON.stringify(io.mock.calls[1]?.[0].auth)).toBe('{"token":"t"}');
 });
 
 test.each<[string, (api: ReturnType<typeof createApi>) => Promise<unknown>]>([
@@ -123,7 +122,7 @@ test('what waits is not sent under another name, and is there for who wrote it',
   // A deliberate log-out takes it away, whoever has logged in since.
   client.drafts.of('c2').value = 'begun';
   platform.storage.set('parlour:draft:bob:c2', 'his');
-  await client.leave();
+  await leaveDevice(client.api, platform.storage, ADA.id);
   expect(kept()).toEqual(['parlour:draft:bob:c2']);
   client.stop();
 });

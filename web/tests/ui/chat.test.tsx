@@ -195,7 +195,7 @@ test('whoever was here before reads that somebody else has logged in', async () 
   open();
   render(<ConnectionBanner link={tab.client.link} />);
   tab.client.link.end('actor_changed');
-  expect(await screen.findByText(/^Somebody else has logged in here/)).toBeTruthy();
+  expect(await screen.findByText(/^Somebody else has logged in\. Reload/)).toBeTruthy();
   render(<EndedDialog door="/login" why={tab.client.link.ended.value} />);
   expect(await screen.findByText('Somebody else has logged in')).toBeTruthy();
   expect(screen.queryByText('Log in again')).toBeNull();

@@ -56,6 +56,7 @@ test.each([
   ['请访问www.example.org。', 'www.example.org'],
   ['見てwww.example.org', 'www.example.org'],
   ['ดูwww.example.org', 'www.example.org'],
+  ['وwww.example.org', 'www.example.org'],
   ["o'brien@example.org", "o'brien@example.org"],
   ['Write to o’brien@example.org.', 'o’brien@example.org'],
   ["'ada@example.org'", 'ada@example.org'],

@@ -12,16 +12,14 @@ export interface Span {
  * Stands in no address: spaces, controls (of direction, too), quotation marks; and beyond ASCII what ends a clause or is
  * a bracket, in all scripts: many put no space behind it.
  */
-const OUTSIDE =
-  /[\s\p{Cc}<>"`“”„‟«»‹›｜\u200B\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069\uFEFF]|(?!\p{ASCII}|[…‥])[\p{Terminal_Punctuation}\p{Ps}\p{Pe}]/u;
+const OUTSIDE = /[\s\p{Cc}\p{Bidi_C}<>"`“”«»‹›｜\u200B]|(?!\p{ASCII})[\p{Term}\p{Ps}\p{Pe}]/u;
 /** After one of these another address begins, as in a list; after `/` or `=` it is a part of this one. */
 const BETWEEN = new Set(",;|'’‘([{");
 const BEGINNING = /^(?:https?:\/\/|mailto:|www\.)/iu;
 const BEGINNING_LENGTH = 'https://'.length;
 const BEFORE_SCHEME = /\w/;
-/** Scripts without spaces between words have none before an address either. */
-const BEFORE_WWW =
-  /[\p{L}\p{N}\p{M}_./@:-](?<![\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}])/u;
+/** Letters without capitals are of scripts that put no space before an address, or write "and" to it. */
+const BEFORE_WWW = /[\p{LC}\p{N}_./@:-]/u;
 /** Two dots at least, `www.` included: `www.` alone is a word. */
 const WWW = /www\.[^./?#]+\.[^./?#]/iuy;
 
@@ -72,8 +70,8 @@ function trimmed(address: string): number {
 
 /** RFC 5321, 4.5.3.1; RFC 1035, 2.3.4. Octets there, characters here. */
 const LONGEST = { local: 64, domain: 253, label: 63 };
-/** RFC 5322, 3.2.3, without what stands between addresses rather than in them (`/`, `=`, `?`, `|`, braces). */
-const IN_LOCAL = /[\p{L}\p{N}\p{M}_.+!#$%&'’*^~-]/u;
+/** Of RFC 5322, 3.2.3, what is in people's addresses rather than between them. */
+const IN_LOCAL = /[\p{L}\p{N}\p{M}_.+%&'’-]/u;
 const BEGINS_LOCAL = /[\p{L}\p{N}_]/u;
 const IN_LABEL = /[\p{L}\p{N}\p{M}_-]/u;
 

@@ -1,0 +1,86 @@
+"""A page whose browser has become somebody else's: nothing goes out under the wrong name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, FilePayload, Page, expect
+
+from tests.browser.conftest import PASSWORD, ask_for_help, say
+
+Browsers = Callable[..., BrowserContext]
+
+
+def become(context: BrowserContext, name: str) -> str:
+    """Registers in this browser, as another tab would, whether or not this one is connected; the new id."""
+    username = name.lower()
+    account = {"username": username, "name": name, "email": f"{username}@example.com", "password": PASSWORD}
+    made = context.request.post("/api/auth/register", data=account)
+    assert made.status == 201, made.text()
+    return str(made.json()["user"]["id"])
+
+
+def told(page: Page) -> None:
+    expect(page.get_by_text("Somebody else has logged in").first).to_be_visible()
+
+
+def test_words_that_wait_do_not_go_out_under_another_name(open_browser: Browsers) -> None:
+    context = open_browser()
+    become(context, "Wanda")
+    path = "/api/conversations/group"
+    made = context.request.post(path, data={"title": "Lamps", "participantIds": []}).json()["conversation"]
+    page = context.new_page()
+    page.goto(f"/chat/{made['id']}")
+    say(page, "by Wanda")
+    context.set_offline(True)
+    say(page, "waits for Wanda")
+    bob = become(context, "Bodo")
+    context.set_offline(False)
+    told(page)
+    assert context.request.get("/api/auth/me").json()["actor"]["id"] == bob
+    kept = page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('parlour:outbox:'))")
+    assert len(kept) == 1
+
+    context.request.post("/api/auth/login", data={"login": "wanda", "password": PASSWORD})
+    page.reload()
+    expect(page.get_by_role("log").get_by_text("waits for Wanda")).to_be_visible()
+    messages = context.request.get(f"/api/conversations/{made['id']}/messages").json()["messages"]
+    assert [(each["senderName"], each["content"]) for each in messages if each["messageType"] != "system"] == [
+        ("Wanda", "by Wanda"),
+        ("Wanda", "waits for Wanda"),
+    ]
+
+
+def test_an_upload_of_a_page_that_was_left_is_refused(open_browser: Browsers) -> None:
+    context = open_browser()
+    page = ask_for_help(context)
+    become(context, "Gerda")
+    plan: FilePayload = {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"First the lamps"}
+    page.locator("input[type=file]").first.set_input_files([plan])
+    told(page)
+
+
+def test_a_change_of_another_account_is_refused(open_browser: Browsers) -> None:
+    context = open_browser()
+    become(context, "Otto")
+    page = context.new_page()
+    page.goto("/account")
+    page.get_by_label("Your name").fill("Not Otto")
+    become(context, "Olga")
+    page.get_by_role("button", name="Save").first.click()
+    told(page)
+    assert context.request.get("/api/auth/me").json()["actor"]["name"] == "Olga"
+
+
+def test_a_log_out_takes_drafts_away(open_browser: Browsers) -> None:
+    context = open_browser()
+    become(context, "Dora")
+    page = context.new_page()
+    page.goto("/messages")
+    expect(page.get_by_role("navigation", name="Conversations")).to_be_visible()
+    own = context.request.get("/api/auth/me").json()["actor"]["id"]
+    page.evaluate("(id) => localStorage.setItem(`parlour:draft:${id}:x`, 'begun')", own)
+    page.get_by_role("button", name="Account and settings").click()
+    page.get_by_role("menuitem", name="Log out").click()
+    page.wait_for_url("**/login*")
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('parlour:draft:'))") == []
