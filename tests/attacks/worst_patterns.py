@@ -56,6 +56,7 @@ PATTERNS: Final[Mapping[str, int | None]] = {
     "parlour.http.openapi: '{(\\\\w+)(?::\\\\w+)?}'": OURS,
     "parlour.http.pages.views._WITHIN_DESK": BODY,
     "parlour.netaddr._HOST": HEADERS_BYTES,
+    "parlour.netaddr._PASSED_OVER": HEADERS_BYTES,
     "parlour.netaddr: '\\\\[([^\\\\]]*)\\\\](:\\\\d{1,5})?'": 100,
     "parlour.netaddr: '[^:]*:\\\\d{1,5}'": 100,
     "parlour.realtime.asyncapi: '\\\\W'": OURS,
