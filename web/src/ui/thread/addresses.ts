@@ -70,9 +70,12 @@ function trimmed(address: string): number {
 
 /** RFC 5321, 4.5.3.1; RFC 1035, 2.3.4. Octets there, characters here. */
 const LONGEST = { local: 64, domain: 253, label: 63 };
-/** Of RFC 5322, 3.2.3, what is in people's addresses rather than between them. */
-const IN_LOCAL = /[\p{L}\p{N}\p{M}_.+%&'’-]/u;
-const BEGINS_LOCAL = /[\p{L}\p{N}_]/u;
+/**
+ * RFC 5322, 3.2.3, without what stands between addresses rather than in them (`/`, `=`, `?`, `|`, braces); of what lies
+ * beyond 16 bits each half.
+ */
+const IN_LOCAL = /[\p{L}\p{N}\p{M}\p{Cs}_.+!#$%&'’*^~-]/u;
+const BEGINS_LOCAL = /^[\p{L}\p{N}_]/u;
 const IN_LABEL = /[\p{L}\p{N}\p{M}_-]/u;
 
 /** The e-mail address around the `@` at `at`, no part of which stands before `from`. */
@@ -80,7 +83,7 @@ export function emailAt(text: string, at: number, from: number): Span | null {
   let start = at;
   while (start > from && at - start <= LONGEST.local && IN_LOCAL.test(text[start - 1] ?? '')) start--;
   if (at - start > LONGEST.local) return null;
-  while (start < at && !BEGINS_LOCAL.test(text[start] ?? '')) start++;
+  while (start < at && !BEGINS_LOCAL.test(text.slice(start, start + 2))) start++;
   const end = endOfDomain(text, at + 1);
   return start < at && end > at ? { start, end, next: end, scheme: 'mailto:' } : null;
 }
