@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, FilePayload, Page, expect
@@ -24,6 +25,19 @@ def told(page: Page) -> None:
     expect(page.get_by_text("Somebody else has logged in").first).to_be_visible()
 
 
+def stored(context: BrowserContext, conversation_id: str, contents: list[str]) -> None:
+    """The server has got these, and nothing else, from Wanda alone."""
+    wanted, deadline = [("Wanda", content) for content in contents], time.monotonic() + 60
+    while True:
+        messages = context.request.get(f"/api/conversations/{conversation_id}/messages").json()["messages"]
+        found = [(each["senderName"], each["content"]) for each in messages if each["messageType"] != "system"]
+        if found == wanted:
+            return
+        assert found == wanted[: len(found)], "somebody else's, or twice"
+        assert time.monotonic() < deadline, found
+        time.sleep(0.05)
+
+
 def test_words_that_wait_do_not_go_out_under_another_name(open_browser: Browsers) -> None:
     context = open_browser()
     become(context, "Wanda")
@@ -32,6 +46,7 @@ def test_words_that_wait_do_not_go_out_under_another_name(open_browser: Browsers
     page = context.new_page()
     page.goto(f"/chat/{made['id']}")
     say(page, "by Wanda")
+    stored(context, made["id"], ["by Wanda"])
     context.set_offline(True)
     say(page, "waits for Wanda")
     bob = become(context, "Bodo")
@@ -44,11 +59,7 @@ def test_words_that_wait_do_not_go_out_under_another_name(open_browser: Browsers
     context.request.post("/api/auth/login", data={"login": "wanda", "password": PASSWORD})
     page.reload()
     expect(page.get_by_role("log").get_by_text("waits for Wanda")).to_be_visible()
-    messages = context.request.get(f"/api/conversations/{made['id']}/messages").json()["messages"]
-    assert [(each["senderName"], each["content"]) for each in messages if each["messageType"] != "system"] == [
-        ("Wanda", "by Wanda"),
-        ("Wanda", "waits for Wanda"),
-    ]
+    stored(context, made["id"], ["by Wanda", "waits for Wanda"])
 
 
 def test_an_upload_of_a_page_that_was_left_is_refused(open_browser: Browsers) -> None:
