@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from scripts.coverage_floors import actions_in, uncalled
 
+from tests.support.coverage import CHILDREN
+
 ROOT = Path(__file__).parents[1]
 CURSOR, SECRET = "src/parlour/domain/cursor.py", "src/parlour/cli/secret.py"
 UNTOUCHED = "src/parlour/media/worker_main.py"  # processes that a test starts have the whole command line loaded
@@ -42,8 +44,11 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     report, trouble = folder / "coverage.json", folder / "test_trouble.py"
     trouble.write_text(TROUBLE)
     options = ["-p", "no:cacheprovider", "-p", "tests.support.coverage", "--coverage", str(report), "-n", "1"]
-    # Its own run also where this one is measured.
+    # Its own run also where this one is measured: then the path leads to what measures the processes of tests.
     alone = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "MEASURED_"))}
+    path = [each for each in alone.pop("PYTHONPATH", "").split(os.pathsep) if each not in ("", str(CHILDREN))]
+    if path:
+        alone["PYTHONPATH"] = os.pathsep.join(path)
     tests = [
         str(trouble),
         "tests/domain/test_cursor.py",
