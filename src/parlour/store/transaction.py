@@ -10,6 +10,7 @@ from sqlalchemy import Connection, CursorResult
 from sqlalchemy.sql.expression import Executable
 
 from parlour.domain.ids import uuid7
+from parlour.store.faults import is_worth_repeating
 from parlour.store.prepared import Prepared, Row
 
 
@@ -97,10 +98,11 @@ class Transaction:
         self._depth += 1
         try:
             yield
-        except BaseException:
+        except BaseException as error:
             del self.announcements[told:]
-            # A deadlock or a full disk may have ended the whole transaction: there is nothing left to go back to.
-            if self._driver.alive():
+            # A deadlock or a full disk may have ended the whole transaction: there is nothing left to go back to, and
+            # what MySQL would say of that would stand in place of the deadlock, by which all is run again.
+            if self._driver.alive() and not is_worth_repeating(error):
                 self._driver.command(f"ROLLBACK TO SAVEPOINT {name}")
                 self._driver.command(f"RELEASE SAVEPOINT {name}")
             raise
