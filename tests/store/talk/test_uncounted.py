@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, insert, select
 
 from parlour.store.migrate import migrate, upgrade
 from parlour.store.open import open_store
@@ -10,6 +10,7 @@ from parlour.store.schema.tables import conversations, hidden_messages, messages
 from parlour.store.talk import uncounted as counts
 from tests.store.talk.test_stored_bytes import AT, on
 from tests.support.databases import Database
+from tests.support.earlier_versions import go_back
 
 
 def fill(connection: Connection) -> None:
@@ -53,5 +54,5 @@ async def test_what_was_deleted_and_hidden_before_counts_no_more(empty_database:
         ]
         left = await opened.read(lambda tx: [counts.beyond(tx, "room", "bob", seq) for seq in range(5)])
         assert left == [3, 3, 2, 1, 0]
-        await opened.write(lambda tx: tx.execute(text("UPDATE alembic_version SET version_num = '0011'")))
+        await opened.write(lambda tx: go_back(tx, "0011"))
         await opened.close()
