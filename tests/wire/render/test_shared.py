@@ -55,6 +55,22 @@ async def test_each_gets_what_encoding_it_alone_would_be(stage: Stage) -> None:
     assert of_each[cas.id]["lastMessage"]["content"] == ""
 
 
+async def test_where_nothing_was_said_nothing_is_hidden_while_it_is_elsewhere(stage: Stage) -> None:
+    ana, bob = await stage.account("Ana"), await stage.account("Bob")
+    started = [
+        await stage.perform(start_group, ana, title=title, participant_ids=[bob.id]) for title in ("Said", "Not")
+    ]
+    said, silent = [each.view.conversation.id for each in started]
+    sent = await stage.perform(send_message, ana, conversation_id=said, draft=Draft.of("Hello"))
+    await stage.perform(hide_message, bob, message_id=sent.message.id)
+    views = await stage.see(summarise_conversations, wanted=[(said, bob.id), (silent, bob.id)])
+    shown = {view.conversation.id: view.last_message for view in views}
+    last = shown[said]
+    assert last is not None
+    assert last.hidden
+    assert shown[silent] is None
+
+
 async def test_a_member_sees_its_own_counts_of_its_ticket(stage: Stage) -> None:
     mia, ada = await stage.account("Mia"), await stage.agent()
     room = (await stage.ticket(mia)).ticket.conversation.id
