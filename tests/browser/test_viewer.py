@@ -212,8 +212,8 @@ def test_the_progress_of_an_upload_has_our_own_look(guest: Page) -> None:
     look = """() => { const bar = document.createElement('progress'); bar.className = 'upload';
       document.body.append(bar); const {appearance, backgroundColor} = getComputedStyle(bar);
       return [appearance, backgroundColor]; }"""
-    appearance, colour = guest.evaluate(look)
-    assert appearance == "none"
+    guest.wait_for_function(f"({look})()[0] === 'none'")  # its style comes with what sends files
+    _, colour = guest.evaluate(look)
     assert colour == guest.evaluate(
         "() => { const it = document.createElement('i'); it.style.color = 'var(--line)'; document.body.append(it);"
         "return getComputedStyle(it).color; }"
