@@ -7,18 +7,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
-from tests.browser.conftest import PASSWORD, ask_for_help, say
+from tests.browser.conftest import PASSWORD, ask_for_help, register, say
 
 Browsers = Callable[..., BrowserContext]
-
-
-def become(context: BrowserContext, name: str) -> str:
-    """Registers in this browser, as another tab would, whether or not this one is connected; the new id."""
-    username = name.lower()
-    account = {"username": username, "name": name, "email": f"{username}@example.com", "password": PASSWORD}
-    made = context.request.post("/api/auth/register", data=account)
-    assert made.status == 201, made.text()
-    return str(made.json()["user"]["id"])
 
 
 def told(page: Page) -> None:
@@ -40,7 +31,7 @@ def stored(context: BrowserContext, conversation_id: str, contents: list[str]) -
 
 def test_words_that_wait_do_not_go_out_under_another_name(open_browser: Browsers) -> None:
     context = open_browser()
-    become(context, "Wanda")
+    register(context, "Wanda")
     path = "/api/conversations/group"
     made = context.request.post(path, data={"title": "Lamps", "participantIds": []}).json()["conversation"]
     page = context.new_page()
@@ -49,7 +40,7 @@ def test_words_that_wait_do_not_go_out_under_another_name(open_browser: Browsers
     stored(context, made["id"], ["by Wanda"])
     context.set_offline(True)
     say(page, "waits for Wanda")
-    bob = become(context, "Bodo")
+    bob = register(context, "Bodo")
     context.set_offline(False)
     told(page)
     assert context.request.get("/api/auth/me").json()["actor"]["id"] == bob
@@ -65,7 +56,7 @@ def test_words_that_wait_do_not_go_out_under_another_name(open_browser: Browsers
 def test_an_upload_of_a_page_that_was_left_is_refused(open_browser: Browsers) -> None:
     context = open_browser()
     page = ask_for_help(context)
-    become(context, "Gerda")
+    register(context, "Gerda")
     plan: FilePayload = {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"First the lamps"}
     page.locator("input[type=file]").first.set_input_files([plan])
     told(page)
@@ -73,11 +64,11 @@ def test_an_upload_of_a_page_that_was_left_is_refused(open_browser: Browsers) ->
 
 def test_a_change_of_another_account_is_refused(open_browser: Browsers) -> None:
     context = open_browser()
-    become(context, "Otto")
+    register(context, "Otto")
     page = context.new_page()
     page.goto("/account")
     page.get_by_label("Your name").fill("Not Otto")
-    become(context, "Olga")
+    register(context, "Olga")
     page.get_by_role("button", name="Save").first.click()
     told(page)
     assert context.request.get("/api/auth/me").json()["actor"]["name"] == "Olga"
@@ -85,7 +76,7 @@ def test_a_change_of_another_account_is_refused(open_browser: Browsers) -> None:
 
 def test_a_log_out_takes_drafts_away(open_browser: Browsers) -> None:
     context = open_browser()
-    become(context, "Dora")
+    register(context, "Dora")
     page = context.new_page()
     page.goto("/messages")
     expect(page.get_by_role("navigation", name="Conversations")).to_be_visible()

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
-from tests.browser.conftest import PASSWORD, TO_THE_TOP, ask_for_help, said
-from tests.browser.test_messaging import member, register, start_group
+from tests.browser.conftest import PASSWORD, TO_THE_TOP, ask_for_help, register, said
+from tests.browser.test_messaging import member, start_group
 from tests.browser.test_thread import PHONE, told
 
 Browsers = Callable[..., BrowserContext]

@@ -17,7 +17,17 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, expect
 
-from tests.browser.conftest import PASSWORD, PATIENCE_MS, TO_THE_TOP, Site, let_offers_stay, said, say, type_until
+from tests.browser.conftest import (
+    PASSWORD,
+    PATIENCE_MS,
+    TO_THE_TOP,
+    Site,
+    let_offers_stay,
+    register,
+    said,
+    say,
+    type_until,
+)
 from tests.browser.test_pages import faults, scheme  # noqa: F401 — fixtures
 from tests.support.command import Prefork, forking, serving
 
@@ -58,14 +68,6 @@ def member(context: BrowserContext, name: str) -> BrowserContext:
     """Makes an account and is logged in by it."""
     register(context, name)
     return context
-
-
-def register(context: BrowserContext, name: str) -> str:
-    username = name.lower()
-    account = {"username": username, "name": name, "email": f"{username}@example.com", "password": PASSWORD}
-    made = context.request.post("/api/auth/register", data=account)
-    assert made.status == 201, made.text()
-    return str(made.json()["user"]["id"])
 
 
 @pytest.fixture(scope="module")
